@@ -1,0 +1,419 @@
+//! Alignment: which stretch of the witness is which stretch of the base.
+//!
+//! Whole streams of tokens are aligned, never lines or paragraphs, so layout does not matter.
+//! What [`sequence::common`] finds is cleaned by named passes: [`chance`] drops matches that mean
+//! nothing, [`slide`] puts an edit where a reader expects it. What is left over is searched for
+//! moves and copies.
+
+use crate::document::Document;
+use crate::sequence::{self, Coarse, Run};
+use crate::structure::Side;
+use crate::text::{Sides, Span};
+use crate::tokens::HAN;
+use std::borrow::Cow;
+use std::ops::Range;
+
+/// The tokens of one language of a copy, in reading order.
+#[derive(Debug, Clone)]
+pub struct Stream<'a> {
+    /// The copy.
+    pub document: &'a Document,
+    /// Which of its streams; `None` for all of a copy in one language.
+    pub side: Option<Side>,
+    /// Indices into the copy's tokens; `None` where the stream is all of them.
+    ids: Option<Vec<u32>>,
+    /// Keys, numbered alike on both sides of an alignment.
+    keys: Cow<'a, [u32]>,
+}
+
+impl<'a> Stream<'a> {
+    /// The streams of both sides for `side`, with keys that compare.
+    pub fn pair(documents: Sides<&'a Document>, side: Option<Side>) -> Sides<Stream<'a>> {
+        let Sides { base, witness } = documents;
+        let keys = Cow::Owned(witness.tokens.keys_as(&base.tokens));
+        Sides { base: Stream::new(base, side, Cow::Borrowed(base.tokens.keys())), witness: Stream::new(witness, side, keys) }
+    }
+
+    fn new(document: &'a Document, side: Option<Side>, keys: Cow<'a, [u32]>) -> Stream<'a> {
+        let Some(side) = side else { return Stream { document, side: None, ids: None, keys } };
+        let ids = document.stream(side);
+        let keys = ids.iter().map(|&id| keys[id as usize]).collect();
+        Stream { document, side: Some(side), ids: Some(ids), keys }
+    }
+
+    /// How many tokens.
+    pub fn len(&self) -> usize {
+        self.keys.len()
+    }
+
+    /// Whether there are none.
+    pub fn is_empty(&self) -> bool {
+        self.keys.is_empty()
+    }
+
+    /// The copy's number of the stream's token `at`.
+    pub fn id(&self, at: usize) -> usize {
+        self.ids.as_ref().map_or(at, |ids| ids[at] as usize)
+    }
+
+    /// Where token `at` stands.
+    pub fn span(&self, at: usize) -> Span {
+        self.document.tokens.span(self.id(at))
+    }
+
+    /// The text of token `at`.
+    pub fn text(&self, at: usize) -> &'a str {
+        self.document.text.slice(self.span(at))
+    }
+
+    /// Whether token `at` is a Han character.
+    pub fn han(&self, at: usize) -> bool {
+        self.keys[at] & HAN != 0
+    }
+
+    /// The keys.
+    pub fn keys(&self) -> &[u32] {
+        &self.keys
+    }
+
+    /// From the first to the last token of a range; where it is empty, the place before the token
+    /// that would follow (behind the one before, so that it lies with the text it follows).
+    pub fn cover(&self, range: Range<usize>) -> Span {
+        if !range.is_empty() {
+            return self.span(range.start).cover(self.span(range.end - 1));
+        }
+        match range.start.checked_sub(1) {
+            Some(before) => Span::at(self.span(before).end as usize),
+            None if self.is_empty() => Span::at(0),
+            None => Span::at(self.span(0).start as usize),
+        }
+    }
+
+    /// What stands between token `at - 1` and token `at`, as far as it belongs to this stream.
+    pub fn gap(&self, at: usize) -> Gap<'a> {
+        let text = self.document.text.as_str();
+        let start = if at == 0 { 0 } else { self.span(at - 1).range().end };
+        let end = if at == self.len() { text.len() } else { self.span(at).range().start };
+        let foreign = match &self.ids {
+            Some(ids) if at > 0 && at < self.len() => ids[at] != ids[at - 1] + 1,
+            _ => false,
+        };
+        if !foreign {
+            return Gap { spans: [Span::new(start, end.max(start)), Span::at(end.max(start))], text };
+        }
+        // Text of the other language stands between: only what belongs to this one's segments counts.
+        let first = self.document.structure.turn_after(start as u32).min(end).max(start);
+        let last = self.document.structure.turn_before(end as u32).max(first);
+        Gap { spans: [Span::new(start, first), Span::new(last.min(end), end)], text }
+    }
+
+    /// How much a range of tokens weighs: a word one, a Han character a half.
+    pub fn weight(&self, range: Range<usize>) -> f64 {
+        range.map(|at| if self.han(at) { 0.5 } else { 1.0 }).sum()
+    }
+}
+
+/// What stands between two tokens of a stream; in two parts where the other language interrupts.
+#[derive(Debug, Clone, Copy)]
+pub struct Gap<'a> {
+    /// The part behind the first token and the part before the second.
+    pub spans: [Span; 2],
+    text: &'a str,
+}
+
+impl<'a> Gap<'a> {
+    /// Both parts as text.
+    pub fn parts(&self) -> [&'a str; 2] {
+        self.spans.map(|s| &self.text[s.range()])
+    }
+
+    /// Whether two gaps are the same bytes.
+    pub fn same(&self, other: &Gap) -> bool {
+        self.parts() == other.parts()
+    }
+
+    /// One span over both parts.
+    pub fn cover(&self) -> Span {
+        if self.spans[1].is_empty() { self.spans[0] } else { self.spans[0].cover(self.spans[1]) }
+    }
+
+    /// Whether a paragraph ends in it: an empty line, or a line end next to much else.
+    pub fn breaks(&self) -> usize {
+        self.parts().iter().map(|p| p.bytes().filter(|&b| b == b'\n').count()).sum()
+    }
+}
+
+/// A stretch that one side has and the other has not, or has otherwise.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Edit {
+    /// Tokens of the base's stream.
+    pub base: Range<usize>,
+    /// Tokens of the witness's stream.
+    pub witness: Range<usize>,
+}
+
+impl Edit {
+    /// Both ranges.
+    pub fn sides(&self) -> Sides<Range<usize>> {
+        Sides::new(self.base.clone(), self.witness.clone())
+    }
+}
+
+/// A passage that stands elsewhere, with the runs that match within it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Moved {
+    /// Where it stands on both sides.
+    pub place: Edit,
+    /// What matches inside, in order.
+    pub runs: Vec<Run>,
+}
+
+/// The alignment of two streams.
+#[derive(Debug, Clone, Default)]
+pub struct Alignment {
+    /// What matches, in order on both sides.
+    pub runs: Vec<Run>,
+    /// Passages that stand elsewhere.
+    pub moves: Vec<Moved>,
+    /// Stretches of the witness that repeat a stretch of the base.
+    pub copies: Vec<Run>,
+    /// Where the budget ran out, so that edits are coarser than they might be.
+    pub coarse: Vec<Coarse>,
+}
+
+impl Alignment {
+    /// The stretches between the runs.
+    pub fn edits(&self, lengths: Sides<usize>) -> Vec<Edit> {
+        edits(&self.runs, lengths)
+    }
+}
+
+/// The stretches between `runs`, the ends of both sides included.
+pub fn edits(runs: &[Run], lengths: Sides<usize>) -> Vec<Edit> {
+    let mut edits = Vec::new();
+    let (mut base, mut witness) = (0, 0);
+    let end = Run { base: lengths.base as u32, witness: lengths.witness as u32, len: 0 };
+    for run in runs.iter().chain([&end]) {
+        let edit = Edit { base: base..run.base as usize, witness: witness..run.witness as usize };
+        if !edit.base.is_empty() || !edit.witness.is_empty() {
+            edits.push(edit);
+        }
+        base = (run.base + run.len) as usize;
+        witness = (run.witness + run.len) as usize;
+    }
+    edits
+}
+
+/// Shortest stretch of words that can be a move or a copy; twice as many Han characters.
+const SEED: usize = 6;
+
+/// Aligns two streams.
+pub fn align(streams: &Sides<Stream>) -> Alignment {
+    let Sides { base, witness } = streams;
+    let found = sequence::common(base.keys(), witness.keys(), &sequence::Options::default());
+    let runs = slide(streams, chance(streams, found.runs));
+    let mut alignment = Alignment { runs, coarse: found.coarse, ..Alignment::default() };
+    let seeds = sequence::moves(base.keys(), witness.keys(), &alignment.runs, SEED);
+    alignment.moves = moved(streams, &alignment, seeds);
+    alignment.copies = sequence::copies(base.keys(), witness.keys(), &taken(&alignment), SEED);
+    alignment
+}
+
+/// All runs of an alignment, those inside moved passages included, by place in the witness.
+fn taken(alignment: &Alignment) -> Vec<Run> {
+    let inner = alignment.moves.iter().flat_map(|m| &m.runs);
+    let mut all: Vec<Run> = alignment.runs.iter().chain(inner).copied().collect();
+    all.sort_by_key(|run| run.witness);
+    all
+}
+
+/// Drops matches that came about by chance: short runs between longer edits.
+///
+/// A foreign passage shares words and characters with whatever it is compared to; keeping them
+/// would report one replaced passage as twenty. The longer the edits on both sides, the longer a
+/// run may be and still be chance.
+pub fn chance(streams: &Sides<Stream>, runs: Vec<Run>) -> Vec<Run> {
+    let mut kept: Vec<Run> = Vec::with_capacity(runs.len());
+    let mut queue = runs.into_iter().peekable();
+    while let Some(run) = queue.next() {
+        let next = queue.peek().copied();
+        if spurious(streams, kept.last().copied(), run, next) {
+            continue;
+        }
+        kept.push(run);
+        // A run that is dropped makes the edit before it longer: look back.
+        while kept.len() >= 2 {
+            let last = kept[kept.len() - 1];
+            let middle = kept[kept.len() - 2];
+            let before = kept.len().checked_sub(3).map(|n| kept[n]);
+            if !spurious(streams, before, middle, Some(last)) {
+                break;
+            }
+            kept.remove(kept.len() - 2);
+        }
+    }
+    kept
+}
+
+/// Whether `run` between its neighbours is a match by chance.
+fn spurious(streams: &Sides<Stream>, before: Option<Run>, run: Run, after: Option<Run>) -> bool {
+    if run.len > 24 {
+        return false;
+    }
+    let Sides { base, witness } = streams;
+    let from = before.map_or((0, 0), |r| (r.base + r.len, r.witness + r.len));
+    let to = after.map_or((base.len() as u32, witness.len() as u32), |r| (r.base, r.witness));
+    let size = |a: Range<u32>, b: Range<u32>| {
+        let most = |s: &Stream, r: Range<u32>| if r.len() > 400 { r.len() as f64 / 2.0 } else { s.weight(r.start as usize..r.end as usize) };
+        let (a, b) = (most(base, a), most(witness, b));
+        (a.max(b), a.min(b))
+    };
+    let (left, left_both) = size(from.0..run.base, from.1..run.witness);
+    let (right, right_both) = size(run.base + run.len..to.0, run.witness + run.len..to.1);
+    let weight = base.weight(run.base as usize..(run.base + run.len) as usize);
+    // At an end of the text there is nothing beyond: the other edit alone decides.
+    let edge = |neighbour: Option<Run>, own: f64| neighbour.is_none() && own == 0.0;
+    let between = match (edge(before, left), edge(after, right)) {
+        (true, true) => return false,
+        (true, false) => right_both / 4.0,
+        (false, true) => left_both / 4.0,
+        (false, false) => left.min(right),
+    };
+    weight < between && weight <= limit(between)
+}
+
+/// The heaviest run that may be chance between edits of this weight.
+fn limit(edit: f64) -> f64 {
+    match edit {
+        e if e < 3.0 => 1.0,
+        e if e < 8.0 => 2.0,
+        e if e < 32.0 => 3.0,
+        e => 2.0 + e.log2() / 2.0,
+    }
+}
+
+/// How far an edit is slid in search of a better place, in tokens.
+const REACH: usize = 400;
+
+/// Puts an insertion or deletion that could stand at several places where a reader expects it:
+/// at the start of a paragraph, sentence or clause rather than in the middle of one.
+pub fn slide(streams: &Sides<Stream>, mut runs: Vec<Run>) -> Vec<Run> {
+    for at in 0..runs.len().saturating_sub(1) {
+        let (left, right) = (runs[at], runs[at + 1]);
+        let base = (left.base + left.len) as usize..right.base as usize;
+        let witness = (left.witness + left.len) as usize..right.witness as usize;
+        let (stream, range) = match (base.is_empty(), witness.is_empty()) {
+            (true, false) => (&streams.witness, witness),
+            (false, true) => (&streams.base, base),
+            _ => continue,
+        };
+        let shift = best(stream, range, left.len as usize - 1, right.len as usize - 1);
+        let (left, right) = runs.split_at_mut(at + 1);
+        let (left, right) = (&mut left[at], &mut right[0]);
+        left.len = (i64::from(left.len) + shift) as u32;
+        right.base = (i64::from(right.base) + shift) as u32;
+        right.witness = (i64::from(right.witness) + shift) as u32;
+        right.len = (i64::from(right.len) - shift) as u32;
+    }
+    runs
+}
+
+/// The best shift of an edit within its room: negative to the front.
+fn best(stream: &Stream, range: Range<usize>, before: usize, after: usize) -> i64 {
+    let keys = stream.keys();
+    let back = (0..before.min(REACH)).take_while(|&n| keys[range.start - 1 - n] == keys[range.end - 1 - n]).count();
+    let front = (0..after.min(REACH)).take_while(|&n| keys[range.start + n] == keys[range.end + n]).count();
+    if back + front == 0 {
+        return 0;
+    }
+    let score = |shift: i64| {
+        let start = (range.start as i64 + shift) as usize;
+        let end = (range.end as i64 + shift) as usize;
+        edge(stream, start) + edge(stream, end)
+    };
+    let shifts = -(back as i64)..=front as i64;
+    shifts.max_by_key(|&shift| (score(shift), -shift.abs())).unwrap_or(0)
+}
+
+/// How good a place before token `at` is for an edit to begin or end.
+fn edge(stream: &Stream, at: usize) -> i64 {
+    if at == 0 || at >= stream.len() {
+        return 9;
+    }
+    let gap = stream.gap(at);
+    let has = |marks: &[char]| gap.parts().iter().any(|p| p.contains(marks));
+    let block = stream.document.structure.block(stream.span(at).start);
+    if block != stream.document.structure.block(stream.span(at - 1).start) {
+        return 8;
+    }
+    if has(&['.', '!', '?', '。', '！', '？', '”', '"']) {
+        6
+    } else if has(&[';', ':', '；', '：']) {
+        5
+    } else if has(&[',', '，', '、', '(', ')', '（', '）', '—']) {
+        4
+    } else if stream.han(at) && stream.han(at - 1) {
+        0
+    } else {
+        1
+    }
+}
+
+/// Joins moved runs that lie close together on both sides to moved passages.
+///
+/// A passage counts as moved when it is long, or is most of the paragraphs it stands in; a phrase
+/// that a deleted and an inserted sentence share is not a move.
+fn moved(streams: &Sides<Stream>, alignment: &Alignment, seeds: Vec<Run>) -> Vec<Moved> {
+    let lengths = Sides::new(streams.base.len(), streams.witness.len());
+    let edits = alignment.edits(lengths);
+    let hole = |at: u32, pick: fn(&Edit) -> &Range<usize>| edits.partition_point(|e| pick(e).end <= at as usize);
+    let mut groups: Vec<Vec<Run>> = Vec::new();
+    for run in seeds {
+        let place = (hole(run.base, |e| &e.base), hole(run.witness, |e| &e.witness));
+        let joins = groups.last().and_then(|g| g.last()).is_some_and(|last| {
+            let there = (hole(last.base, |e| &e.base), hole(last.witness, |e| &e.witness));
+            let near = |from: u32, to: u32| to >= from && to - from <= 24;
+            there == place && near(last.base + last.len, run.base) && near(last.witness + last.len, run.witness)
+        });
+        if joins {
+            groups.last_mut().expect("just seen").push(run);
+        } else {
+            groups.push(vec![run]);
+        }
+    }
+    groups.into_iter().filter_map(|runs| passage(streams, &edits, runs)).collect()
+}
+
+/// A moved passage from the runs that match in it, widened to the rest of its paragraph where that
+/// is left over too; `None` if it is too little to be a move.
+fn passage(streams: &Sides<Stream>, edits: &[Edit], runs: Vec<Run>) -> Option<Moved> {
+    let (first, last) = (runs.first()?, runs.last()?);
+    let place = Edit {
+        base: first.base as usize..(last.base + last.len) as usize,
+        witness: first.witness as usize..(last.witness + last.len) as usize,
+    };
+    let hole = |at: usize, pick: fn(&Edit) -> &Range<usize>| edits.iter().find(|e| pick(e).contains(&at)).map(|e| pick(e).clone());
+    let base = paragraph(&streams.base, place.base.clone(), hole(place.base.start, |e| &e.base)?);
+    let witness = paragraph(&streams.witness, place.witness.clone(), hole(place.witness.start, |e| &e.witness)?);
+    let matched: f64 = runs.iter().map(|r| streams.base.weight(r.base as usize..(r.base + r.len) as usize)).sum();
+    let whole = streams.base.weight(base.clone()).max(streams.witness.weight(witness.clone()));
+    let share = matched / whole.max(1.0);
+    let place = if share >= 0.5 { Edit { base, witness } } else { place };
+    let moved = matched >= 5.0 && share >= 0.5 || matched >= 14.0;
+    moved.then_some(Moved { place, runs })
+}
+
+/// Widens a range to the bounds of its paragraphs, within `hole`.
+fn paragraph(stream: &Stream, range: Range<usize>, hole: Range<usize>) -> Range<usize> {
+    let structure = &stream.document.structure;
+    let block = |at: usize| structure.block(stream.span(at).start);
+    let (mut start, mut end) = (range.start, range.end);
+    let (first, last) = (block(start), block(end - 1));
+    while start > hole.start && block(start - 1) == first {
+        start -= 1;
+    }
+    while end < hole.end && block(end) == last {
+        end += 1;
+    }
+    start..end
+}

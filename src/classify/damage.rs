@@ -1,0 +1,76 @@
+//! Damage: characters destroyed on the way, with the mechanism and the right reading.
+
+use super::{Case, Outcome, mojibake, short};
+use crate::finding::{Finding, Kind, Severity};
+use crate::text::{Sides, Span};
+
+/// Claims edits one side of which a known mechanism makes from the other.
+pub(super) fn rule(case: &Case) -> Option<Outcome> {
+    let places = wide(case);
+    let texts = Sides::new(
+        case.streams.base.document.text.slice(places.base),
+        case.streams.witness.document.text.slice(places.witness),
+    );
+    let finding = explain(texts, places, case.side())?;
+    Some(Outcome::Finding(finding))
+}
+
+/// The edit with the marks on both sides of it, which damage often takes along.
+fn wide(case: &Case) -> Sides<Span> {
+    let widen = |stream: &crate::align::Stream, range: &std::ops::Range<usize>| {
+        let text = stream.document.text.as_str();
+        let (before, after) = (stream.gap(range.start), stream.gap(range.end));
+        let front = crate::document::trim(text, before.spans[1].cover(before.spans[0]));
+        let back = crate::document::trim(text, after.spans[0]);
+        let core = stream.cover(range.clone());
+        let start = if front.len() <= 24 { front.start.min(core.start) } else { core.start };
+        let end = if back.len() <= 24 { back.end.max(core.end) } else { core.end };
+        Span { start, end }
+    };
+    Sides::new(widen(&case.streams.base, &case.edit.base), widen(&case.streams.witness, &case.edit.witness))
+}
+
+/// Explains one side as damage to the other.
+pub(super) fn explain(texts: Sides<&str>, places: Sides<Span>, side: crate::structure::Side) -> Option<Finding> {
+    if texts.base.len() > 400 || texts.witness.len() > 400 {
+        return None;
+    }
+    let odd = texts.map(odd);
+    let (damage, of_witness) = match (odd.base, odd.witness) {
+        (_, true) => match mojibake::explain(texts.base, texts.witness) {
+            Some(damage) => (damage, true),
+            None if odd.base => (mojibake::explain(texts.witness, texts.base)?, false),
+            None => return None,
+        },
+        (true, false) => (mojibake::explain(texts.witness, texts.base)?, false),
+        (false, false) => return None,
+    };
+    let sound = if of_witness { texts.base } else { texts.witness };
+    let words = sound.chars().filter(|c| c.is_alphanumeric()).count();
+    let severity = if words > 2 { Severity::Substantive } else { Severity::Editorial };
+    let replaced = damage.mechanism.contains("U+FFFD") || damage.mechanism.contains("replaced");
+    let kind = if replaced { Kind::ReplacementCharacters } else { Kind::Mojibake };
+    let whose = if of_witness { "the witness" } else { "the base" };
+    let message = format!("{}; the bytes give {}; {whose} is damaged", damage.mechanism, short(&damage.repair));
+    let finding = Finding::new(kind, side, places, message)
+        .weigh(severity)
+        .sure(damage.confidence)
+        .with("mechanism", damage.mechanism.to_string())
+        .with("repair", damage.repair)
+        .with("damaged", if of_witness { "witness" } else { "base" });
+    Some(finding)
+}
+
+/// Whether a text holds anything that damage could have left.
+fn odd(text: &str) -> bool {
+    text.chars().any(|c| !c.is_ascii() || c == '?') && mojibake_like(text)
+}
+
+/// Whether a text has characters that sound text in its script would not have.
+fn mojibake_like(text: &str) -> bool {
+    text.chars().any(|c| {
+        matches!(c, '?' | '\u{fffd}' | '\u{e000}'..='\u{f8ff}' | '\u{80}'..='\u{24f}' | '\u{370}'..='\u{5ff}' | '\u{2000}'..='\u{22ff}' | '\u{2500}'..='\u{25ff}')
+            || crate::structure::lang::is_kana(c)
+            || crate::structure::lang::is_han(c)
+    })
+}

@@ -1,0 +1,67 @@
+//! Marks between words that match: lost quotes and brackets, changed punctuation.
+
+use super::damage;
+use crate::align::{Gap, Stream};
+use crate::document::trim;
+use crate::finding::{Finding, Kind, Severity};
+use crate::structure::Side;
+use crate::text::{Sides, Span};
+use crate::tokens::mark;
+
+/// Judges the marks of two gaps that do not fold together.
+pub fn judge(streams: &Sides<Stream>, gaps: Sides<Gap>, side: Side) -> Finding {
+    let place = |stream: &Stream, gap: &Gap| {
+        let text = stream.document.text.as_str();
+        let spans = gap.spans.map(|s| trim(text, s));
+        match (spans[0].is_empty(), spans[1].is_empty()) {
+            (_, true) => spans[0],
+            (true, false) => spans[1],
+            _ => spans[0].cover(spans[1]),
+        }
+    };
+    let places = Sides::new(place(&streams.base, &gaps.base), place(&streams.witness, &gaps.witness));
+    let texts = Sides::new(
+        streams.base.document.text.slice(places.base),
+        streams.witness.document.text.slice(places.witness),
+    );
+    if texts.base.contains('?') != texts.witness.contains('?') || texts.base.chars().chain(texts.witness.chars()).any(|c| c == '\u{fffd}') {
+        if let Some(finding) = damage::explain(texts, places, side) {
+            return finding.weigh(Severity::Editorial);
+        }
+    }
+    let folded = texts.map(mark::marks);
+    narrow(folded.as_ref().map(String::as_str), texts, places, side)
+}
+
+/// Names the change: a mark lost from a pair, or other punctuation.
+fn narrow(folded: Sides<&str>, texts: Sides<&str>, places: Sides<Span>, side: Side) -> Finding {
+    const PAIRS: &str = "\"<>()[]{}";
+    let lost = |from: &str, to: &str| {
+        let mut rest: Vec<char> = from.chars().collect();
+        for c in to.chars() {
+            if let Some(at) = rest.iter().position(|&r| r == c) {
+                rest.remove(at);
+            }
+        }
+        rest
+    };
+    let (gone, come) = (lost(folded.base, folded.witness), lost(folded.witness, folded.base));
+    let pair = |marks: &[char]| marks.len() == 1 && PAIRS.contains(marks[0]);
+    let say = |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ");
+    if pair(&gone) && come.is_empty() || pair(&come) && gone.is_empty() {
+        let (whose, mark) = if come.is_empty() { ("witness", first(texts.base, gone[0])) } else { ("base", first(texts.witness, come[0])) };
+        let message = format!("the mark {mark} is missing in the {whose}");
+        return Finding::new(Kind::MarkLost, side, places, message).with("mark", mark.to_string()).with("missing", whose);
+    }
+    let message = match (folded.base.is_empty(), folded.witness.is_empty()) {
+        (true, _) => format!("the marks “{}” were put in", say(texts.witness)),
+        (_, true) => format!("the marks “{}” were taken out", say(texts.base)),
+        _ => format!("the marks “{}” became “{}”", say(texts.base), say(texts.witness)),
+    };
+    Finding::new(Kind::PunctuationChanged, side, places, message)
+}
+
+/// The mark in `text` that folds to `folded`, as it stands.
+fn first(text: &str, folded: char) -> char {
+    text.chars().find(|&c| mark::fold(c) == Some(folded)).unwrap_or(folded)
+}

@@ -1,0 +1,205 @@
+//! From an edit to a finding: rules in order, the last claiming what is left.
+//!
+//! A rule is a file. It looks at one edit, widened to whole facts, and either claims it with an
+//! outcome or leaves it to the next. Adding a rule is one file and one row of [`RULES`].
+
+mod damage;
+mod date;
+mod fact;
+mod force;
+mod letters;
+pub mod marks;
+pub mod mojibake;
+mod name;
+pub mod noise;
+mod number;
+mod numeral;
+pub mod ocr;
+mod reading;
+pub mod region;
+mod spacing;
+pub mod spelling;
+mod wording;
+
+pub(crate) use date::sentence as dated;
+pub use reading::Reading;
+
+use crate::align::{Edit, Stream};
+use crate::facts::{self, Fact};
+use crate::finding::{Finding, Kind};
+use crate::structure::Side;
+use crate::text::{Sides, Span};
+use crate::tokens::Layer;
+use std::ops::Range;
+
+/// What a rule makes of an edit.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Outcome {
+    /// It is to be reported.
+    Finding(Finding),
+    /// A layer explains it.
+    Noise(Layer),
+}
+
+/// One edit with all that rules look at.
+#[derive(Debug)]
+pub struct Case<'a> {
+    /// The streams it is in.
+    pub streams: &'a Sides<Stream<'a>>,
+    /// The tokens on both sides.
+    pub edit: Edit,
+    /// The edit and what stands around it, as it reads.
+    pub context: Sides<Reading>,
+    /// The facts that the edit touches.
+    pub facts: Sides<Vec<Fact>>,
+}
+
+/// Tokens of context on either side of an edit.
+const CONTEXT: usize = 16;
+
+/// An edit of more tokens than this is a rewritten passage; facts in it are not compared one by one.
+pub const LONG: usize = 48;
+
+impl<'a> Case<'a> {
+    /// Reads what stands around an edit.
+    pub fn new(streams: &'a Sides<Stream<'a>>, edit: Edit) -> Case<'a> {
+        let read = |stream: &Stream, range: &Range<usize>| {
+            let start = range.start.saturating_sub(CONTEXT);
+            let end = (range.end + CONTEXT).min(stream.len());
+            Reading::new(stream, start..end)
+        };
+        let context = Sides::new(read(&streams.base, &edit.base), read(&streams.witness, &edit.witness));
+        let touch = |reading: &Reading, range: &Range<usize>| {
+            let place = reading.place(range.clone());
+            let mut found = facts::find(&reading.text);
+            found.retain(|fact| if place.is_empty() { fact.span.start < place.start && place.start < fact.span.end } else { fact.span.overlaps(place) });
+            found
+        };
+        let facts = Sides::new(touch(&context.base, &edit.base), touch(&context.witness, &edit.witness));
+        Case { streams, edit, context, facts }
+    }
+
+    /// What the edit itself reads on both sides.
+    pub fn words(&self) -> Sides<&str> {
+        Sides::new(self.context.base.slice(self.edit.base.clone()), self.context.witness.slice(self.edit.witness.clone()))
+    }
+
+    /// Where it stands on both sides.
+    pub fn places(&self) -> Sides<Span> {
+        Sides::new(self.streams.base.cover(self.edit.base.clone()), self.streams.witness.cover(self.edit.witness.clone()))
+    }
+
+    /// The bytes as they stand on both sides.
+    pub fn raw(&self) -> Sides<&'a str> {
+        let places = self.places();
+        Sides::new(
+            self.streams.base.document.text.slice(places.base),
+            self.streams.witness.document.text.slice(places.witness),
+        )
+    }
+
+    /// The stream it is in.
+    pub fn side(&self) -> Side {
+        let han = |stream: &Stream, range: &Range<usize>| {
+            let at = range.start.min(stream.len().saturating_sub(1));
+            !stream.is_empty() && stream.han(at)
+        };
+        let fallback = || {
+            let (stream, range) = if self.edit.base.is_empty() { (&self.streams.witness, &self.edit.witness) } else { (&self.streams.base, &self.edit.base) };
+            let near = han(stream, range) || range.start > 0 && stream.han(range.start - 1);
+            if near { Side::Han } else { Side::Word }
+        };
+        self.streams.base.side.unwrap_or_else(fallback)
+    }
+
+    /// A finding of `kind` at this edit.
+    pub fn finding(&self, kind: Kind, message: impl Into<String>) -> Finding {
+        Finding::new(kind, self.side(), self.places(), message)
+    }
+
+    /// Whether one side has nothing.
+    pub fn one_sided(&self) -> bool {
+        self.edit.base.is_empty() || self.edit.witness.is_empty()
+    }
+}
+
+/// A rule: looks at an edit, and claims it or leaves it.
+pub type Rule = fn(&Case) -> Option<Outcome>;
+
+/// All rules, in the order in which they are asked.
+pub const RULES: &[Rule] = &[
+    spacing::rule,
+    numeral::rule,
+    damage::rule,
+    letters::rule,
+    date::rule,
+    number::rule,
+    fact::rule,
+    force::rule,
+    name::rule,
+    wording::rule,
+];
+
+/// Asks the rules in order; the last claims every edit.
+pub fn classify(case: &Case) -> Outcome {
+    RULES
+        .iter()
+        .find_map(|rule| rule(case))
+        .unwrap_or_else(|| Outcome::Finding(case.finding(Kind::WordingChanged, "the wording changed")))
+}
+
+/// Widens edits to whole facts on both sides and joins those that then touch.
+///
+/// A date of which only the day changed becomes an edit of the date.
+pub fn widen(streams: &Sides<Stream>, edits: Vec<Edit>) -> Vec<Edit> {
+    let mut out: Vec<Edit> = Vec::with_capacity(edits.len());
+    for (at, edit) in edits.iter().enumerate() {
+        if edit.base.len() > LONG || edit.witness.len() > LONG {
+            out.push(edit.clone());
+            continue;
+        }
+        let (left, right) = reach(streams, edit);
+        let from = out.last().map_or((0, 0), |e| (e.base.end, e.witness.end));
+        let room = (edit.base.start.saturating_sub(from.0)).min(edit.witness.start.saturating_sub(from.1));
+        let next = edits.get(at + 1);
+        let ahead = next.map_or(streams.base.len(), |e| e.base.start) - edit.base.end;
+        let mut wide = Edit {
+            base: edit.base.start - left.min(room)..edit.base.end + right.min(ahead),
+            witness: edit.witness.start - left.min(room)..edit.witness.end + right.min(ahead),
+        };
+        if left > room && let Some(before) = out.last().filter(|e| e.base.len() <= LONG && e.witness.len() <= LONG) {
+            wide = Edit { base: before.base.start..wide.base.end, witness: before.witness.start..wide.witness.end };
+            out.pop();
+        } else if let Some(before) = out.last().filter(|e| e.base.end > wide.base.start || e.witness.end > wide.witness.start) {
+            wide = Edit { base: before.base.start..wide.base.end.max(before.base.end), witness: before.witness.start..wide.witness.end.max(before.witness.end) };
+            out.pop();
+        }
+        out.push(wide);
+    }
+    out
+}
+
+/// How many tokens to the left and to the right an edit must grow to hold the facts it cuts.
+fn reach(streams: &Sides<Stream>, edit: &Edit) -> (usize, usize) {
+    let case = Case::new(streams, edit.clone());
+    let (mut left, mut right) = (0, 0);
+    let sides = [(&case.context.base, &case.facts.base, &edit.base), (&case.context.witness, &case.facts.witness, &edit.witness)];
+    for (reading, facts, range) in sides {
+        for fact in facts.iter().filter(|f| fact::whole(f)) {
+            let tokens = reading.tokens(fact.span);
+            left = left.max(range.start.saturating_sub(tokens.start));
+            right = right.max(tokens.end.saturating_sub(range.end));
+        }
+    }
+    (left, right)
+}
+
+/// A text short enough to stand in a message.
+pub(crate) fn short(text: &str) -> String {
+    let text = text.trim();
+    if text.chars().count() <= 40 {
+        return text.to_string();
+    }
+    let head: String = text.chars().take(38).collect();
+    format!("{}…", head.trim_end())
+}

@@ -1,0 +1,101 @@
+//! A passage as it reads: marks and white space folded, glosses and line breaks gone.
+
+use crate::align::Stream;
+use crate::structure::lang::is_han;
+use crate::text::Span;
+use crate::tokens::{mark, script};
+use std::ops::Range;
+
+/// A stretch of a stream as a clean string, with the way back to its tokens.
+#[derive(Debug, Clone, Default)]
+pub struct Reading {
+    /// The string: simplified characters, half-width marks, single spaces.
+    pub text: String,
+    /// For each token, where it stands in the string.
+    places: Vec<Span>,
+    /// The stream's number of the first token.
+    first: usize,
+}
+
+impl Reading {
+    /// Reads tokens `range` of `stream`.
+    pub fn new(stream: &Stream, range: Range<usize>) -> Reading {
+        let mut reading = Reading { text: String::new(), places: Vec::with_capacity(range.len()), first: range.start };
+        for at in range.clone() {
+            if at > range.start {
+                reading.between(stream, at);
+            }
+            reading.token(stream, at);
+        }
+        reading
+    }
+
+    /// Adds what stands before token `at`.
+    fn between(&mut self, stream: &Stream, at: usize) {
+        let gap = stream.gap(at);
+        let mut spaced = false;
+        for (span, part) in gap.spans.iter().zip(gap.parts()) {
+            let skips = stream.document.tokens.skips_in(*span);
+            for (offset, c) in part.char_indices() {
+                let here = span.start + offset as u32;
+                if skips.iter().any(|s| s.span.start <= here && here < s.span.end) {
+                    continue;
+                }
+                spaced |= c.is_whitespace();
+                if let Some(mark) = mark::fold(c) {
+                    if spaced && matches!(mark, '(' | '"' | '<' | '[') {
+                        self.text.push(' ');
+                    }
+                    spaced = false;
+                    self.text.push(mark);
+                }
+            }
+        }
+        let joins = stream.han(at) || self.text.chars().next_back().is_some_and(is_han);
+        if spaced && !joins {
+            self.text.push(' ');
+        }
+    }
+
+    /// Adds token `at`.
+    fn token(&mut self, stream: &Stream, at: usize) {
+        let start = self.text.len();
+        let raw = stream.text(at);
+        let torn = raw.contains('\n');
+        for c in raw.chars() {
+            if torn && (c.is_whitespace() || matches!(c, '-' | '>' | '|')) || crate::tokens::layer::invisible(c) {
+                continue;
+            }
+            self.text.push(match c {
+                '’' => '\'',
+                c if is_han(c) => script::fold(c),
+                c => mark::half(c),
+            });
+        }
+        self.places.push(Span::new(start, self.text.len()));
+    }
+
+    /// Where tokens `range` stand in the string.
+    pub fn place(&self, range: Range<usize>) -> Span {
+        if range.is_empty() {
+            let at = match range.start.checked_sub(self.first + 1).and_then(|n| self.places.get(n)) {
+                Some(place) => place.end,
+                None => 0,
+            };
+            return Span { start: at, end: at };
+        }
+        self.places[range.start - self.first].cover(self.places[range.end - 1 - self.first])
+    }
+
+    /// The tokens that `span` of the string touches.
+    pub fn tokens(&self, span: Span) -> Range<usize> {
+        let start = self.places.partition_point(|p| p.end <= span.start);
+        let end = self.places.partition_point(|p| p.start < span.end);
+        self.first + start..self.first + end.max(start)
+    }
+
+    /// The string of tokens `range`.
+    pub fn slice(&self, range: Range<usize>) -> &str {
+        &self.text[self.place(range).range()]
+    }
+}

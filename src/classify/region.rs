@@ -1,0 +1,244 @@
+//! Stretches that only one side has: sections, paragraphs, a lost end, what a site put round.
+
+use super::short;
+use crate::align::Stream;
+use crate::finding::{Finding, Kind, Severity};
+use crate::structure::{self, Section, Side};
+use crate::text::{Sides, Span};
+use std::ops::Range;
+
+/// Where in the other copy a one-sided stretch would stand.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Edge {
+    /// Before all that matches.
+    Head,
+    /// After all that matches.
+    Tail,
+    /// Between things that match.
+    Inner,
+}
+
+/// A stretch that only one side has.
+#[derive(Debug)]
+pub struct Region<'a> {
+    /// The stream that has it.
+    pub stream: &'a Stream<'a>,
+    /// Its tokens.
+    pub range: Range<usize>,
+    /// Where it would stand in the other copy.
+    pub place: Span,
+    /// Whether the base has it (then it is missing) or the witness (then it is added).
+    pub missing: bool,
+    /// Where it would stand, seen from the whole.
+    pub edge: Edge,
+    /// Whether the text proper begins with what matches, so that a head is only matter in front.
+    pub front: bool,
+}
+
+/// A run of tokens in one block.
+struct Part {
+    range: Range<usize>,
+    /// Whether it is all of its block.
+    whole: bool,
+}
+
+impl Region<'_> {
+    /// What to report about it.
+    pub fn judge(&self) -> Vec<Finding> {
+        let parts = self.parts();
+        if !parts.iter().any(|p| p.whole) && self.edge == Edge::Inner {
+            return vec![self.inline(self.range.clone())];
+        }
+        let mut findings = self.sections(&parts);
+        let covered: Vec<Span> = findings.iter().map(|f| self.own(f)).collect();
+        for range in self.rest(&parts, &covered) {
+            findings.push(self.paragraphs(range));
+        }
+        if self.edge == Edge::Tail && self.prose() && self.stream.weight(self.range.clone()) >= 3.0 {
+            findings.insert(0, self.truncated(&findings));
+            // A tail without sections of its own is said once.
+            if findings.len() == 2 && findings[1].kind != Kind::SectionMissing && findings[1].kind != Kind::SectionAdded {
+                findings.truncate(1);
+            }
+        }
+        findings
+    }
+
+    /// Whether it holds whole paragraphs, or stands at an end of the text.
+    pub fn large(&self) -> bool {
+        self.edge != Edge::Inner && self.stream.weight(self.range.clone()) >= 6.0 || self.parts().iter().any(|p| p.whole)
+    }
+
+    /// The tokens block by block.
+    fn parts(&self) -> Vec<Part> {
+        let structure = &self.stream.document.structure;
+        let block = |at: usize| structure.block(self.stream.span(at).start);
+        let mut parts: Vec<Part> = Vec::new();
+        let mut start = self.range.start;
+        while start < self.range.end {
+            let own = block(start);
+            let mut end = start + 1;
+            while end < self.range.end && block(end) == own {
+                end += 1;
+            }
+            let opens = start == 0 || block(start - 1) != own;
+            let closes = end == self.stream.len() || block(end) != own;
+            parts.push(Part { range: start..end, whole: opens && closes });
+            start = end;
+        }
+        parts
+    }
+
+    fn span(&self, range: Range<usize>) -> Span {
+        self.stream.cover(range)
+    }
+
+    fn places(&self, own: Span) -> Sides<Span> {
+        if self.missing { Sides::new(own, self.place) } else { Sides::new(self.place, own) }
+    }
+
+    fn own(&self, finding: &Finding) -> Span {
+        if self.missing { finding.places.base } else { finding.places.witness }
+    }
+
+    fn side(&self) -> Side {
+        let fallback = if self.stream.han(self.range.start) { Side::Han } else { Side::Word };
+        self.stream.side.unwrap_or(fallback)
+    }
+
+    fn who(&self) -> &'static str {
+        if self.missing { "the witness" } else { "the base" }
+    }
+
+    /// Front matter and what stands round a text weighs less than the text.
+    fn severity(&self) -> Severity {
+        match self.edge {
+            Edge::Head if self.front || !self.missing => Severity::Editorial,
+            Edge::Tail if !self.missing && !self.prose() => Severity::Editorial,
+            _ => Severity::Substantive,
+        }
+    }
+
+    /// Whether the stretch has sentences: text of a document, not links and labels round it.
+    pub fn prose(&self) -> bool {
+        let text = self.stream.document.text.slice(self.span(self.range.clone()));
+        let sample = text.get(..text.len().min(4000)).or_else(|| text.get(..text.floor_char_boundary(4000))).unwrap_or(text);
+        let ends = sample.matches(['.', '!', '?', '。', '！', '？', ';', '；', ',', '，']).count();
+        let weight = self.stream.weight(self.range.clone());
+        ends >= 1 && weight >= 8.0 || weight < 8.0 && self.missing || weight >= 8.0 && !sample.contains('\n')
+    }
+
+    /// The outermost sections that lie wholly inside.
+    fn sections(&self, parts: &[Part]) -> Vec<Finding> {
+        let (Some(first), Some(last)) = (parts.first(), parts.last()) else { return Vec::new() };
+        let span = self.span(first.range.start..last.range.end);
+        let structure = &self.stream.document.structure;
+        let mut found: Vec<Finding> = Vec::new();
+        let mut reach = 0;
+        for section in structure.sections.iter().filter(|s| s.side == self.side()) {
+            let body = crate::document::trim(self.stream.document.text.as_str(), section.span);
+            let inside = section.heading.start >= span.start && section.heading.end <= span.end;
+            if !inside || section.heading.start < reach || body.end > span.end.max(section.heading.end) && !self.swallowed(body, span) {
+                continue;
+            }
+            reach = body.end.min(span.end);
+            found.push(self.section(section, Span { start: body.start, end: reach.max(section.heading.end) }));
+        }
+        found
+    }
+
+    /// Whether what a section has beyond the stretch is only marks or furniture.
+    fn swallowed(&self, body: Span, span: Span) -> bool {
+        let from = self.stream.document.tokens.at(span.end);
+        let to = self.stream.document.tokens.at(body.end);
+        let structure = &self.stream.document.structure;
+        (from..to).all(|id| {
+            let block = structure.block(self.stream.document.tokens.span(id).start);
+            block.is_some_and(|b| matches!(structure.blocks[b].kind, structure::Kind::Furniture | structure::Kind::Boilerplate))
+        })
+    }
+
+    fn section(&self, section: &Section, span: Span) -> Finding {
+        let structure = &self.stream.document.structure;
+        let inner = structure.sections.iter().filter(|s| s.side == section.side && span.contains(s.heading)).count() - 1;
+        let paragraphs = structure.paragraphs(span, section.side);
+        let size = match inner {
+            0 => format!("{paragraphs} paragraphs"),
+            n => format!("{n} sections, {paragraphs} paragraphs"),
+        };
+        let kind = if self.missing { Kind::SectionMissing } else { Kind::SectionAdded };
+        let message = format!("the section {} ({size}) is not in {}", short(&section.title), self.who());
+        Finding::new(kind, section.side, self.places(span), message)
+            .weigh(self.severity())
+            .with("section", section.title.clone())
+            .with("sections", crate::finding::Detail::Count(inner as u64))
+            .with("paragraphs", crate::finding::Detail::Count(paragraphs as u64))
+    }
+
+    /// What is left of the stretch beside its sections: runs of tokens.
+    fn rest(&self, parts: &[Part], covered: &[Span]) -> Vec<Range<usize>> {
+        let mut ranges: Vec<Range<usize>> = Vec::new();
+        for part in parts {
+            let span = self.span(part.range.clone());
+            if covered.iter().any(|c| c.overlaps(span)) {
+                continue;
+            }
+            match ranges.last_mut() {
+                Some(last) if last.end == part.range.start => last.end = part.range.end,
+                _ => ranges.push(part.range.clone()),
+            }
+        }
+        ranges
+    }
+
+    /// Paragraphs that only one side has; part of one is text put in or taken out.
+    fn paragraphs(&self, range: Range<usize>) -> Finding {
+        let span = self.span(range.clone());
+        let count = self.stream.document.structure.paragraphs(span, self.side());
+        let parts = self.parts();
+        let whole = parts.iter().any(|p| p.whole && range.start <= p.range.start && p.range.end <= range.end);
+        if !whole {
+            return self.inline(range);
+        }
+        let kind = if self.missing { Kind::ParagraphMissing } else { Kind::ParagraphAdded };
+        let what = if count == 1 { "a paragraph is".to_string() } else { format!("{} paragraphs are", count.max(2)) };
+        let text = super::Reading::new(self.stream, range.start..range.end.min(range.start + 40));
+        let message = format!("{what} not in {}: “{}”", self.who(), short(&text.text));
+        Finding::new(kind, self.side(), self.places(span), message)
+            .weigh(self.severity())
+            .with("paragraphs", crate::finding::Detail::Count(count.max(1) as u64))
+    }
+
+    /// Words within a paragraph.
+    fn inline(&self, range: Range<usize>) -> Finding {
+        let kind = if self.missing { Kind::TextDeleted } else { Kind::TextInserted };
+        let text = super::Reading::new(self.stream, range.start..range.end.min(range.start + 40));
+        let done = if self.missing { "taken out" } else { "put in" };
+        let message = format!("“{}” was {done}", short(&text.text));
+        Finding::new(kind, self.side(), self.places(self.span(range)), message).weigh(self.severity())
+    }
+
+    /// One copy stops where the other goes on.
+    fn truncated(&self, findings: &[Finding]) -> Finding {
+        let span = self.span(self.range.clone());
+        let stops = if self.missing { "the witness" } else { "the base" };
+        let sections = findings.iter().filter(|f| matches!(f.kind, Kind::SectionMissing | Kind::SectionAdded)).count();
+        let paragraphs = self.stream.document.structure.paragraphs(span, self.side()).max(1);
+        let structure = &self.stream.document.structure;
+        let last = self.range.start.checked_sub(1).map(|at| self.stream.span(at).start);
+        let path: Vec<String> = last.map_or(Vec::new(), |at| structure.path(at, self.side())).into_iter().map(|n| structure.sections[n].title.clone()).collect();
+        let at = match path.is_empty() {
+            true => String::new(),
+            false => format!(" after {}", path.iter().map(|t| short(t)).collect::<Vec<_>>().join(" › ")),
+        };
+        let lost = match sections {
+            0 => format!("{paragraphs} paragraphs"),
+            1 => format!("1 section, {paragraphs} paragraphs"),
+            n => format!("{n} sections, {paragraphs} paragraphs"),
+        };
+        Finding::new(Kind::Truncated, self.side(), self.places(span), format!("{stops} stops{at}; {lost} follow in the other copy"))
+            .weigh(self.severity())
+            .with("side", if self.missing { "witness" } else { "base" })
+            .with("last", crate::finding::Detail::List(path))
+    }
+}

@@ -1,0 +1,422 @@
+//! From an alignment to findings: what matches is booked layer by layer, what does not is judged.
+
+use super::Engine;
+use super::ledger::Fate;
+use crate::align::{Alignment, Edit, Moved, Stream, edits};
+use crate::classify::region::{Edge, Region};
+use crate::classify::{self, Case, LONG, Outcome, Reading, marks, noise, ocr, short};
+use crate::finding::{Detail, Finding, Kind, Severity};
+use crate::sequence::Run;
+use crate::structure::{self, Side};
+use crate::text::{Sides, Span};
+use crate::tokens::Layer;
+use std::ops::Range;
+
+/// The part of a range that a layer explains, and the part that is left.
+#[derive(Debug, Default)]
+struct Pieces {
+    plain: Vec<Range<usize>>,
+    noise: Vec<(Range<usize>, Layer)>,
+}
+
+impl Engine<'_> {
+    /// Judges all that an alignment found and all that it left.
+    pub(super) fn edits(&mut self, streams: &Sides<Stream>, alignment: &Alignment) {
+        self.runs(streams, &alignment.runs);
+        let lengths = Sides::new(streams.base.len(), streams.witness.len());
+        let front = front(streams, &alignment.runs);
+        for moved in &alignment.moves {
+            self.moved(streams, moved);
+        }
+        let mut left = Vec::new();
+        for edit in alignment.edits(lengths) {
+            let edge = match (edit.base.start + edit.witness.start, edit.base.end == lengths.base && edit.witness.end == lengths.witness) {
+                (0, false) => Edge::Head,
+                (0, true) | (_, false) => Edge::Inner,
+                (_, true) => Edge::Tail,
+            };
+            self.edit(streams, alignment, edit, edge, front, &mut left);
+        }
+        self.cases(streams, left);
+    }
+
+    /// Judges one stretch between runs: sets aside what moved, what was copied and what a site or a
+    /// printer put there; one-sided paragraphs become regions, the rest is left for the rules.
+    fn edit(&mut self, streams: &Sides<Stream>, alignment: &Alignment, edit: Edit, edge: Edge, front: bool, left: &mut Vec<Edit>) {
+        let taken = Sides::new(
+            alignment.moves.iter().map(|m| m.place.base.clone()).collect::<Vec<_>>(),
+            alignment.moves.iter().map(|m| m.place.witness.clone()).collect::<Vec<_>>(),
+        );
+        let bare = Sides::new(labelled(&streams.base, &edit.base), labelled(&streams.witness, &edit.witness));
+        let base = pieces(&streams.base, &edit.base, &taken.base, bare.witness);
+        let witness = pieces(&streams.witness, &edit.witness, &taken.witness, bare.base);
+        for (range, layer) in &base.noise {
+            let places = Sides::new(streams.base.cover(range.clone()), streams.witness.cover(edit.witness.start..edit.witness.start));
+            self.ledger.fold(*layer, places, 1);
+        }
+        for (range, layer) in &witness.noise {
+            let places = Sides::new(streams.base.cover(edit.base.start..edit.base.start), streams.witness.cover(range.clone()));
+            self.ledger.fold(*layer, places, 1);
+        }
+        let witness = self.copied(streams, alignment, &edit, witness.plain);
+        self.pair(streams, edit, Sides::new(base.plain, witness), edge, front, left);
+    }
+
+    /// Pairs what is left of the two sides of a stretch.
+    fn pair(&mut self, streams: &Sides<Stream>, edit: Edit, plain: Sides<Vec<Range<usize>>>, edge: Edge, front: bool, left: &mut Vec<Edit>) {
+        let far = edge != Edge::Inner && !plain.base.is_empty() && !plain.witness.is_empty() && self.apart(streams, &plain, edge);
+        if far || plain.base.is_empty() || plain.witness.is_empty() {
+            // At the ends of a text two stretches that share nothing are two stretches, not a replacement.
+            let heavier = far && weight(&streams.base, &plain.base) >= weight(&streams.witness, &plain.witness);
+            for range in plain.base {
+                let lesser = far && !heavier;
+                self.region(streams, &edit, range, true, edge, front || lesser, lesser, left);
+            }
+            for range in plain.witness {
+                let lesser = far && heavier;
+                self.region(streams, &edit, range, false, edge, front || lesser, lesser, left);
+            }
+            return;
+        }
+        let count = plain.base.len().max(plain.witness.len());
+        for at in 0..count {
+            match (plain.base.get(at), plain.witness.get(at)) {
+                (Some(base), Some(witness)) => left.push(Edit { base: base.clone(), witness: witness.clone() }),
+                (Some(base), None) => self.region(streams, &edit, base.clone(), true, Edge::Inner, false, false, left),
+                (None, Some(witness)) => self.region(streams, &edit, witness.clone(), false, Edge::Inner, false, false, left),
+                (None, None) => {}
+            }
+        }
+    }
+
+    /// Whether the two sides of a stretch at an end of the text have nothing to do with one another.
+    ///
+    /// A copy that stops in the middle of a word still begins that word: then the other side goes on
+    /// from it, and the fragment is no text of its own.
+    fn apart(&self, streams: &Sides<Stream>, plain: &Sides<Vec<Range<usize>>>, edge: Edge) -> bool {
+        let (base, witness) = (weight(&streams.base, &plain.base), weight(&streams.witness, &plain.witness));
+        let (more, less) = (base.max(witness), base.min(witness));
+        if less >= 12.0 {
+            return more >= 12.0;
+        }
+        if more < 8.0 {
+            return false;
+        }
+        let tokens = |stream: &Stream, ranges: &[Range<usize>]| -> Option<String> {
+            let range = match edge {
+                Edge::Head => ranges.last()?.end - 1,
+                _ => ranges.first()?.start,
+            };
+            Some(stream.text(range).to_lowercase())
+        };
+        let (Some(b), Some(w)) = (tokens(&streams.base, &plain.base), tokens(&streams.witness, &plain.witness)) else { return false };
+        less <= 1.0 && (b.starts_with(&w) || w.starts_with(&b) || b.ends_with(&w) || w.ends_with(&b)) || more >= 24.0 * less.max(1.0)
+    }
+
+    /// Reports a stretch that only one side has.
+    #[expect(clippy::too_many_arguments, reason = "one call with the whole situation; a struct would be named once and used once")]
+    fn region(&mut self, streams: &Sides<Stream>, edit: &Edit, range: Range<usize>, missing: bool, edge: Edge, front: bool, lesser: bool, left: &mut Vec<Edit>) {
+        let (stream, other) = if missing { (&streams.base, &streams.witness) } else { (&streams.witness, &streams.base) };
+        let at = if missing { edit.witness.clone() } else { edit.base.clone() };
+        let at = if edge == Edge::Tail { at.start..at.start } else { at.end..at.end };
+        let region = Region { stream, range: range.clone(), place: other.cover(at.clone()), missing, edge, front };
+        if !region.large() {
+            let empty = if edge == Edge::Tail { at.start..at.start } else { at.clone() };
+            let inline = if missing { Edit { base: range, witness: empty } } else { Edit { base: empty, witness: range } };
+            left.push(inline);
+            return;
+        }
+        let own = stream.cover(range.clone());
+        if (edge != Edge::Inner && !missing || lesser) && !region.prose() {
+            let places = if missing { Sides::new(own, region.place) } else { Sides::new(region.place, own) };
+            self.ledger.fold(Layer::Boilerplate, places, 1);
+            return;
+        }
+        let findings = region.judge();
+        self.findings.extend(findings.into_iter().map(|f| if lesser { f.weigh(Severity::Editorial) } else { f }));
+    }
+
+    /// Sets aside what repeats a passage of the base.
+    fn copied(&mut self, streams: &Sides<Stream>, alignment: &Alignment, edit: &Edit, plain: Vec<Range<usize>>) -> Vec<Range<usize>> {
+        let mut rest = Vec::new();
+        for range in plain {
+            let inside = |run: &&Run| run.witness as usize >= range.start && (run.witness + run.len) as usize <= range.end;
+            let runs: Vec<&Run> = alignment.copies.iter().filter(inside).collect();
+            let total: f64 = runs.iter().map(|r| streams.witness.weight(r.witness as usize..(r.witness + r.len) as usize)).sum();
+            let Some(first) = runs.first().filter(|_| edit.base.is_empty() && total >= 5.0 && total >= streams.witness.weight(range.clone()) * 0.75) else {
+                rest.push(range);
+                continue;
+            };
+            let source = streams.base.span(first.base as usize);
+            let line = streams.base.document.lines.line(source.start);
+            let text = Reading::new(&streams.witness, range.start..range.end.min(range.start + 40));
+            let places = Sides::new(streams.base.cover(edit.base.clone()), streams.witness.cover(range.clone()));
+            let message = format!("the witness repeats line {line} of the base: “{}”", short(&text.text));
+            let finding = Finding::new(Kind::TextDuplicated, self.side(&streams.witness, range.start), places, message)
+                .with("source", Detail::Count(line as u64));
+            self.ledger.book(places, Fate::Changed);
+            self.findings.push(finding);
+        }
+        rest
+    }
+
+    /// Reports a passage that stands elsewhere, and what changed inside it.
+    fn moved(&mut self, streams: &Sides<Stream>, moved: &Moved) {
+        let places = Sides::new(streams.base.cover(moved.place.base.clone()), streams.witness.cover(moved.place.witness.clone()));
+        let side = self.side(&streams.base, moved.place.base.start);
+        let title = |stream: &Stream, span: Span| {
+            let sections = &stream.document.structure.sections;
+            sections.iter().find(|s| s.heading.start >= span.start && s.heading.end <= span.end).map(|s| s.title.clone())
+        };
+        let (line, to) = (streams.base.document.lines.line(places.base.start), streams.witness.document.lines.line(places.witness.start));
+        let (kind, what) = match title(&streams.base, places.base) {
+            Some(title) if title_first(&streams.base, places.base) => (Kind::SectionMoved, format!("the section {}", short(&title))),
+            _ => (Kind::TextMoved, {
+                let range = moved.place.base.clone();
+                let text = Reading::new(&streams.base, range.start..range.end.min(range.start + 40));
+                format!("“{}”", short(&text.text))
+            }),
+        };
+        self.runs(streams, &moved.runs);
+        let message = format!("{what} moved from line {line} of the base to line {to} of the witness");
+        self.findings.push(Finding::new(kind, side, places, message));
+        let (base, witness) = (moved.place.base.start, moved.place.witness.start);
+        let inner: Vec<Run> = moved.runs.iter().map(|r| Run { base: r.base - base as u32, witness: r.witness - witness as u32, len: r.len }).collect();
+        let shift = |e: Edit| Edit { base: e.base.start + base..e.base.end + base, witness: e.witness.start + witness..e.witness.end + witness };
+        let lengths = Sides::new(moved.place.base.len(), moved.place.witness.len());
+        let inner = edits(&inner, lengths).into_iter().map(shift).collect();
+        self.cases(streams, inner);
+    }
+
+    /// Puts what is left to the rules, one edit at a time.
+    fn cases(&mut self, streams: &Sides<Stream>, left: Vec<Edit>) {
+        let fine: Vec<Edit> = left.into_iter().flat_map(|edit| near(streams, edit)).collect();
+        for edit in classify::widen(streams, fine) {
+            let case = Case::new(streams, edit);
+            let places = case.places();
+            match classify::classify(&case) {
+                Outcome::Noise(layer) => {
+                    self.ledger.fold(layer, places, 1);
+                    self.ledger.book(places, Fate::Folded);
+                }
+                Outcome::Finding(finding) => {
+                    let places = finding.places;
+                    self.ledger.book(places, Fate::Changed);
+                    self.findings.push(finding);
+                }
+            }
+        }
+    }
+
+    fn side(&self, stream: &Stream, at: usize) -> Side {
+        let fallback = || if at < stream.len() && stream.han(at) { Side::Han } else { Side::Word };
+        stream.side.unwrap_or_else(fallback)
+    }
+
+    /// Books runs that match: equal bytes, folds by layer, marks that differ.
+    fn runs(&mut self, streams: &Sides<Stream>, runs: &[Run]) {
+        let lengths = Sides::new(streams.base.len(), streams.witness.len());
+        let mut end = (0u32, 0u32);
+        for run in runs {
+            let joined = end == (run.base, run.witness);
+            for step in 0..run.len {
+                let (b, w) = ((run.base + step) as usize, (run.witness + step) as usize);
+                if step > 0 || joined {
+                    self.gap(streams, b, w);
+                }
+                self.token(streams, b, w);
+            }
+            end = (run.base + run.len, run.witness + run.len);
+        }
+        if end == (lengths.base as u32, lengths.witness as u32) {
+            self.gap(streams, lengths.base, lengths.witness);
+        }
+    }
+
+    /// Books two tokens that match.
+    fn token(&mut self, streams: &Sides<Stream>, b: usize, w: usize) {
+        let places = Sides::new(streams.base.span(b), streams.witness.span(w));
+        let texts = Sides::new(streams.base.document.text.slice(places.base), streams.witness.document.text.slice(places.witness));
+        if texts.base == texts.witness {
+            self.ledger.share(places);
+            return;
+        }
+        for layer in noise::token(texts.base, texts.witness) {
+            self.ledger.fold(layer, places, 1);
+            if layer == Layer::Homoglyph {
+                let message = format!("{} is written with letters of another script that look the same", short(texts.witness));
+                self.findings.push(Finding::new(Kind::Homoglyphs, self.side(&streams.base, b), places, message));
+            }
+        }
+        self.ledger.book(places, Fate::Folded);
+    }
+
+    /// Books what stands before two tokens that match.
+    fn gap(&mut self, streams: &Sides<Stream>, b: usize, w: usize) {
+        let gaps = Sides::new(streams.base.gap(b), streams.witness.gap(w));
+        let spans = gaps.map(|g| g.spans);
+        if gaps.base.same(&gaps.witness) {
+            for (base, witness) in spans.base.into_iter().zip(spans.witness) {
+                self.ledger.share(Sides::new(base, witness));
+            }
+            return;
+        }
+        let places = gaps.map(|g| g.cover());
+        let fate = match noise::gap(streams, gaps) {
+            noise::Verdict::Folded(layers) => {
+                layers.iter().for_each(|&(layer, count)| self.ledger.fold(layer, places, count));
+                Fate::Folded
+            }
+            noise::Verdict::Differs => {
+                let side = self.side(&streams.base, b.min(streams.base.len().saturating_sub(1)));
+                self.findings.push(marks::judge(streams, gaps, side));
+                Fate::Changed
+            }
+        };
+        for (base, witness) in spans.base.into_iter().zip(spans.witness) {
+            self.ledger.book(Sides::new(base, witness), fate);
+        }
+    }
+}
+
+/// How much ranges weigh together.
+fn weight(stream: &Stream, ranges: &[Range<usize>]) -> f64 {
+    ranges.iter().map(|r| stream.weight(r.clone())).sum()
+}
+
+/// Whether a moved passage begins with its heading.
+fn title_first(stream: &Stream, span: Span) -> bool {
+    stream.document.structure.sections.iter().any(|s| s.heading.start <= span.start + 4 && s.heading.end <= span.end && s.heading.end > span.start)
+}
+
+/// Whether the text proper begins with what matches first, so that what stands before is only
+/// matter in front: a table of contents or the first of the numbered sections follows in both.
+fn front(streams: &Sides<Stream>, runs: &[Run]) -> bool {
+    let Some(first) = runs.first() else { return false };
+    let begins = |stream: &Stream, at: u32| {
+        let structure = &stream.document.structure;
+        let start = stream.span(at as usize).start;
+        let Some(block) = structure.block(start) else { return false };
+        let near = structure.blocks[block..].iter().take(6);
+        let contents = near.clone().any(|b| b.kind == structure::Kind::Entry);
+        let opening = structure.sections.iter().filter(|s| s.heading.end > start).take(1).any(|s| {
+            let first = s.label.as_ref().is_some_and(|l| l.number == [1]);
+            let close = structure.block(s.heading.start).is_some_and(|b| b <= block + 3);
+            let earlier = structure.sections.iter().any(|o| o.heading.start < s.heading.start && o.side == s.side);
+            first && close && !earlier
+        });
+        contents || opening
+    };
+    begins(&streams.base, first.base) && begins(&streams.witness, first.witness)
+}
+
+/// Whether all tokens of a range lie in furniture or boilerplate.
+fn labelled(stream: &Stream, range: &Range<usize>) -> bool {
+    range.clone().all(|at| label(stream, at).is_some())
+}
+
+/// The layer of the furniture or boilerplate that token `at` lies in.
+fn label(stream: &Stream, at: usize) -> Option<Layer> {
+    let structure = &stream.document.structure;
+    let block = structure.block(stream.span(at).start)?;
+    match structure.blocks[block].kind {
+        structure::Kind::Furniture => Some(Layer::PageFurniture),
+        structure::Kind::Boilerplate => Some(Layer::Boilerplate),
+        _ => None,
+    }
+}
+
+/// Cuts a range into what was taken elsewhere, what is furniture or boilerplate, and the rest.
+///
+/// Furniture counts as such when all of its block is in the range, or when the other side has
+/// nothing but furniture there: the inside of a page head is compared like any text.
+fn pieces(stream: &Stream, range: &Range<usize>, taken: &[Range<usize>], bare: bool) -> Pieces {
+    let structure = &stream.document.structure;
+    let block = |at: usize| structure.block(stream.span(at).start);
+    let mut out = Pieces::default();
+    let mut start = range.start;
+    while start < range.end {
+        if let Some(held) = taken.iter().find(|t| t.contains(&start)) {
+            start = held.end;
+            continue;
+        }
+        let own = block(start);
+        let mut end = start + 1;
+        while end < range.end && block(end) == own && !taken.iter().any(|t| t.contains(&end)) {
+            end += 1;
+        }
+        let whole = (start == 0 || block(start - 1) != own) && (end == stream.len() || block(end) != own);
+        match label(stream, start).filter(|_| whole || bare) {
+            Some(layer) => out.noise.push((start..end, layer)),
+            None => match out.plain.last_mut() {
+                Some(last) if last.end == start => last.end = end,
+                Some(last) if !taken.iter().any(|t| t.start >= last.end && t.end <= start) && noise_between(&out.noise, last.end, start) => last.end = end,
+                _ => out.plain.push(start..end),
+            },
+        }
+        start = end;
+    }
+    out
+}
+
+/// Whether nothing but noise stands between two tokens, so that a passage runs on across it.
+fn noise_between(noise: &[(Range<usize>, Layer)], from: usize, to: usize) -> bool {
+    let mut at = from;
+    for (range, _) in noise.iter().skip_while(|(r, _)| r.start < from) {
+        if range.start != at {
+            return false;
+        }
+        at = range.end;
+    }
+    at == to
+}
+
+/// Cuts an edit where words on both sides are the same but for a few letters, so that a misread
+/// word does not hide in a longer change.
+fn near(streams: &Sides<Stream>, edit: Edit) -> Vec<Edit> {
+    let (rows, columns) = (edit.base.len(), edit.witness.len());
+    if rows == 0 || columns == 0 || rows + columns <= 2 || rows > LONG || columns > LONG {
+        return vec![edit];
+    }
+    let alike = |b: usize, w: usize| {
+        let (base, witness) = (streams.base.text(edit.base.start + b), streams.witness.text(edit.witness.start + w));
+        !streams.base.han(edit.base.start + b) && base.chars().count() >= 3 && witness.chars().count() >= 3 && resembles(base, witness)
+    };
+    let mut best = vec![vec![0u16; columns + 1]; rows + 1];
+    for b in (0..rows).rev() {
+        for w in (0..columns).rev() {
+            let pair = if alike(b, w) { best[b + 1][w + 1] + 1 } else { 0 };
+            best[b][w] = pair.max(best[b + 1][w]).max(best[b][w + 1]);
+        }
+    }
+    let mut out = Vec::new();
+    let (mut b, mut w) = (0, 0);
+    let (mut from_b, mut from_w) = (0, 0);
+    let mut push = |b0: usize, b1: usize, w0: usize, w1: usize| {
+        if b1 > b0 || w1 > w0 {
+            out.push(Edit { base: edit.base.start + b0..edit.base.start + b1, witness: edit.witness.start + w0..edit.witness.start + w1 });
+        }
+    };
+    while b < rows && w < columns {
+        if best[b][w] > 0 && best[b][w] == best[b + 1][w + 1] + 1 && alike(b, w) {
+            push(from_b, b, from_w, w);
+            push(b, b + 1, w, w + 1);
+            (b, w) = (b + 1, w + 1);
+            (from_b, from_w) = (b, w);
+        } else if best[b + 1][w] == best[b][w] {
+            b += 1;
+        } else {
+            w += 1;
+        }
+    }
+    push(from_b, rows, from_w, columns);
+    out
+}
+
+/// Whether two words are likely the same word, misread or misspelt.
+fn resembles(base: &str, witness: &str) -> bool {
+    if base.chars().all(|c| c.is_ascii_digit()) || witness.chars().all(|c| c.is_ascii_digit()) {
+        return false;
+    }
+    ocr::confusion(base, witness).is_some() || crate::classify::spelling::spelling(base, witness)
+}

@@ -1,0 +1,342 @@
+//! The two-way engine: two documents in, one comparison out.
+//!
+//! Streams of the same language are aligned; every stretch between the runs that match becomes
+//! findings, noise, or a region that only one side has. The result accounts for every byte of
+//! both copies and can be replayed: see [`Comparison::replay`].
+
+mod edits;
+mod ledger;
+mod translation;
+mod verdict;
+
+pub use ledger::{Account, Fold, Noise, Shared};
+pub use verdict::{Coverage, Relation, Verdict};
+
+use crate::align::{self, Alignment, Stream};
+use crate::document::Document;
+use crate::finding::{Finding, Kind, Severity};
+use crate::structure::Side;
+use crate::text::{Sides, Span};
+use crate::tokens::Layer;
+use ledger::Ledger;
+
+/// What a comparison is asked to do.
+#[derive(Debug, Clone, Default)]
+pub struct Options {
+    /// Layers whose noise is listed as findings one by one.
+    pub show: Vec<Layer>,
+    /// Kinds and layers that are left out of the findings, by name.
+    pub ignore: Vec<String>,
+    /// The streams to compare; empty for all.
+    pub sides: Vec<Side>,
+}
+
+/// What really changed between two copies.
+#[derive(Debug, Clone)]
+pub struct Comparison {
+    /// The judgement.
+    pub verdict: Verdict,
+    /// Findings from heavy to light, those of one kind by place.
+    pub findings: Vec<Finding>,
+    /// What layers explain.
+    pub noise: Vec<Noise>,
+    /// Every byte of both copies.
+    pub accounts: Sides<Account>,
+    /// Where the budget ran out, so that edits are coarser than they might be.
+    pub coarse: Vec<Sides<Span>>,
+    /// What is odd about the comparison.
+    pub notes: Vec<String>,
+    shared: Vec<Shared>,
+}
+
+/// Compares two documents.
+///
+/// ```
+/// use recension::{capture::Capture, compare, document::Document, text::Sides};
+/// let read = |text: &str| Document::read(Capture::new("copy", text.into())).unwrap();
+/// let base = read("The rent is due on 1 March 2015 at the office of the agent.");
+/// let witness = read("The rent is due on 1 March 2024 at the office of the agent.");
+/// let comparison = compare::compare(Sides::new(&base, &witness), &compare::Options::default());
+/// assert_eq!(comparison.findings[0].kind.name(), "date-altered");
+/// ```
+pub fn compare(documents: Sides<&Document>, options: &Options) -> Comparison {
+    let mut engine = Engine::new(documents, options);
+    if engine.identical {
+        engine.whole();
+    } else {
+        engine.streams();
+    }
+    engine.finish()
+}
+
+impl Comparison {
+    /// Stretches of bytes that both copies share, by place in the witness.
+    pub fn shared(&self) -> &[Shared] {
+        &self.shared
+    }
+
+    /// Applies the comparison's edits to the base's text; the result is the witness's text.
+    ///
+    /// Only what the copies do not share is taken from `witness`.
+    pub fn replay(&self, base: &str, witness: &str) -> String {
+        let mut out = String::with_capacity(witness.len());
+        let mut at = 0;
+        for shared in &self.shared {
+            out.push_str(&witness[at..shared.witness as usize]);
+            out.push_str(&base[shared.base as usize..(shared.base + shared.len) as usize]);
+            at = (shared.witness + shared.len) as usize;
+        }
+        out.push_str(&witness[at..]);
+        out
+    }
+}
+
+/// A comparison on its way.
+#[derive(Debug)]
+struct Engine<'a> {
+    documents: Sides<&'a Document>,
+    options: &'a Options,
+    ledger: Ledger,
+    findings: Vec<Finding>,
+    coverage: Vec<Coverage>,
+    coarse: Vec<Sides<Span>>,
+    notes: Vec<String>,
+    identical: bool,
+    /// Streams that are copies of one text.
+    matched: Vec<Side>,
+    /// Streams that are two translations.
+    translated: Vec<Side>,
+    /// How many passages are shared where the copies are no versions of one text.
+    passages: usize,
+}
+
+/// A stream of fewer tokens than this is no language of a copy.
+const FEW: usize = 20;
+
+impl<'a> Engine<'a> {
+    fn new(documents: Sides<&'a Document>, options: &'a Options) -> Engine<'a> {
+        Engine {
+            documents,
+            options,
+            ledger: Ledger::new(documents.map(|d| d.text.len()), &options.show),
+            findings: Vec::new(),
+            coverage: Vec::new(),
+            coarse: Vec::new(),
+            notes: Vec::new(),
+            identical: documents.base.text.as_str() == documents.witness.text.as_str() && documents.base.sha256 == documents.witness.sha256,
+            matched: Vec::new(),
+            translated: Vec::new(),
+            passages: 0,
+        }
+    }
+
+    /// Books two identical copies.
+    fn whole(&mut self) {
+        let all = self.documents.map(|d| Span::new(0, d.text.len()));
+        self.ledger.share(all);
+        for side in [Side::Han, Side::Word] {
+            if let Some(language) = self.documents.base.language(side) {
+                self.coverage.push(Coverage { side, language: language.to_string(), shares: Sides::new(Some(1.0), Some(1.0)) });
+                self.matched.push(side);
+            }
+        }
+    }
+
+    /// Compares stream by stream.
+    fn streams(&mut self) {
+        let split = self.documents.base.structure.bilingual || self.documents.witness.structure.bilingual;
+        if !split {
+            let streams = Stream::pair(self.documents, None);
+            let side = if self.documents.base.languages.iter().chain(&self.documents.witness.languages).any(|l| l.starts_with("zh") || l.starts_with("ja")) {
+                Side::Han
+            } else {
+                Side::Word
+            };
+            self.stream(&streams, side);
+            return;
+        }
+        let mut held = Vec::new();
+        for side in [Side::Han, Side::Word] {
+            if !self.options.sides.is_empty() && !self.options.sides.contains(&side) {
+                continue;
+            }
+            let streams = Stream::pair(self.documents, Some(side));
+            match (streams.base.len() >= FEW, streams.witness.len() >= FEW) {
+                (true, true) => self.stream(&streams, side),
+                (false, false) => {}
+                (in_base, _) => held.push((side, in_base, streams)),
+            }
+        }
+        for (side, in_base, streams) in held {
+            self.one_sided(side, in_base, &streams);
+        }
+    }
+
+    /// One copy lacks a language.
+    fn one_sided(&mut self, side: Side, in_base: bool, streams: &Sides<Stream>) {
+        let (with, who) = if in_base { (&streams.base, "the witness") } else { (&streams.witness, "the base") };
+        let language = name(with.document, side);
+        let own = with.cover(0..with.len());
+        let places = if in_base { Sides::new(own, Span::at(0)) } else { Sides::new(Span::at(0), own) };
+        let shares = if in_base { Sides::new(Some(0.0), None) } else { Sides::new(None, Some(0.0)) };
+        self.coverage.push(Coverage { side, language: language.clone(), shares });
+        let spelled = title(&language);
+        let finding = Finding::new(Kind::StreamMissing, side, places, format!("{spelled} is not in {who}")).with("language", language);
+        self.findings.push(finding);
+    }
+
+    /// Compares two streams of one language.
+    fn stream(&mut self, streams: &Sides<Stream>, side: Side) {
+        let alignment = align::align(streams);
+        let bond = Bond::of(streams, &alignment);
+        let language = name(streams.base.document, side);
+        match bond.relation() {
+            Tie::Same => {
+                self.coverage.push(Coverage { side, language, shares: bond.shares() });
+                self.matched.push(side);
+                self.cut(streams, &alignment);
+                self.edits(streams, &alignment);
+            }
+            Tie::Passages if !self.matched.is_empty() || translation::alike(streams) => {
+                self.coverage.push(Coverage { side, language, shares: Sides::new(Some(0.0), Some(0.0)) });
+                self.translated.push(side);
+                self.translation(streams, side);
+            }
+            tie => {
+                self.coverage.push(Coverage { side, language, shares: bond.shares() });
+                if tie == Tie::Passages {
+                    self.shares(streams, &alignment, side);
+                }
+            }
+        }
+    }
+
+    /// Notes where the alignment is coarse.
+    fn cut(&mut self, streams: &Sides<Stream>, alignment: &Alignment) {
+        for coarse in &alignment.coarse {
+            let range = |r: &std::ops::Range<u32>| r.start as usize..r.end as usize;
+            self.coarse.push(Sides::new(streams.base.cover(range(&coarse.base)), streams.witness.cover(range(&coarse.witness))));
+        }
+    }
+
+    /// Lists the passages that two documents share.
+    fn shares(&mut self, streams: &Sides<Stream>, alignment: &Alignment, side: Side) {
+        let inner = alignment.moves.iter().flat_map(|m| &m.runs);
+        let mut runs: Vec<_> = alignment.runs.iter().chain(inner).collect();
+        runs.sort();
+        for run in runs.into_iter().filter(|run| long(&streams.base, run)) {
+            let (base, witness) = (run.base as usize, run.witness as usize);
+            let len = run.len as usize;
+            let places = Sides::new(streams.base.cover(base..base + len), streams.witness.cover(witness..witness + len));
+            let text = crate::classify::Reading::new(&streams.base, base..base + len);
+            let units = if streams.base.han(base) { "characters" } else { "words" };
+            let message = format!("{len} {units} are shared: “{}”", crate::classify::short(&text.text));
+            self.findings.push(Finding::new(Kind::SharedPassage, side, places, message));
+            self.ledger.book(places, ledger::Fate::Folded);
+            self.passages += 1;
+        }
+    }
+
+    fn finish(mut self) -> Comparison {
+        let ignored = |finding: &Finding| self.options.ignore.iter().any(|name| name == finding.kind.name());
+        let mut findings: Vec<Finding> = std::mem::take(&mut self.findings);
+        findings.extend(self.ledger.listed.iter().map(|fold| {
+            let message = format!("the {} layer folds this", fold.layer.name());
+            let side = self.documents.base.structure.side(fold.places.base.start);
+            Finding::new(Kind::Noise(fold.layer), side, fold.places, message).weigh(Severity::Noise)
+        }));
+        findings.retain(|f| !ignored(f));
+        findings.sort_by(|a, b| b.severity.cmp(&a.severity).then(a.kind.cmp(&b.kind)).then(a.places.base.cmp(&b.places.base)).then(a.places.witness.cmp(&b.places.witness)));
+        let verdict = verdict::judge(&self, &findings);
+        let noise: Vec<Noise> = self.ledger.noise().into_iter().filter(|n| !self.options.ignore.iter().any(|i| i == n.layer.name())).collect();
+        let accounts = self.ledger.accounts();
+        let mut shared = std::mem::take(&mut self.ledger.shared);
+        shared.sort_by_key(|s| s.witness);
+        if !self.coarse.is_empty() {
+            self.notes.push(format!("{} stretches are too unlike or too repetitive to align finely; they are reported coarsely", self.coarse.len()));
+        }
+        Comparison { verdict, findings, noise, accounts, coarse: self.coarse, notes: self.notes, shared }
+    }
+}
+
+/// What the language of a stream is called, for people.
+fn name(document: &Document, side: Side) -> String {
+    let fallback = if side == Side::Han { "zh" } else { "und" };
+    let tag = document.language(side).unwrap_or(fallback);
+    tag.split('-').next().unwrap_or(tag).to_string()
+}
+
+/// The English name of a language tag.
+pub(crate) fn title(tag: &str) -> String {
+    match tag.split('-').next().unwrap_or(tag) {
+        "zh" => "Chinese",
+        "en" => "English",
+        "fr" => "French",
+        "de" => "German",
+        "ja" => "Japanese",
+        "ko" => "Korean",
+        "es" => "Spanish",
+        "it" => "Italian",
+        "ru" => "Russian",
+        "und" => "Text",
+        other => other,
+    }
+    .to_string()
+}
+
+/// How closely two streams belong together.
+#[derive(Debug, Clone, Copy)]
+struct Bond {
+    /// Tokens in runs of any length, moved ones included.
+    matched: usize,
+    /// Tokens in runs long enough not to be chance.
+    solid: usize,
+    /// Runs long enough to be a shared passage.
+    passages: usize,
+    lengths: Sides<usize>,
+}
+
+/// What two streams are to one another.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Tie {
+    Same,
+    Passages,
+    None,
+}
+
+/// Whether a run is long enough that two texts do not share it by chance.
+fn long(stream: &Stream, run: &crate::sequence::Run) -> bool {
+    run.len >= if stream.han(run.base as usize) { 12 } else { 8 }
+}
+
+impl Bond {
+    fn of(streams: &Sides<Stream>, alignment: &Alignment) -> Bond {
+        let all = || alignment.runs.iter().chain(alignment.moves.iter().flat_map(|m| &m.runs));
+        let solid = |run: &&crate::sequence::Run| run.len >= if streams.base.han(run.base as usize) { 8 } else { 5 };
+        Bond {
+            matched: all().map(|r| r.len as usize).sum(),
+            solid: all().filter(solid).map(|r| r.len as usize).sum(),
+            passages: all().filter(|r| long(&streams.base, r)).count(),
+            lengths: Sides::new(streams.base.len(), streams.witness.len()),
+        }
+    }
+
+    fn shares(&self) -> Sides<Option<f64>> {
+        self.lengths.map(|n| Some(if n == 0 { 0.0 } else { self.matched as f64 / n as f64 }))
+    }
+
+    fn relation(&self) -> Tie {
+        let smaller = self.lengths.base.min(self.lengths.witness);
+        if smaller < 40 {
+            let enough = self.matched * 10 >= smaller * 4 && self.matched > 0 || smaller == 0 || self.lengths.base.max(self.lengths.witness) < 40;
+            return if enough { Tie::Same } else { Tie::None };
+        }
+        if self.solid * 10 >= smaller * 3 {
+            Tie::Same
+        } else if self.passages > 0 || self.matched * 10 >= smaller * 2 {
+            Tie::Passages
+        } else {
+            Tie::None
+        }
+    }
+}

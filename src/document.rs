@@ -1,0 +1,142 @@
+//! One copy, read once: its text, structure and tokens.
+
+use crate::capture::{Capture, Error};
+use crate::extract::{self, Extracted, Format};
+use crate::structure::{self, Side, Structure, lang};
+use crate::text::{Lines, Span, Text};
+use crate::tokens::{Tokens, script};
+
+/// A copy with everything that is read from it alone.
+#[derive(Debug, Clone)]
+pub struct Document {
+    /// What it is called: a file name or the name of a version.
+    pub name: String,
+    /// SHA-256 of the bytes, in hexadecimal.
+    pub sha256: String,
+    /// Length of the bytes.
+    pub length: usize,
+    /// Format of the bytes.
+    pub format: Format,
+    /// Name of the encoding the bytes were decoded from.
+    pub encoding: &'static str,
+    /// Languages, as BCP 47 tags, of the Han stream first.
+    pub languages: Vec<String>,
+    /// The text.
+    pub text: Text,
+    /// Its lines.
+    pub lines: Lines,
+    /// Its blocks and sections.
+    pub structure: Structure,
+    /// Its tokens.
+    pub tokens: Tokens,
+    /// What was odd about it.
+    pub notes: Vec<String>,
+}
+
+impl Document {
+    /// Reads a capture.
+    ///
+    /// # Errors
+    /// When the bytes are no text; the error says what they seem to be.
+    ///
+    /// ```
+    /// use recension::{capture::Capture, document::Document};
+    /// let document = Document::read(Capture::new("note", b"One sentence.".to_vec())).unwrap();
+    /// assert_eq!(document.tokens.len(), 2);
+    /// ```
+    pub fn read(capture: Capture) -> Result<Document, Error> {
+        let (name, sha256, length) = (capture.name.clone(), capture.sha256(), capture.bytes.len());
+        let extracted = extract::extract(capture.bytes, &name)?;
+        let structure = structure::read(&extracted);
+        let tokens = Tokens::read(&extracted, &structure);
+        let Extracted { text, format, encoding, notes, .. } = extracted;
+        let lines = Lines::new(text.as_str());
+        let languages = languages(text.as_str(), &structure, &tokens);
+        Ok(Document { name, sha256, length, format, encoding, languages, text, lines, structure, tokens, notes })
+    }
+
+    /// Indices of the tokens of one stream.
+    pub(crate) fn stream(&self, side: Side) -> Vec<u32> {
+        let mut ids = Vec::new();
+        for at in 0..self.tokens.len() {
+            if self.structure.side(self.tokens.span(at).start) == side {
+                ids.push(at as u32);
+            }
+        }
+        ids
+    }
+
+    /// What the language of a stream is called; `None` if the copy has no such stream.
+    pub fn language(&self, side: Side) -> Option<&str> {
+        let han = |tag: &str| tag.starts_with("zh") || tag.starts_with("ja");
+        self.languages.iter().map(String::as_str).find(|tag| han(tag) == (side == Side::Han))
+    }
+}
+
+/// At most this much text is looked at to name a language.
+const SAMPLE: usize = 20_000;
+
+/// Names the languages of a copy: each stream that is a fair part of it.
+fn languages(text: &str, structure: &Structure, tokens: &Tokens) -> Vec<String> {
+    let step = (tokens.len() / SAMPLE).max(1);
+    let mut counts = [0usize; 2];
+    let mut samples = [String::new(), String::new()];
+    let mut kana = 0;
+    for at in (0..tokens.len()).step_by(step) {
+        let span = tokens.span(at);
+        let han = tokens.han(at);
+        let side = if structure.bilingual { structure.side(span.start) } else if han { Side::Han } else { Side::Word };
+        counts[side as usize] += 1;
+        let sample = &mut samples[side as usize];
+        let word = &text[span.range()];
+        kana += usize::from(word.chars().next().is_some_and(lang::is_kana));
+        if sample.len() < SAMPLE {
+            sample.push_str(word);
+            if !han {
+                sample.push(' ');
+            }
+        }
+    }
+    let mut found = Vec::new();
+    let fair = |n: usize, other: usize| n >= 8 && n * 10 >= other || n > other;
+    if counts[0] > 0 && fair(counts[0], counts[1]) && (structure.bilingual || counts[0] > counts[1]) {
+        found.push(east(&samples[0], kana * 20 > counts[0]));
+    }
+    if counts[1] > 0 && fair(counts[1], counts[0]) && (structure.bilingual || counts[1] >= counts[0]) {
+        found.push(west(&samples[1]));
+    }
+    found
+}
+
+/// Names the language of Han text.
+fn east(sample: &str, kana: bool) -> String {
+    if kana {
+        return "ja".to_string();
+    }
+    match script::script(sample) {
+        Some(script::Script::Traditional) => "zh-Hant",
+        Some(script::Script::Simplified) => "zh-Hans",
+        None => "zh",
+    }
+    .to_string()
+}
+
+/// Names the language of other text; `und` where too little is there to tell.
+fn west(sample: &str) -> String {
+    let letters = sample.chars().filter(|c| c.is_alphabetic()).count();
+    let guess = whatlang::detect(sample).filter(|info| letters >= 40 && info.confidence() > 0.2);
+    let code = guess.map_or("und", |info| info.lang().code());
+    const SHORT: [(&str, &str); 24] = [
+        ("eng", "en"), ("fra", "fr"), ("deu", "de"), ("spa", "es"), ("ita", "it"), ("por", "pt"), ("nld", "nl"), ("rus", "ru"),
+        ("ukr", "uk"), ("pol", "pl"), ("swe", "sv"), ("dan", "da"), ("fin", "fi"), ("nob", "no"), ("tur", "tr"), ("ell", "el"),
+        ("ara", "ar"), ("heb", "he"), ("hin", "hi"), ("kor", "ko"), ("ces", "cs"), ("hun", "hu"), ("ron", "ro"), ("est", "et"),
+    ];
+    SHORT.iter().find(|(long, _)| *long == code).map_or(code, |(_, short)| short).to_string()
+}
+
+/// The part of a span without white space at its ends.
+pub(crate) fn trim(text: &str, span: Span) -> Span {
+    let slice = &text[span.range()];
+    let start = span.range().start + slice.len() - slice.trim_start().len();
+    Span::new(start, start + slice.trim().len())
+}

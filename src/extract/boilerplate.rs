@@ -1,0 +1,122 @@
+//! Which elements of a page are beside the matter, told by name, role, class and id.
+
+use super::element::{Attributes, Name};
+
+/// Whether an element is boilerplate, by its name, role, class or id: for sure, or (`true`) only if
+/// it holds neither the main part nor most of the text.
+pub(super) fn suspicion(name: Name, attributes: Attributes) -> Option<bool> {
+    match name.key() {
+        b"html" | b"body" | b"main" => return None,
+        b"nav" | b"aside" | b"footer" | b"button" | b"dialog" => return Some(false),
+        b"form" => return Some(true),
+        _ if name.heading().is_some() => return None,
+        _ => {}
+    }
+    let role = matches!(
+        attributes.role,
+        "navigation"
+            | "banner"
+            | "contentinfo"
+            | "search"
+            | "complementary"
+            | "dialog"
+            | "alertdialog"
+            | "menu"
+            | "menubar"
+            | "toolbar"
+    );
+    let class = attributes.class.split_ascii_whitespace().any(|class| accuses(class, name));
+    let guilty = role || attributes.hidden || class || accuses_as_id(attributes.id, name);
+    guilty.then_some(true)
+}
+
+/// Words that name a part of the page, wherever they stand.
+#[rustfmt::skip]
+const PARTS: [&str; 16] = [
+    "nav", "navbar", "navigation", "menu", "menubar", "breadcrum", "breadcrumbs", "sidebar",
+    "pagination", "pager", "footer", "masthead", "toolbar", "topbar", "subnav", "banner",
+];
+/// Words that name what is beside the matter, but may be the matter itself: a policy has a section
+/// on cookies, an annual report one on related parties.
+#[rustfmt::skip]
+const TOPICS: [&str; 21] = [
+    "cookie", "cookies", "cookiebar", "cookiebanner", "consent", "gdpr", "advert", "adverts",
+    "advertisement", "ad", "ads", "adsense", "share", "sharing", "social", "related", "newsletter",
+    "comment", "comments", "promo", "sponsored",
+];
+/// Words that make a topic a thing on the page.
+#[rustfmt::skip]
+const THINGS: [&str; 17] = [
+    "bar", "popup", "modal", "dialog", "overlay", "button", "buttons", "btn", "icons", "widget",
+    "container", "wrapper", "block", "slot", "unit", "panel", "box",
+];
+/// First words that tell how a page or an article is laid out or filed, not what an element is.
+#[rustfmt::skip]
+const STATES: [&str; 13] = [
+    "has", "with", "without", "no", "is", "js", "page", "category", "tag", "post", "show", "hide",
+    "theme",
+];
+
+/// What the words of a class or an id name.
+#[derive(Debug, Default)]
+struct Label {
+    words: usize,
+    state: bool,
+    part: bool,
+    topic: bool,
+    thing: bool,
+}
+
+impl Label {
+    fn of(label: &str) -> Label {
+        let among = |list: &[&str], word: &str| list.iter().any(|w| w.eq_ignore_ascii_case(word));
+        let mut found = Label::default();
+        for word in words(label) {
+            found.state |= found.words == 0 && among(&STATES, word);
+            found.words += 1;
+            found.part |= among(&PARTS, word);
+            found.topic |= among(&TOPICS, word);
+            found.thing |= among(&THINGS, word);
+        }
+        found
+    }
+}
+
+/// Whether a class says that the element is boilerplate.
+///
+/// Paragraphs and cells are classed by their matter: there a topic alone says nothing.
+fn accuses(class: &str, name: Name) -> bool {
+    let label = Label::of(class);
+    let text =
+        matches!(name.key(), b"p" | b"td" | b"th" | b"tr" | b"table" | b"blockquote" | b"pre");
+    !label.state && (label.part || (label.topic && (label.thing || !text)))
+}
+
+/// Whether an id says so. Ids are often made from headings, so only short ones count, on containers,
+/// and a topic must come with the thing it is.
+fn accuses_as_id(id: &str, name: Name) -> bool {
+    if id.is_empty() || !matches!(name.key(), b"div" | b"ul" | b"ol" | b"table" | b"td" | b"header")
+    {
+        return false;
+    }
+    let label = Label::of(id);
+    !label.state && label.words <= 3 && (label.part || (label.topic && label.thing))
+}
+
+/// The words of a class or an id: `cookieBanner`, `cookie-banner` and `cookie_banner` have two.
+fn words(label: &str) -> impl Iterator<Item = &str> {
+    let parts = label.split(|char: char| !char.is_ascii_alphanumeric());
+    parts.flat_map(|part| {
+        let bytes = part.as_bytes();
+        let mut start = 0;
+        std::iter::from_fn(move || {
+            let humps = |at: &usize| {
+                bytes[*at].is_ascii_uppercase() && !bytes[*at - 1].is_ascii_uppercase()
+            };
+            let end = (start + 1..bytes.len()).find(humps).unwrap_or(bytes.len());
+            let word = &part[start..end];
+            start = end;
+            (!word.is_empty()).then_some(word)
+        })
+    })
+}

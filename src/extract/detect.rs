@@ -1,0 +1,270 @@
+//! Which format bytes are in, and which of them cannot be read.
+
+use memchr::memmem;
+
+use super::Format;
+use super::encoding::is_control;
+use crate::capture::Error;
+
+/// How much of a text is looked at to tell its format, in bytes.
+const HEAD: usize = 1 << 16;
+
+/// First bytes of formats that are no text, at an offset.
+const SIGNATURES: &[(usize, &[u8], &str)] = &[
+    (0, b"%!PS-", "a PostScript document"),
+    (0, b"{\\rtf", "an RTF document"),
+    (0, b"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1", "an Office document of the old kind (DOC, XLS, PPT)"),
+    (0, b"AT&TFORM", "a DjVu document"),
+    (0, b"ITSF\x03\0", "a CHM help file"),
+    (60, b"BOOKMOBI", "a MOBI book"),
+    (0, b"\x1F\x8B", "a gzip archive"),
+    (0, b"\xFD7zXZ\0", "an xz archive"),
+    (0, b"\x28\xB5\x2F\xFD", "a Zstandard archive"),
+    (4, b"1AY&SY", "a bzip2 archive"),
+    (0, b"7z\xBC\xAF\x27\x1C", "a 7-Zip archive"),
+    (0, b"Rar!\x1A\x07", "a RAR archive"),
+    (257, b"ustar", "a tar archive"),
+    (0, b"WARC/1.", "a web archive (WARC)"),
+    (0, b"\x89PNG\r\n\x1A\n", "a PNG image"),
+    (0, b"\xFF\xD8\xFF", "a JPEG image"),
+    (0, b"GIF87a", "a GIF image"),
+    (0, b"GIF89a", "a GIF image"),
+    (0, b"II*\0", "a TIFF image"),
+    (0, b"MM\0*", "a TIFF image"),
+    (8, b"WEBPVP8", "a WebP image"),
+    (0, b"ID3", "an MP3 recording"),
+    (8, b"WAVEfmt ", "a WAV recording"),
+    (0, b"OggS\0", "an Ogg recording"),
+    (0, b"fLaC\0", "a FLAC recording"),
+    (4, b"ftyp", "an MP4 recording"),
+    (0, b"\x1A\x45\xDF\xA3", "a Matroska recording"),
+    (0, b"\x7FELF", "a program (ELF)"),
+    (0, b"\0asm", "a program (WebAssembly)"),
+    (0, b"\xCF\xFA\xED\xFE", "a program (Mach-O)"),
+    (0, b"\xCA\xFE\xBA\xBE", "a program (Java or Mach-O)"),
+    (0, b"SQLite format 3\0", "an SQLite database"),
+    (0, b"wOF2", "a font (WOFF2)"),
+];
+
+/// Entries that tell what a ZIP archive really is.
+const ARCHIVES: &[(&[u8], &str)] = &[
+    (b"word/document", "a Word document (DOCX)"),
+    (b"xl/workbook", "an Excel workbook (XLSX)"),
+    (b"ppt/presentation", "a PowerPoint presentation (PPTX)"),
+    (b"mimetypeapplication/epub+zip", "an EPUB book"),
+    (b"mimetypeapplication/vnd.oasis.opendocument", "an OpenDocument file (ODT, ODS, ODP)"),
+];
+
+/// Refuses formats that are known and cannot be read.
+pub(super) fn refuse_known(bytes: &[u8], name: &str) -> Result<(), Error> {
+    let Some(what) = known(bytes) else { return Ok(()) };
+    let message = format!("{name} seems to be {what}, which cannot be read yet");
+    let hint = match what {
+        _ if what.contains("archive") => "unpack it and give the files in it",
+        _ if what.contains("image") => "recognise its text (OCR) and save that as plain text",
+        _ if what.contains("document") || what.contains("book") || what.contains("OpenD") => {
+            "save it as HTML, Markdown or plain text first"
+        }
+        _ => "only plain text, Markdown and HTML can be read",
+    };
+    Err(Error::new(message, Some(hint.to_owned())))
+}
+
+/// What bytes seem to be by their signature.
+fn known(bytes: &[u8]) -> Option<&'static str> {
+    let head = &bytes[..bytes.len().min(1024)];
+    if is_pdf(bytes, head) {
+        return Some("a PDF document");
+    }
+    if bytes.starts_with(b"PK\x03\x04") || bytes.starts_with(b"PK\x05\x06") {
+        return Some(archive(bytes));
+    }
+    if bytes.starts_with(b"MZ") && head.contains(&0) {
+        return Some("a program (Windows)");
+    }
+    if memmem::find(head, b"multipart/related").is_some() && memmem::find(head, b"MIME-V").is_some()
+    {
+        return Some("a web archive (MHTML)");
+    }
+    let signed = SIGNATURES.iter().find(|(at, signature, _)| {
+        bytes.get(*at..).is_some_and(|rest| rest.starts_with(signature))
+            && (signature != b"ID3" || bytes.get(3).is_some_and(|&version| version < 8))
+            && (*at != 4 || signature != b"ftyp" || bytes[0] == 0)
+    });
+    signed.map(|(_, _, what)| *what)
+}
+
+/// A PDF may have a few bytes in front of it; a text that speaks of PDF has no objects.
+fn is_pdf(bytes: &[u8], head: &[u8]) -> bool {
+    match memmem::find(head, b"%PDF-") {
+        Some(0) => true,
+        Some(_) => memmem::find(bytes, b"endobj").is_some(),
+        None => false,
+    }
+}
+
+fn archive(bytes: &[u8]) -> &'static str {
+    let head = &bytes[..bytes.len().min(4096)];
+    // The list of entries stands at the end.
+    let tail = &bytes[bytes.len().saturating_sub(HEAD)..];
+    let found = ARCHIVES.iter().find(|(entry, _)| {
+        memmem::find(head, entry).is_some() || memmem::find(tail, entry).is_some()
+    });
+    found.map_or("a ZIP archive", |(_, what)| what)
+}
+
+/// Refuses bytes of which too many are control characters to be text.
+///
+/// Random bytes have 11 % of them. Valid UTF-8 gets more credit than bytes that are not.
+pub(super) fn refuse_binary(bytes: &[u8], name: &str) -> Result<(), Error> {
+    let controls = bytes.iter().filter(|&&byte| is_control(byte)).count();
+    let percent = controls * 100 / bytes.len().max(1);
+    if controls * 20 < bytes.len() || (percent < 10 && std::str::from_utf8(bytes).is_ok()) {
+        return Ok(());
+    }
+    let message =
+        format!("{name} seems to be binary data: {percent} % of it are control characters");
+    Err(Error::new(message, Some("only plain text, Markdown and HTML can be read".to_owned())))
+}
+
+/// Formats in which `#` begins a comment, or links look like Markdown's.
+#[rustfmt::skip]
+const CODE: [&str; 32] = [
+    "py", "sh", "bash", "zsh", "yml", "yaml", "toml", "rb", "pl", "ini", "conf", "cfg", "csv", "tsv",
+    "json", "xml", "rs", "c", "h", "cpp", "js", "ts", "java", "go", "tex", "log", "diff", "patch",
+    "rst", "org", "adoc", "r",
+];
+
+/// The format of a decoded text, by its name where that says so, else by strong evidence.
+pub(super) fn format(text: &str, name: &str) -> Format {
+    let mut end = text.len().min(HEAD);
+    while !text.is_char_boundary(end) {
+        end -= 1;
+    }
+    let head = &text[..end];
+    let file = name.rsplit(['/', '\\', ':']).next().unwrap_or(name);
+    let suffix = file.rsplit_once('.').map_or("", |(_, suffix)| suffix).to_ascii_lowercase();
+    match suffix.as_str() {
+        "md" | "markdown" | "mdown" | "mkd" | "mdx" | "rmd" | "qmd" => Format::Markdown,
+        "html" | "htm" | "xhtml" | "xht" | "shtml" if head.contains('<') => Format::Html,
+        _ if is_page(head) => Format::Html,
+        _ if !CODE.contains(&suffix.as_str()) && is_markdown(head) => Format::Markdown,
+        _ => Format::Text,
+    }
+}
+
+/// Whether a text is a web page: it begins as one, or block tags abound near its start.
+fn is_page(head: &str) -> bool {
+    let mut rest = head.trim_start_matches('\u{FEFF}').trim_start();
+    while let Some(after) = rest.strip_prefix("<!--") {
+        let Some(end) = after.find("-->") else { return false };
+        rest = after[end + 3..].trim_start();
+    }
+    if let Some(after) = rest.strip_prefix("<?xml") {
+        let Some(end) = after.find('>') else { return false };
+        rest = after[end + 1..].trim_start();
+    }
+    const FIRST: [&str; 5] = ["<!doctype html", "<html", "<head", "<body", "<title"];
+    if FIRST.iter().any(|tag| begins(rest, tag)) {
+        return true;
+    }
+    const BLOCKS: [&str; 8] = ["<p", "<div", "<h1", "<h2", "<br", "<li", "<table", "<meta"];
+    let near = rest.as_bytes();
+    let near = &near[..near.len().min(4096)];
+    let blocks = memchr::memchr_iter(b'<', near).filter(|&at| {
+        rest.is_char_boundary(at) && BLOCKS.iter().any(|tag| begins(&rest[at..], tag))
+    });
+    rest.starts_with('<') && blocks.take(5).count() == 5
+}
+
+/// Whether a text begins with a tag, in either case.
+fn begins(text: &str, tag: &str) -> bool {
+    let text = text.as_bytes();
+    text.len() > tag.len()
+        && text[..tag.len()].eq_ignore_ascii_case(tag.as_bytes())
+        && !text[tag.len()].is_ascii_alphanumeric()
+}
+
+/// Whether a text without a telling name is Markdown: two headings that stand by themselves,
+/// or several links.
+fn is_markdown(head: &str) -> bool {
+    if head.starts_with("#!") {
+        return false;
+    }
+    let (mut headings, mut links, mut alone) = (0, 0, true);
+    for line in head.lines() {
+        let hashes = line.bytes().take_while(|&byte| byte == b'#').count();
+        let title = line[hashes..].strip_prefix(' ').is_some_and(|title| !title.trim().is_empty());
+        headings += usize::from(alone && title && (1..=6).contains(&hashes));
+        alone = line.trim().is_empty();
+        links += line.match_indices("](").filter(|&(at, _)| is_link(line, at)).count();
+    }
+    headings >= 2 || links >= 3
+}
+
+/// Whether `](` at `at` is in the middle of `[words](target)`.
+fn is_link(line: &str, at: usize) -> bool {
+    let target = &line[at + 2..];
+    let end = target.find([')', ' ']).unwrap_or(0);
+    let target = &target[..end];
+    line[..at].contains('[')
+        && (target.contains("://") || target.starts_with(['#', '/', '.']) || target.contains('.'))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The error for `bytes` by the name of `f`, whatever finds it; nothing for text.
+    fn check(bytes: &[u8], what: Option<&str>) {
+        let refused = refuse_known(bytes, "f").and_then(|()| refuse_binary(bytes, "f")).err();
+        let message = refused.map(|error| error.to_string());
+        let told = message.as_deref().and_then(|message| message.strip_prefix("f seems to be "));
+        let told = told.map(|told| told.trim_end_matches(", which cannot be read yet"));
+        assert_eq!(told, what, "{:?}", &bytes[..bytes.len().min(40)]);
+    }
+
+    #[test]
+    fn known_formats_are_named() {
+        check(b"%PDF-1.7\n%\xE2\xE3", Some("a PDF document"));
+        check(b"\r\n\r\n%PDF-1.4\n1 0 obj\nendobj", Some("a PDF document"));
+        check(b"Each file begins with %PDF- and a number.", None);
+        check(b"PK\x03\x04\x14\0\0\0word/document.xml", Some("a Word document (DOCX)"));
+        let book = b"PK\x03\x04\x0A\0\0\0mimetypeapplication/epub+zip";
+        check(book, Some("an EPUB book"));
+        check(b"PK\x03\x04\x0A\0\0\0a.txt", Some("a ZIP archive"));
+        check(b"\x89PNG\r\n\x1A\n\0", Some("a PNG image"));
+        check(b"\0\0\0\x20ftypisom", Some("an MP4 recording"));
+        check(b"{\\rtf1\\ansi x}", Some("an RTF document"));
+        check(b"MZ, who wrote this, BM, who drew it, and ID3, who read it", None);
+    }
+
+    #[test]
+    fn binary_data_is_told_by_its_control_characters() {
+        let all: Vec<u8> = (0..=255).collect();
+        check(&all, Some("binary data: 10 % of it are control characters"));
+        check(b"a\x1B[1mbold\x1B[0m text, \x08 and one \0 more", None);
+    }
+
+    /// The format of a text under a name.
+    fn is(text: &str, name: &str, expected: Format) {
+        assert_eq!(format(text, name), expected, "{name}: {text}");
+    }
+
+    #[test]
+    fn names_and_strong_evidence_tell_the_format() {
+        is("plain words", "a/b.MD", Format::Markdown);
+        is("<p>x", "x.htm", Format::Html);
+        is("plain words", "x.html", Format::Text);
+        is("\n<!-- saved -->\n<!DOCTYPE HTML>\n", "-", Format::Html);
+        is("<?xml version='1.0'?>\n<html>", "-", Format::Html);
+        is("<htmlish>", "-", Format::Text);
+        is("<p>a</p><p>b</p><br><div><p>c", "x.txt", Format::Html);
+        is("# A\n\ntext\n\n## B\n", "README", Format::Markdown);
+        is("# a comment\nx = 1\n\n# another\ny = 2\n\n# last\n", "x.toml", Format::Text);
+        is("# one heading\n\n* and a list\n* of things", "x.txt", Format::Text);
+        is("# not\n# a\n# heading\n", "x.txt", Format::Text);
+        is("[a](http://x), [b](y.md) and [c](#d)", "-", Format::Markdown);
+        is("see [1](2) and f[x](y) and g[x](y)", "-", Format::Text);
+    }
+}

@@ -1,0 +1,214 @@
+//! A place in a passage, and what can be read there.
+
+use super::tables::Index;
+
+/// A place in a passage. Reading returns the place after; the cursor itself stays.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Cursor<'a> {
+    text: &'a str,
+    at: usize,
+}
+
+/// How far to look back for the word before a place, in bytes.
+const BACK: usize = 32;
+
+impl<'a> Cursor<'a> {
+    /// The place `at`, which must be a character boundary.
+    pub(super) fn new(text: &'a str, at: usize) -> Cursor<'a> {
+        Cursor { text, at }
+    }
+
+    /// The byte offset.
+    pub(super) fn at(self) -> usize {
+        self.at
+    }
+
+    /// What follows.
+    pub(super) fn rest(self) -> &'a str {
+        &self.text[self.at..]
+    }
+
+    /// What lies between here and `end`.
+    pub(super) fn to(self, end: Cursor<'a>) -> &'a str {
+        &self.text[self.at..end.at]
+    }
+
+    /// The next character.
+    pub(super) fn peek(self) -> Option<char> {
+        self.rest().chars().next()
+    }
+
+    /// The character before.
+    pub(super) fn before(self) -> Option<char> {
+        self.text[..self.at].chars().next_back()
+    }
+
+    /// What stands before: at most [`BACK`] bytes.
+    pub(super) fn behind(self) -> &'a str {
+        let mut start = self.at.saturating_sub(BACK);
+        while !self.text.is_char_boundary(start) {
+            start += 1;
+        }
+        &self.text[start..self.at]
+    }
+
+    /// `bytes` further on, which must be a character boundary.
+    pub(super) fn skip(self, bytes: usize) -> Cursor<'a> {
+        Cursor { at: self.at + bytes, ..self }
+    }
+
+    /// Past one space, if there is one.
+    pub(super) fn space(self) -> Cursor<'a> {
+        self.one(|c| matches!(c, ' ' | '\u{a0}' | '\u{202f}')).unwrap_or(self)
+    }
+
+    /// Past one character that passes.
+    pub(super) fn one(self, wanted: impl Fn(char) -> bool) -> Option<Cursor<'a>> {
+        self.peek().filter(|c| wanted(*c)).map(|c| self.skip(c.len_utf8()))
+    }
+
+    /// Past a string, case and all.
+    pub(super) fn eat(self, string: &str) -> Option<Cursor<'a>> {
+        self.rest().starts_with(string).then(|| self.skip(string.len()))
+    }
+
+    /// Past the run of characters that pass.
+    pub(super) fn run(self, wanted: impl Fn(char) -> bool) -> Cursor<'a> {
+        let rest = self.rest();
+        self.skip(rest.find(|c| !wanted(c)).unwrap_or(rest.len()))
+    }
+
+    /// Past the run of at most `most` characters that pass.
+    pub(super) fn few(self, most: usize, wanted: impl Fn(char) -> bool) -> Cursor<'a> {
+        let length =
+            self.rest().chars().take(most).take_while(|c| wanted(*c)).map(char::len_utf8).sum();
+        self.skip(length)
+    }
+
+    /// The Arabic digits here, perhaps none.
+    pub(super) fn digits(self) -> (&'a str, Cursor<'a>) {
+        let end = self.run(|c| c.is_ascii_digit());
+        (self.to(end), end)
+    }
+
+    /// The letters here, perhaps none; Han characters are no letters.
+    pub(super) fn word(self) -> (&'a str, Cursor<'a>) {
+        let end = self.run(letter);
+        (self.to(end), end)
+    }
+
+    /// The word here in lower case, if it is ASCII and not long.
+    pub(super) fn lower(self) -> (Lower, Cursor<'a>) {
+        let (word, end) = self.word();
+        (Lower::of(word), end)
+    }
+
+    /// The word before, in lower case; a space or hyphen may stand between.
+    pub(super) fn last(self) -> Lower {
+        let behind = self.behind().trim_end_matches([' ', '\u{a0}', '-']);
+        Lower::of(
+            behind
+                .rfind(|c| !letter(c))
+                .map_or(behind, |at| behind[at..].trim_start_matches(|c| !letter(c))),
+        )
+    }
+
+    /// Whether the place is inside a word or a run of digits, so that nothing begins here.
+    pub(super) fn inside(self) -> bool {
+        let both = |wanted: fn(char) -> bool| {
+            self.before().is_some_and(wanted) && self.peek().is_some_and(wanted)
+        };
+        both(letter) || both(|c| c.is_ascii_digit())
+    }
+
+    /// Whether a word or number ends here.
+    pub(super) fn ends(self) -> bool {
+        !self.peek().is_some_and(|c| letter(c) || c.is_ascii_digit())
+    }
+
+    /// Whether a sentence, a clause in quotes or a list item begins here.
+    pub(super) fn opens(self) -> bool {
+        let behind = self.behind().trim_end_matches([' ', '\u{a0}', '"', '\'', '“', '‘', '*', '_']);
+        behind.chars().next_back().is_none_or(|c| ".!?:;)…—•·#>|\n。！？：；）-".contains(c))
+            && !titled(behind)
+    }
+
+    /// The longest entry of `words` that stands here as whole words; case does not matter.
+    pub(super) fn phrase<T: Copy>(self, words: &Index<T>) -> Option<(T, Cursor<'a>)> {
+        self.entry(words.from(self.peek()?.to_ascii_lowercase()))
+    }
+
+    /// The longest of `entries` that stands here as whole words.
+    pub(super) fn entry<T: Copy>(self, entries: &[(&str, T)]) -> Option<(T, Cursor<'a>)> {
+        let found =
+            entries.iter().filter_map(|&(phrase, value)| Some((value, self.matches(phrase)?)));
+        found.max_by_key(|(_, end)| end.at)
+    }
+
+    /// Past `phrase`, in any case and with either apostrophe, if a word ends there.
+    fn matches(self, phrase: &str) -> Option<Cursor<'a>> {
+        let mut end = self;
+        for c in phrase.chars() {
+            let here = end.peek()?;
+            let same = here.to_ascii_lowercase() == c
+                || (c == '\'' && here == '’')
+                || (c == ' ' && here == '\u{a0}');
+            if !same {
+                return None;
+            }
+            end = end.skip(here.len_utf8());
+        }
+        (han(phrase.chars().next()?) || end.ends()).then_some(end)
+    }
+}
+
+/// Whether what ends in a full stop is a form of address or initial, not a sentence.
+fn titled(behind: &str) -> bool {
+    let Some(word) = behind.strip_suffix('.') else { return false };
+    let word = &word[word
+        .rfind(|c| !letter(c))
+        .map_or(0, |at| at + word[at..].chars().next().map_or(1, char::len_utf8))..];
+    let initial = word.chars().count() == 1 && word.starts_with(char::is_uppercase);
+    initial
+        || ["Mr", "Mrs", "Ms", "Dr", "St", "Prof", "Messrs", "Sen", "Gen", "Hon"].contains(&word)
+}
+
+/// Whether a character is a Han character (or the zero 〇).
+pub(super) fn han(c: char) -> bool {
+    matches!(c, '〇' | '\u{3400}'..='\u{4dbf}' | '\u{4e00}'..='\u{9fff}' | '\u{f900}'..='\u{faff}' | '\u{20000}'..='\u{3ffff}')
+}
+
+/// Whether a character is a letter of a word.
+pub(super) fn letter(c: char) -> bool {
+    c.is_ascii_alphabetic() || (!c.is_ascii() && c.is_alphabetic() && !han(c))
+}
+
+/// A short ASCII word in lower case, without allocation.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct Lower {
+    bytes: [u8; 16],
+    length: usize,
+}
+
+impl Lower {
+    /// The word in lower case; empty if it is too long or not ASCII.
+    fn of(word: &str) -> Lower {
+        let mut lower = Lower::default();
+        if word.len() <= lower.bytes.len() && word.is_ascii() {
+            lower.length = word.len();
+            lower.bytes[..word.len()].copy_from_slice(word.as_bytes());
+            lower.bytes.make_ascii_lowercase();
+        }
+        lower
+    }
+
+    /// The word.
+    pub(super) fn as_str(&self) -> &str {
+        std::str::from_utf8(&self.bytes[..self.length]).unwrap_or_default()
+    }
+
+    /// Whether it is one of `words`, parted by spaces.
+    pub(super) fn among(&self, words: &str) -> bool {
+        self.length > 0 && words.split(' ').any(|word| word == self.as_str())
+    }
+}

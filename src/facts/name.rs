@@ -1,0 +1,360 @@
+//! Names: of people, places, bodies and instruments, and the roles that a text writes with a capital.
+//!
+//! There is no dictionary of names. Latin names are runs of words with capitals, less what merely
+//! begins a sentence; Chinese ones are titles in 《》, known places and parties, what ends like the
+//! name of a body, and what stands beside an office.
+
+use super::cursor::{Cursor, han, letter};
+use super::tables::{
+    self, ACTS, BODIES, BODY_ENDINGS, COMMON, INSIDE, Index, KNOWN, NO_STOPS, OFFICES, STOPS, VERBS,
+};
+use super::{Fact, Value};
+use crate::text::Span;
+use std::collections::BTreeSet;
+
+/// The longest title in 《》, in characters.
+const TITLE: usize = 120;
+
+/// How far before its ending the name of a Chinese body may begin, in characters.
+const BODY: usize = 16;
+
+/// The names of a passage; Latin ones keep clear of `taken`, which is sorted.
+pub(super) fn find(passage: &str, taken: &[Span]) -> Vec<Fact> {
+    let mut spans = Vec::new();
+    latin(passage, taken, &mut spans);
+    chinese(passage, &mut spans);
+    let fact = |span: Span| Fact {
+        span,
+        value: Value::Name(passage[span.range()].replace('\u{a0}', " ")),
+    };
+    spans.into_iter().map(fact).collect()
+}
+
+/// Whether two names are one: case and a leading article aside.
+pub(super) fn same(one: &str, other: &str) -> bool {
+    let bare = |name: &str| {
+        let lower = name.to_lowercase().replace('.', "");
+        lower.strip_prefix("the ").map(str::to_owned).unwrap_or(lower)
+    };
+    bare(one) == bare(other)
+}
+
+// Latin script, and others with capitals.
+
+/// One word as a name may hold it.
+#[derive(Clone, Copy)]
+struct Word<'a> {
+    text: &'a str,
+    end: Cursor<'a>,
+}
+
+/// Runs of words with capitals. What only begins a sentence counts where the same word stands
+/// inside one elsewhere in the passage.
+fn latin(passage: &str, taken: &[Span], spans: &mut Vec<Span>) {
+    let (mut strong, mut weak) = (BTreeSet::new(), Vec::new());
+    let mut taken = taken.iter().copied().peekable();
+    let mut cursor = Cursor::new(passage, 0);
+    while let Some(c) = cursor.peek() {
+        while taken.next_if(|span| span.end as usize <= cursor.at()).is_some() {}
+        let limit = taken.peek().map_or(passage.len(), |span| span.start as usize);
+        if cursor.at() >= limit {
+            cursor =
+                Cursor::new(passage, taken.peek().map_or(passage.len(), |span| span.end as usize));
+            continue;
+        }
+        if !letter(c) || cursor.inside() || cursor.before().is_some_and(|c| c.is_ascii_digit()) {
+            cursor = cursor.skip(c.len_utf8());
+            continue;
+        }
+        let words = run(cursor, limit);
+        let Some(last) = words.last() else {
+            cursor = cursor.word().1;
+            continue;
+        };
+        let next = last.end;
+        if let Some((span, sure)) = judged(cursor, &words) {
+            let text = passage[span.range()].to_owned();
+            if sure {
+                strong.insert(text);
+                spans.push(span);
+            } else {
+                weak.push((text, span));
+            }
+        }
+        cursor = next;
+    }
+    spans.extend(weak.into_iter().filter(|(text, _)| strong.contains(text)).map(|(_, span)| span));
+}
+
+/// The words of the run of capitals that begins here and ends by `limit`.
+fn run<'a>(cursor: Cursor<'a>, limit: usize) -> Vec<Word<'a>> {
+    let mut words: Vec<Word<'a>> = Vec::new();
+    let mut start = cursor;
+    while let Some(word) = capital(start).filter(|word| word.end.at() <= limit) {
+        words.push(word);
+        let Some(near) = word.end.one(|c| c == ' ' || c == '\u{a0}') else { break };
+        let joined = joint(near, word.text).filter(|next| capital(*next).is_some());
+        start = joined.unwrap_or(near);
+    }
+    words
+}
+
+/// Past a small word that may stand inside a name, and its space.
+fn joint<'a>(cursor: Cursor<'a>, before: &str) -> Option<Cursor<'a>> {
+    let inside =
+        INSIDE.iter().filter_map(|word| cursor.eat(word)?.eat(" ")).max_by_key(|end| end.at());
+    let body = || BODIES.split(' ').any(|body| body.eq_ignore_ascii_case(before));
+    inside.or_else(|| {
+        let end = cursor.eat("on ").or_else(|| cursor.eat("for ")).filter(|_| body())?;
+        Some(end.eat("the ").unwrap_or(end))
+    })
+}
+
+/// The word here, if it has a capital: `Minister`, `GitHub`, `iPhone`, `O'Brien`, `AT&T`, `J.`, `Jean-Paul`.
+fn capital(cursor: Cursor<'_>) -> Option<Word<'_>> {
+    let plain = |c: char| letter(c) || c.is_ascii_digit();
+    let mut end = cursor.run(plain);
+    while let Some(next) =
+        end.one(|c| "-'’&".contains(c)).filter(|next| next.peek().is_some_and(plain))
+    {
+        let last = next.run(plain);
+        if end.peek() != Some('-')
+            && end.peek() != Some('&')
+            && next.to(last).eq_ignore_ascii_case("s")
+        {
+            break;
+        }
+        end = last;
+    }
+    let text = cursor.to(end);
+    let (word, _) = cursor.word();
+    let initial = word.chars().count() == 1;
+    let short = initial || ["Mr", "Mrs", "Ms", "Dr", "St", "Prof", "Jr", "Sr"].contains(&word);
+    let dotted = end.eat(".").filter(|dot| {
+        short
+            && text == word
+            && dot.eat(" ").is_some_and(|n| n.peek().is_some_and(char::is_uppercase))
+    });
+    let capital = text.chars().any(char::is_uppercase);
+    let pronoun = text == "I" || text.starts_with("I'") || text.starts_with("I’");
+    (capital && !pronoun).then(|| Word { text, end: dotted.unwrap_or(end) })
+}
+
+/// The name in a run of capitals, and whether it is surely one.
+fn judged(cursor: Cursor<'_>, words: &[Word<'_>]) -> Option<(Span, bool)> {
+    let shouted =
+        |word: &&Word<'_>| word.text.len() > 1 && !word.text.chars().any(char::is_lowercase);
+    if words.len() > 3 && words.iter().filter(shouted).count() == words.len() {
+        return None;
+    }
+    let common =
+        |word: &Word<'_>| COMMON.split(' ').any(|common| common.eq_ignore_ascii_case(word.text));
+    let skipped = words.iter().take_while(|word| common(word)).count();
+    let kept = words.get(skipped..).filter(|kept| !kept.is_empty())?;
+    let start = if skipped == 0 { cursor } else { past_small(words[skipped - 1].end) };
+    let end = kept[kept.len() - 1].end;
+    let end = if common(&kept[kept.len() - 1]) && kept.len() > 1 {
+        kept[kept.len() - 2].end
+    } else {
+        end
+    };
+    let first = kept[0].text;
+    let inner =
+        first.chars().skip(1).any(|c| c.is_uppercase() || c.is_ascii_digit()) && first.len() > 1;
+    let sure = skipped > 0 || kept.len() > 1 || inner || !cursor.opens() || subject(first, end);
+    Some((Span::new(start.at(), end.at()), sure))
+}
+
+/// Past the space and the small words before the next capital.
+fn past_small(cursor: Cursor<'_>) -> Cursor<'_> {
+    let near = cursor.space();
+    let small = near.run(|c| c.is_lowercase() || c == ' ' || c == '\u{a0}' || c == '&');
+    if capital(near).is_some() { near } else { small }
+}
+
+/// Whether the first word of a sentence is its bare subject, as a name may be and few nouns can.
+fn subject(word: &str, end: Cursor<'_>) -> bool {
+    let noun = ["tion", "ment", "ness", "ing", "ity", "ance", "ence", "ies", "ly", "ss"]
+        .iter()
+        .any(|suffix| word.ends_with(suffix));
+    let owner = end.one(|c| c == '\'' || c == '’').and_then(|next| next.eat("s ")).is_some();
+    // Plurals go with most verbs, and with modals: only what is singular shows a name in -s.
+    let verbs = if word.ends_with('s') { "was is has says does" } else { VERBS };
+    let verb = end.space().lower().0.among(verbs);
+    !noun && word.chars().count() > 2 && (owner || verb)
+}
+
+// Chinese.
+
+/// Titles, known names, bodies and people.
+fn chinese(passage: &str, spans: &mut Vec<Span>) {
+    let mut cursor = Cursor::new(passage, 0);
+    while let Some(c) = cursor.peek() {
+        if let Some(span) = title(cursor) {
+            spans.push(span);
+            cursor = Cursor::new(passage, span.end as usize);
+        } else if han(c) {
+            let end = cursor.run(han);
+            bodies(cursor, end, spans);
+            cursor = end;
+        } else {
+            cursor = cursor.skip(c.len_utf8());
+        }
+    }
+}
+
+/// What stands between 《 and its 》.
+fn title(cursor: Cursor<'_>) -> Option<Span> {
+    let start = cursor.eat("《")?;
+    let mut depth = 1;
+    let mut end = start;
+    for _ in 0..TITLE {
+        match end.peek()? {
+            '《' => depth += 1,
+            '》' if depth == 1 => {
+                return (start.at() < end.at()).then(|| Span::new(start.at(), end.at()));
+            }
+            '》' => depth -= 1,
+            '\n' => return None,
+            _ => {}
+        }
+        end = end.one(|_| true)?;
+    }
+    None
+}
+
+/// The names in the run of Han characters from `cursor` to `end`.
+fn bodies<'a>(cursor: Cursor<'a>, end: Cursor<'a>, spans: &mut Vec<Span>) {
+    let mut here = cursor;
+    // Nothing begins before the floor: the end of the last name, or of the last stop.
+    let mut floor = cursor;
+    let mut last: Option<Span> = None;
+    while here.at() < end.at() {
+        if let Some(next) = longest(here, &BODY_ENDINGS).filter(|next| !verb(here, *next)) {
+            if let Some(span) = body(floor, here, next, last) {
+                while spans.pop_if(|inner| span.contains(*inner)).is_some() {}
+                spans.push(span);
+                last = Some(span);
+            }
+            (here, floor) = (next, next);
+        } else if let Some(next) = longest(here, &KNOWN) {
+            spans.push(Span::new(here.at(), next.at()));
+            (floor, here) = (here, next);
+        } else if let Some(next) = longest(here, &OFFICES) {
+            spans.extend(person(floor, here, next));
+            (here, floor) = (next, next);
+        } else if let Some(next) = longest(here, &NO_STOPS) {
+            here = next;
+        } else {
+            let next = here.one(|_| true).unwrap_or(end);
+            if here.peek().is_some_and(|c| STOPS.contains(c)) {
+                floor = next;
+            }
+            here = next;
+        }
+    }
+}
+
+/// Past the longest of `words` here.
+fn longest<'a>(cursor: Cursor<'a>, words: &Index<()>) -> Option<Cursor<'a>> {
+    let ends = words.from(cursor.peek()?).iter().filter_map(|(word, ())| cursor.eat(word));
+    ends.max_by_key(|end| end.at())
+}
+
+/// Whether an ending only looks like one: 大学 in 重大学术.
+fn verb(here: Cursor<'_>, next: Cursor<'_>) -> bool {
+    here.to(next) == "大学" && next.peek().is_some_and(|c| "术习科".contains(c))
+}
+
+/// The body whose name ends in `here..next`; it may go on from the `last` one (共和国 + 外交部).
+fn body(floor: Cursor<'_>, here: Cursor<'_>, next: Cursor<'_>, last: Option<Span>) -> Option<Span> {
+    if let Some(last) = last.filter(|last| last.end as usize == floor.at()) {
+        return Some(last.cover(Span::new(floor.at(), next.at())));
+    }
+    let core = floor.to(here);
+    let far = core.chars().count().saturating_sub(BODY);
+    let start = floor.skip(core.chars().take(far).map(char::len_utf8).sum());
+    let verb = ACTS.iter().filter_map(|verb| start.eat(verb)).max_by_key(|past| past.at());
+    let start = verb.filter(|past| past.at() <= here.at()).unwrap_or(start);
+    let own = here.to(next).chars().count() > 2;
+    (own || start.to(here).chars().count() > 1).then(|| Span::new(start.at(), next.at()))
+}
+
+/// The person beside the office in `here..next`: `主席习近平`, `王毅外长`.
+fn person(floor: Cursor<'_>, here: Cursor<'_>, next: Cursor<'_>) -> Option<Span> {
+    let family = |c: char| tables::FAMILIES.contains(c) && han(c);
+    if let Some(given) = next.one(family) {
+        let end = given.few(2, |c| han(c) && !tables::AFTER_NAME.contains(c));
+        return (end.at() > given.at()).then(|| Span::new(next.at(), end.at()));
+    }
+    let before = floor.to(here);
+    let count = before.chars().count();
+    ((2..=3).contains(&count) && before.starts_with(family))
+        .then(|| Span::new(floor.at(), here.at()))
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::facts::{Value, find};
+
+    fn check(passage: &str, expected: &[&str]) {
+        let found: Vec<_> =
+            find(passage).into_iter().filter(|fact| matches!(fact.value, Value::Name(_))).collect();
+        let found: Vec<_> = found.iter().map(|fact| &passage[fact.span.range()]).collect();
+        assert_eq!(found, expected, "{passage}");
+    }
+
+    #[test]
+    fn capitals_inside_a_sentence() {
+        check("a plan that the Minister sends to the Commission.", &["Minister", "Commission"]);
+        check(
+            "by the Ministry of Foreign Affairs and the Bank of England",
+            &["Ministry of Foreign Affairs", "Bank of England"],
+        );
+        check(
+            "at the Conference on Disarmament with GitHub's iPhone and IPv6",
+            &["Conference on Disarmament", "GitHub", "iPhone", "IPv6"],
+        );
+        check(
+            "said Mr. Bennet to J. Smith, while O'Brien slept",
+            &["Mr. Bennet", "J. Smith", "O'Brien"],
+        );
+    }
+
+    #[test]
+    fn what_begins_a_sentence() {
+        check("Nothing happened. This is so. Regulations may follow.", &[]);
+        check("Elizabeth was silent. Wickham's letter came.", &["Elizabeth", "Wickham"]);
+        check(
+            "The Company may. If Holmes comes, and Holmes waits.",
+            &["Company", "Holmes", "Holmes"],
+        );
+        check("Licensee pays; the Licensee leaves.", &["Licensee", "Licensee"]);
+    }
+
+    #[test]
+    fn no_names() {
+        check("YOU MUST NOT RELY ON THIS", &[]);
+        check("I think I'm right; it MUST be. On March 5, 2015, see Article 5.", &[]);
+    }
+
+    #[test]
+    fn chinese_bodies() {
+        check("经国务院批准，由中华人民共和国外交部发布", &["国务院", "中华人民共和国外交部"]);
+        check("可以向人民法院提起诉讼，最高人民法院的", &["人民法院", "最高人民法院"]);
+        check("在中国人民银行和国家经济委员会", &["中国人民银行", "国家经济委员会"]);
+        check("全国人民代表大会常务委员会", &["全国人民代表大会常务委员会"]);
+        check("重大学术成果、设立公司、该公司", &[]);
+        check("甲方应当向乙方支付，海南省", &["甲方", "乙方", "海南"]);
+    }
+
+    #[test]
+    fn titles_and_people() {
+        check(
+            "依照《中华人民共和国公司法》和《关于修改〈公路法〉的决定》",
+            &["中华人民共和国公司法", "关于修改〈公路法〉的决定"],
+        );
+        check("国家主席习近平在乌镇，王毅外长说", &["习近平", "王毅"]);
+        check("《没有结尾", &[]);
+    }
+}

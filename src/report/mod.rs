@@ -1,0 +1,84 @@
+//! What to tell, then how.
+//!
+//! [`Report`] looks everything up once: quotes, lines, columns, sections. The writers only write.
+
+pub mod json;
+
+use crate::compare::Comparison;
+use crate::document::Document;
+use crate::finding::Finding;
+use crate::structure::Side;
+use crate::text::{Sides, Span};
+
+/// A place in a copy, looked up.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Place {
+    /// Where, in bytes of the extracted text.
+    pub span: Span,
+    /// Its line, from 1.
+    pub line: usize,
+    /// Its column in characters, from 1.
+    pub column: usize,
+    /// What stands there.
+    pub text: String,
+    /// Titles of the sections around it, outermost first.
+    pub section: Vec<String>,
+    /// Number of its paragraph in its section, from 1.
+    pub paragraph: Option<usize>,
+}
+
+/// A finding, looked up.
+#[derive(Debug, Clone)]
+pub struct Item<'a> {
+    /// Its number in the report, from 1.
+    pub id: usize,
+    /// The finding.
+    pub finding: &'a Finding,
+    /// Where it stands on both sides.
+    pub places: Sides<Place>,
+    /// What the language is called.
+    pub language: String,
+}
+
+/// A comparison with everything that its writers need.
+#[derive(Debug, Clone)]
+pub struct Report<'a> {
+    /// The copies.
+    pub documents: Sides<&'a Document>,
+    /// What was found.
+    pub comparison: &'a Comparison,
+    /// The findings, looked up.
+    pub items: Vec<Item<'a>>,
+}
+
+impl<'a> Report<'a> {
+    /// Looks up everything a comparison points at.
+    pub fn new(documents: Sides<&'a Document>, comparison: &'a Comparison) -> Report<'a> {
+        let item = |(at, finding): (usize, &'a Finding)| Item {
+            id: at + 1,
+            finding,
+            places: Sides::new(
+                place(documents.base, finding.places.base, finding.side),
+                place(documents.witness, finding.places.witness, finding.side),
+            ),
+            language: language(documents, finding.side),
+        };
+        let items = comparison.findings.iter().enumerate().map(item).collect();
+        Report { documents, comparison, items }
+    }
+}
+
+/// Looks up one place.
+pub fn place(document: &Document, span: Span, side: Side) -> Place {
+    let text = document.text.as_str();
+    let (line, column) = document.lines.place(text, span.start);
+    let structure = &document.structure;
+    let section = structure.path(span.start, side).into_iter().map(|n| structure.sections[n].title.clone()).collect();
+    Place { span, line, column, text: text[span.range()].to_string(), section, paragraph: structure.paragraph(span.start, side) }
+}
+
+/// The language of a finding: a BCP 47 tag without its script.
+fn language(documents: Sides<&Document>, side: Side) -> String {
+    let tag = documents.base.language(side).or_else(|| documents.witness.language(side)).unwrap_or("und");
+    tag.split('-').next().unwrap_or(tag).to_string()
+}

@@ -1,0 +1,116 @@
+//! Web boilerplate in plain text: navigation, cookie notices, sharing, sign-in, feet.
+//!
+//! No list of strings catches every site's wording, so a line is judged by its share of the words
+//! that interfaces use and prose does not, by separators, and by a few fixed acts (accepting
+//! cookies, claiming copyright). A label only matters where the other copy has nothing to match.
+
+/// Words of interfaces, in lower case.
+const INTERFACE: &str = " home menu search login log sign in out up register help subscribe newsletter share tweet \
+ facebook twitter linkedin whatsapp instagram youtube pinterest weibo email print bookmark download favourites \
+ cookies cookie preferences accept decline manage settings agree close skip main content navigation toggle back \
+ top next previous page pages related articles posts post comments comment closed leave reply follow us contact \
+ about products services support faq disclaimer privacy terms accessibility site sitemap map careers press news \
+ blog legal documents copyright reserved rights all advertisement advertisements sponsored ad ads loading read more \
+ show less language english deutsch français español chinese powered by helpful yes no this was last printed \
+ updated view cart account feedback rss feed tags categories archive archives popular recent ";
+
+/// Phrases that only interfaces use; a short line that holds one is boilerplate.
+const PHRASES: [&str; 46] = [
+    "skip to main", "skip to content", "you are here", "back to top", "all rights reserved", "was this page helpful",
+    "accept all", "manage preferences", "cookie policy", "uses cookies", "use cookies", "comments are closed",
+    "leave a reply", "leave a comment", "share on facebook", "share this", "email this page", "follow us",
+    "subscribe to our", "sign up for", "log in", "logged in", "sign in", "terms of use", "powered by", "web reader", "site map",
+    "close and accept", "printed by", "click here", "read more", "related articles", "posted on",
+    "confirmation code", "版权所有", "登录 注册", "返回顶部", "相关阅读", "责任编辑", "分享到", "收藏本", "当前位置",
+    "關鍵字", "网站地图", "icp备", "icp证",
+];
+
+/// Words of Chinese interfaces, simplified and traditional.
+const HAN: [&str; 44] = [
+    "首页", "首頁", "登录", "登錄", "登入", "注册", "註冊", "搜索", "搜尋", "简体", "簡體", "繁体", "繁體", "分享",
+    "收藏", "打印", "列印", "字体", "字號", "字号", "返回", "上一篇", "下一篇", "上一页", "下一页", "目录导航",
+    "关于我们", "關於我們", "联系我们", "聯絡我們", "版权", "版權", "隐私", "隱私", "导航", "導航", "评论", "評論",
+    "广告", "廣告", "热门", "推荐", "关注", "更多",
+];
+
+/// Whether a line is web boilerplate.
+pub(super) fn boilerplate(line: &str) -> bool {
+    let line = line.trim();
+    if line.is_empty() || line.len() > 240 {
+        return false;
+    }
+    let lower = line.to_lowercase();
+    if lower.len() <= 160 && PHRASES.iter().any(|p| lower.contains(p)) && !prose(&lower) {
+        return true;
+    }
+    words(&lower) || separators(line) || han(line) || copyright(&lower)
+}
+
+/// Whether a line goes on as a sentence of prose would.
+fn prose(line: &str) -> bool {
+    line.split_whitespace().count() > 24 || line.matches(['，', '；']).count() >= 2 && line.chars().count() > 60
+}
+
+/// Whether nearly all words are an interface's.
+fn words(line: &str) -> bool {
+    if line.len() > 100 || line.ends_with(['.', ';', ':', ',']) && !line.contains('|') {
+        return false;
+    }
+    let words: Vec<&str> = line.split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty()).collect();
+    let hits = words.iter().filter(|w| INTERFACE.contains(&format!(" {w} "))).count();
+    !words.is_empty() && hits * 5 >= words.len() * 4 && (words.len() <= 2 || hits >= 3) && line.is_ascii()
+}
+
+/// Whether a line is a row of links: three or more short parts between `|`, `>`, `·`.
+fn separators(line: &str) -> bool {
+    let parts: Vec<&str> = line.split(['|', '>', '»', '›', '·', '\u{2003}']).map(str::trim).filter(|p| !p.is_empty()).collect();
+    parts.len() >= 3 && parts.iter().all(|p| p.chars().count() <= 24 && p.split_whitespace().count() <= 4)
+}
+
+/// Whether a short Chinese line is made of interface words.
+fn han(line: &str) -> bool {
+    let bare: usize = line.chars().filter(|c| super::lang::is_han(*c)).count();
+    if bare == 0 || bare > 40 || line.ends_with(['。', '；', '：', '，']) {
+        return false;
+    }
+    let hit: usize = HAN.iter().map(|w| line.matches(w).count() * w.chars().count()).sum();
+    hit * 2 >= bare
+}
+
+/// Whether a line claims copyright.
+fn copyright(line: &str) -> bool {
+    (line.contains('©') || line.starts_with("copyright") || line.starts_with("(c) "))
+        && line.bytes().filter(u8::is_ascii_digit).count() >= 4
+        && line.len() <= 160
+}
+
+#[cfg(test)]
+mod tests {
+    use super::boilerplate;
+
+    #[test]
+    fn interfaces_are_told_from_prose() {
+        for line in [
+            "Home | Shop | Basket | Contact",
+            "Skip to main content",
+            "You are here: Start > Law > Acts",
+            "首页 登录 注册",
+            "繁體 | 简体 | English",
+            "Copyright 2011-2020 Some House. All rights reserved.",
+            "We use cookies to improve your visit. Accept all | Settings",
+            "Menu",
+        ] {
+            assert!(boilerplate(line), "{line}");
+        }
+        for line in [
+            "The home of the applicant shall be searched only by warrant.",
+            "2. Rights",
+            "第一条 为了保障公民的合法权益，制定本法。",
+            "We share your data with partners, and you may ask us to stop at any time by writing to the address below; \
+             we use cookies as well, and we keep them for a year unless you delete them before that in your browser.",
+            "Definitions",
+        ] {
+            assert!(!boilerplate(line), "{line}");
+        }
+    }
+}

@@ -1,0 +1,410 @@
+//! Blocks, languages, furniture and the outline of a copy.
+//!
+//! Lines are evidence, not truth. This stage cannot fail: what it does not recognise is a
+//! paragraph. Nothing is deleted; furniture and boilerplate are typed and kept.
+
+mod boilerplate;
+mod furniture;
+pub mod heading;
+pub mod lang;
+mod lines;
+mod outline;
+mod paragraph;
+
+pub use lang::Side;
+pub use outline::Section;
+pub(crate) use outline::clean;
+
+use crate::extract::{Extracted, Hint, Read, Role};
+use crate::text::Span;
+use lang::Segment;
+use lines::Line;
+use outline::Candidate;
+use std::borrow::Cow;
+
+/// What a block is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Kind {
+    /// Running text.
+    Paragraph,
+    /// A heading.
+    Heading,
+    /// An entry of a table of contents.
+    Entry,
+    /// A running head or foot, a page number, a number in the margin.
+    Furniture,
+    /// Navigation, notices, adverts: what a site adds.
+    Boilerplate,
+}
+
+/// A paragraph, heading, entry, or piece of furniture or boilerplate.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Block {
+    /// Where it stands, without white space at its ends.
+    pub span: Span,
+    /// What it is.
+    pub kind: Kind,
+    /// The stream it belongs to.
+    pub side: Side,
+}
+
+/// The blocks and sections of one copy.
+#[derive(Debug, Clone, Default)]
+pub struct Structure {
+    /// All blocks, by place.
+    pub blocks: Vec<Block>,
+    /// All sections, the Han stream's before the other's, each by place.
+    pub sections: Vec<Section>,
+    /// Whether the copy is in two languages, one of them in Han characters.
+    pub bilingual: bool,
+    /// Numbers in the margin, by place: read as nothing.
+    pub margin: Vec<Span>,
+    /// Where the text turns from one language to the other.
+    turns: Vec<(u32, Side)>,
+    /// For each block, how many paragraphs of either stream stand up to and with it.
+    counts: Vec<[u32; 2]>,
+}
+
+/// Reads the structure of what was extracted.
+pub fn read(extracted: &Extracted) -> Structure {
+    let masked = mask(extracted);
+    let text = masked.as_ref();
+    let lines = lines::lines(text);
+    let bilingual = lang::bilingual(text, &lines);
+    let furniture = furniture::furniture(text, &lines);
+    let segments = lang::segments(text, &lines, bilingual);
+    let layout = paragraph::layout(text, &lines, &furniture);
+    let marked = Marked { text, lines: &lines, segments: &segments, furniture: &furniture, hints: &extracted.hints };
+    let mut kinds = marked.kinds();
+    let found = marked.headings(&mut kinds, layout);
+    let entries = outline::contents(text, &found);
+    let mut body = Vec::new();
+    for (candidate, entry) in found.into_iter().zip(entries) {
+        if entry {
+            (candidate.segments.0..=candidate.segments.1).for_each(|n| kinds[n] = Kind::Entry);
+        } else {
+            body.push(candidate);
+        }
+    }
+    let blocks = marked.blocks(&kinds, layout, &body);
+    Structure {
+        counts: counts(&blocks),
+        turns: turns(&segments),
+        blocks,
+        sections: outline::tree(text, &body, text.len()),
+        bilingual,
+        margin: furniture::margin(text, &lines),
+    }
+}
+
+/// The text with its markup blanked out, byte for byte as long: ends of blocks become line ends.
+fn mask(extracted: &Extracted) -> Cow<'_, str> {
+    let text = extracted.text.as_str();
+    if extracted.marks.is_empty() {
+        return Cow::Borrowed(text);
+    }
+    let mut masked = String::with_capacity(text.len());
+    let mut at = 0;
+    for mark in &extracted.marks {
+        let range = mark.span.range();
+        masked.push_str(&text[at..range.start]);
+        let fill = match mark.read {
+            Read::Break => '\n',
+            Read::Char(c) if c.len_utf8() <= range.len() => c,
+            _ => ' ',
+        };
+        masked.push(fill);
+        masked.extend(std::iter::repeat_n(' ', range.len() - fill.len_utf8()));
+        at = range.end;
+    }
+    masked.push_str(&text[at..]);
+    Cow::Owned(masked)
+}
+
+/// Where segments of one language give way to the other's.
+fn turns(segments: &[Segment]) -> Vec<(u32, Side)> {
+    let mut turns: Vec<(u32, Side)> = Vec::new();
+    for segment in segments {
+        if turns.last().is_none_or(|&(_, side)| side != segment.side) {
+            turns.push((segment.span.start, segment.side));
+        }
+    }
+    turns
+}
+
+/// Running totals of paragraphs for each stream.
+fn counts(blocks: &[Block]) -> Vec<[u32; 2]> {
+    let mut total = [0, 0];
+    let count = |block: &Block| {
+        total[block.side as usize] += u32::from(block.kind == Kind::Paragraph);
+        total
+    };
+    blocks.iter().map(count).collect()
+}
+
+/// The lines of a copy with what is known of them so far.
+struct Marked<'a> {
+    text: &'a str,
+    lines: &'a [Line],
+    segments: &'a [Segment],
+    furniture: &'a [bool],
+    hints: &'a [Hint],
+}
+
+impl Marked<'_> {
+    /// Furniture, boilerplate, or paragraph, for each segment.
+    fn kinds(&self) -> Vec<Kind> {
+        let navigation: Vec<Span> = self.hints.iter().filter(|h| h.role == Role::Nav).map(|h| h.span).collect();
+        let mut next = 0;
+        let mut reach = 0;
+        let mut kind = |segment: &Segment| {
+            while next < navigation.len() && navigation[next].start <= segment.span.start {
+                reach = reach.max(navigation[next].end);
+                next += 1;
+            }
+            if self.furniture[segment.line as usize] {
+                return Kind::Furniture;
+            }
+            if segment.span.end <= reach || segment.span.start < reach {
+                return Kind::Boilerplate;
+            }
+            let body = &self.text[segment.span.range()];
+            if body.len() <= 240 && boilerplate::boilerplate(body) { Kind::Boilerplate } else { Kind::Paragraph }
+        };
+        self.segments.iter().map(&mut kind).collect()
+    }
+
+    /// All that may be a heading, by its form and what the format says.
+    fn headings(&self, kinds: &mut [Kind], layout: paragraph::Layout) -> Vec<Candidate> {
+        let mut found: Vec<Candidate> = Vec::new();
+        let mut hints = self.hints.iter().filter(|h| matches!(h.role, Role::Heading(_))).peekable();
+        let mut at = 0;
+        while at < self.segments.len() {
+            let segment = &self.segments[at];
+            while hints.next_if(|h| h.span.end <= segment.span.start).is_some() {}
+            let stated = hints.peek().filter(|h| h.span.overlaps(segment.span)).and_then(|h| match h.role {
+                Role::Heading(level) => Some(level),
+                _ => None,
+            });
+            let candidate = match kinds[at] {
+                Kind::Paragraph => self.candidate(at, stated, layout),
+                _ => None,
+            };
+            if let Some(candidate) = candidate {
+                at = candidate.segments.1;
+                (candidate.segments.0..=candidate.segments.1).filter(|_| !candidate.run_in).for_each(|n| kinds[n] = Kind::Heading);
+                found.push(candidate);
+            }
+            at += 1;
+        }
+        found
+    }
+
+    /// The heading that begins at segment `at`, if one does.
+    fn candidate(&self, at: usize, stated: Option<u8>, layout: paragraph::Layout) -> Option<Candidate> {
+        let segment = &self.segments[at];
+        let line = &self.text[segment.span.range()];
+        let head = line.get(..line.len().min(400)).unwrap_or(line).trim_start_matches(['#', '*', '_', ' ']);
+        let lead = line.len() - line.trim_start_matches(['#', '*', '_', ' ']).len();
+        if self.continued(at, layout) && stated.is_none() {
+            return None;
+        }
+        let leaders = head.contains("....") || head.contains("……");
+        let bare = head.split("....").next().unwrap_or(head).split("……").next().unwrap_or(head).trim_end();
+        let cleaned = clean(bare);
+        let label = heading::label(&cleaned);
+        let mut made = Candidate {
+            span: segment.span,
+            side: segment.side,
+            segments: (at, at),
+            label: None,
+            level: stated,
+            run_in: false,
+            known: heading::known(&cleaned),
+            leaders,
+            contents: matches!(cleaned.to_lowercase().as_str(), "contents" | "table of contents" | "目录" | "目錄" | "目 录" | "目 錄" | "目次"),
+        };
+        if let Some(label) = label {
+            let rest = cleaned[label.len..].trim();
+            let style = label.style;
+            let len = label.len;
+            made.label = Some(label);
+            if rest.is_empty() {
+                return self.two_lines(at, made, style);
+            }
+            let short = self.lines[segment.line as usize].width <= 100 && heading::titular(rest) && !rest.starts_with(char::is_lowercase);
+            if style == heading::Style::Article && !short {
+                made.run_in = true;
+                made.span.end = made.span.start + (lead + len.min(line.len() - lead)) as u32;
+                while !self.text.is_char_boundary(made.span.end as usize) {
+                    made.span.end += 1;
+                }
+                return Some(made);
+            }
+            return (short || leaders || stated.is_some()).then_some(made);
+        }
+        let plain = stated.is_none() && !made.known && !leaders && !made.contents;
+        (!plain || self.lone(at, layout)).then_some(made)
+    }
+
+    /// Whether segment `at` only goes on with the line before it.
+    fn continued(&self, at: usize, layout: paragraph::Layout) -> bool {
+        at > 0
+            && self.segments[at - 1].line + 1 == self.segments[at].line
+            && layout.wrap.is_some_and(|wrap| self.lines[self.segments[at - 1].line as usize].width * 4 >= wrap * 3)
+            && paragraph::continues(self.text, self.lines, layout, &self.segments[at - 1], &self.segments[at], false)
+    }
+
+    /// A heading whose number stands on a line of its own, with its title on the next.
+    fn two_lines(&self, at: usize, mut made: Candidate, style: heading::Style) -> Option<Candidate> {
+        use heading::Style;
+        if matches!(style, Style::Paren | Style::HanComma | Style::Decimal | Style::Roman) {
+            return None;
+        }
+        let Some(next) = self.segments.get(at + 1) else { return Some(made) };
+        let title = &self.text[next.span.range()];
+        let apart = next.line - self.segments[at].line;
+        let fits = next.side == made.side && apart <= 2 && heading::titular(title) && heading::label(title).is_none();
+        if fits && self.lines[next.line as usize].width <= 60 {
+            made.span = made.span.cover(next.span);
+            made.segments.1 = at + 1;
+        }
+        Some(made)
+    }
+
+    /// Whether a line without number is a heading by standing alone above text.
+    fn lone(&self, at: usize, layout: paragraph::Layout) -> bool {
+        let segment = &self.segments[at];
+        let line = &self.lines[segment.line as usize];
+        let body = &self.text[segment.span.range()];
+        if line.width > 70 || layout.double || !heading::titular(body) || body.starts_with(['*', '-', '•', '"', '“', '(', '（', '「', '>']) {
+            return false;
+        }
+        let number = segment.line as usize;
+        let before = number == 0 || self.lines[number - 1].blank();
+        let after = self.lines.get(number + 1).is_some_and(Line::blank);
+        let text = self.segments.get(at + 1).is_some_and(|next| {
+            let next = &self.lines[next.line as usize];
+            next.width >= 40 || next.width > line.width
+        });
+        let whole = segment.span == line.span;
+        before && after && text && whole && !body.ends_with(|c: char| c.is_ascii_digit()) && body.chars().filter(|c| c.is_alphabetic()).count() >= 3
+    }
+
+    /// Joins segments to blocks.
+    fn blocks(&self, kinds: &[Kind], layout: paragraph::Layout, headings: &[Candidate]) -> Vec<Block> {
+        let mut blocks: Vec<Block> = Vec::with_capacity(self.segments.len() / 2 + 1);
+        let mut open: Option<usize> = None; // the last segment of the paragraph being built
+        let mut open_block = 0;
+        let mut skipped = false;
+        let mut heads = headings.iter().peekable();
+        for (at, segment) in self.segments.iter().enumerate() {
+            while heads.next_if(|h| h.segments.1 < at).is_some() {}
+            let head = heads.peek().filter(|h| h.segments.0 <= at);
+            let kind = kinds[at];
+            let joined = match kind {
+                Kind::Heading => head.is_some_and(|h| h.segments.0 < at),
+                Kind::Paragraph => {
+                    let starts = head.is_some_and(|h| h.segments.0 == at);
+                    !starts && open.is_some_and(|last| self.goes_on(layout, last, at, skipped))
+                }
+                _ => false,
+            };
+            if joined {
+                let last = if kind == Kind::Paragraph { open_block } else { blocks.len() - 1 };
+                blocks[last].span = blocks[last].span.cover(segment.span);
+            } else {
+                blocks.push(Block { span: segment.span, kind, side: segment.side });
+            }
+            match kind {
+                Kind::Paragraph => {
+                    if !joined {
+                        open_block = blocks.len() - 1;
+                    }
+                    (open, skipped) = (Some(at), false);
+                }
+                Kind::Furniture | Kind::Boilerplate => skipped = true,
+                _ => open = None,
+            }
+        }
+        blocks.sort_by_key(|b| b.span);
+        blocks
+    }
+
+    /// Whether the paragraph whose last segment is `last` goes on at `at`.
+    fn goes_on(&self, layout: paragraph::Layout, last: usize, at: usize, skipped: bool) -> bool {
+        let after = &self.text[self.segments[at].span.range()];
+        let bullet = after.strip_prefix(['*', '•', '·', '-', '–']).is_some_and(|rest| rest.starts_with(' '));
+        let item = bullet || listed(after);
+        !item && paragraph::continues(self.text, self.lines, layout, &self.segments[last], &self.segments[at], skipped)
+    }
+}
+
+/// Whether a line begins as an item of a list does: `(a)`, `(iv)`, `2)`.
+fn listed(line: &str) -> bool {
+    let Some(rest) = line.strip_prefix(['(', '（']) else {
+        return heading::label(line).is_some_and(|l| l.number.len() == 1 && l.style == heading::Style::Decimal && l.len < 4);
+    };
+    let inner = rest.split([')', '）']).next().unwrap_or("");
+    inner.len() < rest.len() && (1..=9).contains(&inner.len()) && inner.chars().all(|c| c.is_alphanumeric()) && inner.chars().count() <= 4
+}
+
+impl Structure {
+    /// The language at `offset`.
+    pub fn side(&self, offset: u32) -> Side {
+        match self.turns.partition_point(|&(at, _)| at <= offset) {
+            0 => self.turns.first().map_or(Side::Word, |t| t.1),
+            n => self.turns[n - 1].1,
+        }
+    }
+
+    /// Where the language that stands at `offset` ends.
+    pub(crate) fn turn_after(&self, offset: u32) -> usize {
+        let next = self.turns.partition_point(|&(at, _)| at < offset);
+        self.turns.get(next).map_or(usize::MAX, |t| t.0 as usize)
+    }
+
+    /// Where the language that stands at `offset` begins.
+    pub(crate) fn turn_before(&self, offset: u32) -> usize {
+        let next = self.turns.partition_point(|&(at, _)| at <= offset);
+        next.checked_sub(1).map_or(0, |n| self.turns[n].0 as usize)
+    }
+
+    /// The block that holds `offset`, or the one before it.
+    pub fn block(&self, offset: u32) -> Option<usize> {
+        self.blocks.partition_point(|b| b.span.start <= offset).checked_sub(1)
+    }
+
+    /// Indices of the sections around `offset` in the stream `side`, outermost first.
+    pub fn path(&self, offset: u32, side: Side) -> Vec<usize> {
+        let own = self.sections.partition_point(|s| s.side < side);
+        let end = self.sections.partition_point(|s| s.side <= side);
+        let Some(mut at) = self.sections[own..end].partition_point(|s| s.heading.start <= offset).checked_sub(1).map(|n| n + own) else {
+            return Vec::new();
+        };
+        let mut path = vec![at];
+        while let Some(parent) = self.sections[at].parent {
+            at = parent as usize;
+            path.push(at);
+        }
+        path.retain(|&n| self.sections[n].span.end >= offset);
+        path.reverse();
+        path
+    }
+
+    /// Number of the paragraph at `offset` within its innermost section, counted from 1.
+    pub fn paragraph(&self, offset: u32, side: Side) -> Option<usize> {
+        let at = self.block(offset)?;
+        let from = self.path(offset, side).last().map_or(0, |&n| self.sections[n].heading.start);
+        let first = self.blocks.partition_point(|b| b.span.start < from);
+        let before = first.checked_sub(1).map_or(0, |n| self.counts[n][side as usize]);
+        let count = self.counts[at][side as usize] - before.min(self.counts[at][side as usize]);
+        (count > 0).then_some(count as usize)
+    }
+
+    /// How many paragraphs of a stream begin within `span`.
+    pub fn paragraphs(&self, span: Span, side: Side) -> usize {
+        let total = |offset| self.blocks.partition_point(|b| b.span.start < offset).checked_sub(1).map_or(0, |n| self.counts[n][side as usize]);
+        (total(span.end) - total(span.start)) as usize
+    }
+}

@@ -1,0 +1,330 @@
+//! Text to tokens: the smallest things compared, each with a place and a key.
+//!
+//! Words, numbers, Han characters and a few symbols are tokens. Marks and white space are not:
+//! they stand in the gaps between tokens and are compared there, so that layout and punctuation
+//! never weigh in an alignment. A token's key is its folded form; two tokens with one key and
+//! different bytes differ by a named [`Layer`], which is counted and not reported.
+
+pub mod layer;
+pub mod mark;
+pub mod ruby;
+pub mod script;
+mod word;
+
+pub use layer::Layer;
+
+use crate::extract::{Extracted, Mark, Read};
+use crate::structure::{Structure, lang};
+use crate::text::Span;
+use rustc_hash::FxHashMap;
+
+/// Set in the key of a Han character or a kana; the rest of the key is the folded character.
+pub(crate) const HAN: u32 = 1 << 31;
+
+/// Longest token in bytes; a longer run of letters is cut, so that no input makes one huge token.
+const LONGEST: usize = 1 << 10;
+
+/// The tokens of one copy, column by column to keep them small (ten bytes a token).
+#[derive(Debug, Clone, Default)]
+pub struct Tokens {
+    starts: Vec<u32>,
+    lengths: Vec<u16>,
+    keys: Vec<u32>,
+    words: Words,
+    /// What is skipped for a reason other than being white space or a mark, by place.
+    pub skips: Vec<Skip>,
+}
+
+/// A stretch that is not read, and the layer that says why.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Skip {
+    /// Where.
+    pub span: Span,
+    /// Why.
+    pub layer: Layer,
+}
+
+/// The distinct folded words of a copy, numbered as they come.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Words {
+    numbers: FxHashMap<Box<str>, u32>,
+    count: u32,
+}
+
+impl Words {
+    /// The number of `word`.
+    pub(crate) fn intern(&mut self, word: &str) -> u32 {
+        if let Some(&number) = self.numbers.get(word) {
+            return number;
+        }
+        let number = self.count;
+        self.numbers.insert(word.into(), number);
+        self.count += 1;
+        number
+    }
+
+    /// For each word of `other`, its number here; words unknown here get new numbers above all.
+    pub(crate) fn translate(&self, other: &Words) -> Vec<u32> {
+        let mut numbers = vec![u32::MAX; other.count as usize];
+        #[expect(clippy::iter_over_hash_type, reason = "each entry fills its own slot")]
+        for (word, &number) in &other.numbers {
+            numbers[number as usize] = self.numbers.get(word).copied().unwrap_or(self.count + number);
+        }
+        numbers
+    }
+}
+
+impl Tokens {
+    /// Reads the tokens of what was extracted.
+    pub fn read(extracted: &Extracted, structure: &Structure) -> Tokens {
+        let mut scanner = Scanner::new(extracted, structure);
+        scanner.run();
+        scanner.tokens
+    }
+
+    /// How many there are.
+    pub fn len(&self) -> usize {
+        self.starts.len()
+    }
+
+    /// Whether there are none.
+    pub fn is_empty(&self) -> bool {
+        self.starts.is_empty()
+    }
+
+    /// Where token `at` stands.
+    pub fn span(&self, at: usize) -> Span {
+        let start = self.starts[at];
+        Span { start, end: start + u32::from(self.lengths[at]) }
+    }
+
+    /// From the first to the last of a run of tokens.
+    pub fn cover(&self, range: std::ops::Range<usize>) -> Span {
+        Span { start: self.starts[range.start], end: self.span(range.end - 1).end }
+    }
+
+    /// The key of token `at`: equal keys read the same within one copy.
+    pub fn key(&self, at: usize) -> u32 {
+        self.keys[at]
+    }
+
+    /// Whether token `at` is a Han character or a kana.
+    pub fn han(&self, at: usize) -> bool {
+        self.keys[at] & HAN != 0
+    }
+
+    /// The first token that starts at or after `offset`.
+    pub fn at(&self, offset: u32) -> usize {
+        self.starts.partition_point(|&start| start < offset)
+    }
+
+    /// Keys of `self` with words numbered as in `base`, so that the two can be compared.
+    pub(crate) fn keys_as(&self, base: &Tokens) -> Vec<u32> {
+        let numbers = base.words.translate(&self.words);
+        self.keys.iter().map(|&key| if key & HAN != 0 { key } else { numbers[key as usize] }).collect()
+    }
+
+    /// The keys as they are.
+    pub(crate) fn keys(&self) -> &[u32] {
+        &self.keys
+    }
+
+    /// Whether the copy has this word anywhere, whatever its case.
+    pub(crate) fn uses(&self, word: &str) -> bool {
+        let mut folded = word.to_string();
+        word::fold(&mut folded);
+        self.words.numbers.contains_key(folded.as_str())
+    }
+
+    /// The skips that touch `span`.
+    pub(crate) fn skips_in(&self, span: Span) -> &[Skip] {
+        let first = self.skips.partition_point(|s| s.span.end <= span.start);
+        let end = self.skips.partition_point(|s| s.span.start < span.end);
+        &self.skips[first.min(end)..end]
+    }
+}
+
+/// Walks over a text once and cuts it into tokens.
+struct Scanner<'a> {
+    text: &'a str,
+    bytes: &'a [u8],
+    /// Stretches ahead that are not read as they stand.
+    marks: &'a [Mark],
+    /// Numbers in the margin ahead.
+    margin: &'a [Span],
+    /// Start of the next stretch that is not read as it stands.
+    barrier: usize,
+    at: usize,
+    tokens: Tokens,
+    folded: String,
+}
+
+impl<'a> Scanner<'a> {
+    fn new(extracted: &'a Extracted, structure: &'a Structure) -> Scanner<'a> {
+        let text = extracted.text.as_str();
+        let mut tokens = Tokens::default();
+        let guess = text.len() / 6;
+        tokens.starts.reserve(guess);
+        tokens.lengths.reserve(guess);
+        tokens.keys.reserve(guess);
+        let mut scanner = Scanner {
+            text,
+            bytes: text.as_bytes(),
+            marks: &extracted.marks,
+            margin: &structure.margin,
+            barrier: 0,
+            at: 0,
+            tokens,
+            folded: String::new(),
+        };
+        scanner.aim();
+        scanner
+    }
+
+    /// Finds the next barrier at or after the current place.
+    fn aim(&mut self) {
+        let at = self.at as u32;
+        while let [first, rest @ ..] = self.marks && first.span.end <= at {
+            self.marks = rest;
+        }
+        while let [first, rest @ ..] = self.margin && first.end <= at {
+            self.margin = rest;
+        }
+        let mark = self.marks.first().map_or(usize::MAX, |m| m.span.start as usize);
+        let margin = self.margin.first().map_or(usize::MAX, |m| m.start as usize);
+        self.barrier = mark.min(margin);
+    }
+
+    fn run(&mut self) {
+        while self.at < self.bytes.len() {
+            if self.at >= self.barrier {
+                self.pass();
+                continue;
+            }
+            match self.bytes[self.at] {
+                b'a'..=b'z' => self.lower(),
+                b'A'..=b'Z' => self.word(),
+                b'0'..=b'9' => self.number(),
+                b'%' | b'$' => self.symbol(1),
+                byte if byte < 0x80 => self.at += 1,
+                _ => self.wide(),
+            }
+        }
+    }
+
+    /// Steps over a stretch that is not read as it stands, or reads an entity as its character.
+    fn pass(&mut self) {
+        if let Some(&span) = self.margin.first().filter(|m| m.start as usize == self.barrier) {
+            self.skip(span, Layer::PageFurniture);
+        } else if let Some(&Mark { span, read }) = self.marks.first() {
+            match read {
+                Read::Char(c) if c.is_alphabetic() || lang::is_han(c) => {
+                    self.at = span.start as usize;
+                    self.word();
+                    return;
+                }
+                Read::Char(_) => self.at = span.range().end,
+                Read::Gloss => self.skip(span, Layer::Ruby),
+                Read::Skip | Read::Break => self.skip(span, Layer::Markup),
+            }
+        }
+        self.aim();
+    }
+
+    /// Records a skip and moves behind it.
+    fn skip(&mut self, span: Span, layer: Layer) {
+        self.at = self.at.max(span.range().end);
+        self.tokens.skips.push(Skip { span, layer });
+    }
+
+    fn push(&mut self, start: usize, end: usize, key: u32) {
+        self.tokens.starts.push(start as u32);
+        self.tokens.lengths.push((end - start) as u16);
+        self.tokens.keys.push(key);
+        self.at = end;
+        if self.barrier < end {
+            self.aim();
+        }
+    }
+
+    /// The common case: a word of lower-case ASCII with nothing special in or behind it.
+    fn lower(&mut self) {
+        let start = self.at;
+        let limit = self.bytes.len().min(start + LONGEST).min(self.barrier);
+        let mut end = start + 1;
+        while end < limit && self.bytes[end].is_ascii_lowercase() {
+            end += 1;
+        }
+        let plain = end < limit && matches!(self.bytes[end], b' ' | b'\n' | b'\r' | b',' | b'.' | b';' | b':' | b')');
+        if plain || end == self.bytes.len() {
+            let key = self.tokens.words.intern(&self.text[start..end]);
+            self.push(start, end, key);
+        } else {
+            self.word();
+        }
+    }
+
+    /// A word with capitals, apostrophes, hyphens, line breaks after hyphens, or other scripts.
+    fn word(&mut self) {
+        let start = self.at;
+        let mut folded = std::mem::take(&mut self.folded);
+        folded.clear();
+        let end = word::word(self.text, start, LONGEST, self.marks, &mut folded);
+        let han = folded.chars().next().filter(|&c| lang::is_han(c));
+        let key = match han {
+            Some(c) => HAN | script::fold(c) as u32,
+            None => self.tokens.words.intern(&folded),
+        };
+        self.folded = folded;
+        self.push(start, end.max(start + 1), key);
+    }
+
+    /// A number: digits with separators and a decimal part, less the separators.
+    fn number(&mut self) {
+        let start = self.at;
+        let mut folded = std::mem::take(&mut self.folded);
+        folded.clear();
+        let end = word::number(self.text, start, LONGEST, self.barrier, &mut folded);
+        let key = self.tokens.words.intern(&folded);
+        self.folded = folded;
+        self.push(start, end, key);
+    }
+
+    /// A symbol that carries meaning: %, $, €, ±.
+    fn symbol(&mut self, len: usize) {
+        let mut buffer = [0; 4];
+        let c = self.text[self.at..].chars().next().map_or(' ', mark::half);
+        let key = self.tokens.words.intern(c.encode_utf8(&mut buffer));
+        self.push(self.at, self.at + len, key);
+    }
+
+    /// A character outside ASCII.
+    fn wide(&mut self) {
+        let Some(c) = self.text[self.at..].chars().next() else { return };
+        let end = self.at + c.len_utf8();
+        if lang::is_han(c) {
+            self.push(self.at, end, HAN | script::fold(c) as u32);
+            self.gloss(c);
+        } else if lang::is_kana(c) {
+            self.push(self.at, end, HAN | word::kana(c) as u32);
+        } else if layer::invisible(c) {
+            self.skip(Span::new(self.at, end), Layer::Invisible);
+        } else if mark::half(c).is_ascii_digit() {
+            self.number();
+        } else if c.is_alphanumeric() || word::private(c) {
+            self.word();
+        } else if mark::meaningful(c) {
+            self.symbol(c.len_utf8());
+        } else {
+            self.at = end;
+        }
+    }
+
+    /// Skips a gloss in parentheses that is a valid reading of the character before it.
+    fn gloss(&mut self, c: char) {
+        let opens = matches!(self.bytes.get(self.at), Some(b'(' | 0xef)) && self.at < self.barrier;
+        if opens && let Some(len) = ruby::gloss(c, &self.text[self.at..]) {
+            self.skip(Span::new(self.at, self.at + len), Layer::Ruby);
+        }
+    }
+}
