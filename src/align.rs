@@ -31,7 +31,10 @@ impl<'a> Stream<'a> {
     pub fn pair(documents: Sides<&'a Document>, side: Option<Side>) -> Sides<Stream<'a>> {
         let Sides { base, witness } = documents;
         let keys = Cow::Owned(witness.tokens.keys_as(&base.tokens));
-        Sides { base: Stream::new(base, side, Cow::Borrowed(base.tokens.keys())), witness: Stream::new(witness, side, keys) }
+        Sides {
+            base: Stream::new(base, side, Cow::Borrowed(base.tokens.keys())),
+            witness: Stream::new(witness, side, keys),
+        }
     }
 
     fn new(document: &'a Document, side: Option<Side>, keys: Cow<'a, [u32]>) -> Stream<'a> {
@@ -264,7 +267,9 @@ fn spurious(streams: &Sides<Stream>, before: Option<Run>, run: Run, after: Optio
     let from = before.map_or((0, 0), |r| (r.base + r.len, r.witness + r.len));
     let to = after.map_or((base.len() as u32, witness.len() as u32), |r| (r.base, r.witness));
     let size = |a: Range<u32>, b: Range<u32>| {
-        let most = |s: &Stream, r: Range<u32>| if r.len() > 400 { r.len() as f64 / 2.0 } else { s.weight(r.start as usize..r.end as usize) };
+        let most = |s: &Stream, r: Range<u32>| {
+            if r.len() > 400 { r.len() as f64 / 2.0 } else { s.weight(r.start as usize..r.end as usize) }
+        };
         let (a, b) = (most(base, a), most(witness, b));
         (a.max(b), a.min(b))
     };
@@ -392,7 +397,9 @@ fn passage(streams: &Sides<Stream>, edits: &[Edit], runs: Vec<Run>) -> Option<Mo
         base: first.base as usize..(last.base + last.len) as usize,
         witness: first.witness as usize..(last.witness + last.len) as usize,
     };
-    let hole = |at: usize, pick: fn(&Edit) -> &Range<usize>| edits.iter().find(|e| pick(e).contains(&at)).map(|e| pick(e).clone());
+    let hole = |at: usize, pick: fn(&Edit) -> &Range<usize>| {
+        edits.iter().find(|e| pick(e).contains(&at)).map(|e| pick(e).clone())
+    };
     let base = paragraph(&streams.base, place.base.clone(), hole(place.base.start, |e| &e.base)?);
     let witness = paragraph(&streams.witness, place.witness.clone(), hole(place.witness.start, |e| &e.witness)?);
     let matched: f64 = runs.iter().map(|r| streams.base.weight(r.base as usize..(r.base + r.len) as usize)).sum();

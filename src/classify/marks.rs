@@ -20,11 +20,11 @@ pub fn judge(streams: &Sides<Stream>, gaps: Sides<Gap>, side: Side) -> Finding {
         }
     };
     let places = Sides::new(place(&streams.base, &gaps.base), place(&streams.witness, &gaps.witness));
-    let texts = Sides::new(
-        streams.base.document.text.slice(places.base),
-        streams.witness.document.text.slice(places.witness),
-    );
-    if texts.base.contains('?') != texts.witness.contains('?') || texts.base.chars().chain(texts.witness.chars()).any(|c| c == '\u{fffd}') {
+    let texts =
+        Sides::new(streams.base.document.text.slice(places.base), streams.witness.document.text.slice(places.witness));
+    if texts.base.contains('?') != texts.witness.contains('?')
+        || texts.base.chars().chain(texts.witness.chars()).any(|c| c == '\u{fffd}')
+    {
         if let Some(finding) = damage::explain(texts, places, side) {
             return finding.weigh(Severity::Editorial);
         }
@@ -49,9 +49,15 @@ fn narrow(folded: Sides<&str>, texts: Sides<&str>, places: Sides<Span>, side: Si
     let pair = |marks: &[char]| marks.len() == 1 && PAIRS.contains(marks[0]);
     let say = |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ");
     if pair(&gone) && come.is_empty() || pair(&come) && gone.is_empty() {
-        let (whose, mark) = if come.is_empty() { ("witness", first(texts.base, gone[0])) } else { ("base", first(texts.witness, come[0])) };
+        let (whose, mark) = if come.is_empty() {
+            ("witness", first(texts.base, gone[0]))
+        } else {
+            ("base", first(texts.witness, come[0]))
+        };
         let message = format!("the mark {mark} is missing in the {whose}");
-        return Finding::new(Kind::MarkLost, side, places, message).with("mark", mark.to_string()).with("missing", whose);
+        return Finding::new(Kind::MarkLost, side, places, message)
+            .with("mark", mark.to_string())
+            .with("missing", whose);
     }
     let message = match (folded.base.is_empty(), folded.witness.is_empty()) {
         (true, _) => format!("the marks “{}” were put in", say(texts.witness)),

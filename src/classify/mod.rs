@@ -72,7 +72,13 @@ impl<'a> Case<'a> {
         let touch = |reading: &Reading, range: &Range<usize>| {
             let place = reading.place(range.clone());
             let mut found = facts::find(&reading.text);
-            found.retain(|fact| if place.is_empty() { fact.span.start < place.start && place.start < fact.span.end } else { fact.span.overlaps(place) });
+            found.retain(|fact| {
+                if place.is_empty() {
+                    fact.span.start < place.start && place.start < fact.span.end
+                } else {
+                    fact.span.overlaps(place)
+                }
+            });
             found
         };
         let facts = Sides::new(touch(&context.base, &edit.base), touch(&context.witness, &edit.witness));
@@ -81,12 +87,18 @@ impl<'a> Case<'a> {
 
     /// What the edit itself reads on both sides.
     pub fn words(&self) -> Sides<&str> {
-        Sides::new(self.context.base.slice(self.edit.base.clone()), self.context.witness.slice(self.edit.witness.clone()))
+        Sides::new(
+            self.context.base.slice(self.edit.base.clone()),
+            self.context.witness.slice(self.edit.witness.clone()),
+        )
     }
 
     /// Where it stands on both sides.
     pub fn places(&self) -> Sides<Span> {
-        Sides::new(self.streams.base.cover(self.edit.base.clone()), self.streams.witness.cover(self.edit.witness.clone()))
+        Sides::new(
+            self.streams.base.cover(self.edit.base.clone()),
+            self.streams.witness.cover(self.edit.witness.clone()),
+        )
     }
 
     /// The bytes as they stand on both sides.
@@ -105,7 +117,11 @@ impl<'a> Case<'a> {
             !stream.is_empty() && stream.han(at)
         };
         let fallback = || {
-            let (stream, range) = if self.edit.base.is_empty() { (&self.streams.witness, &self.edit.witness) } else { (&self.streams.base, &self.edit.base) };
+            let (stream, range) = if self.edit.base.is_empty() {
+                (&self.streams.witness, &self.edit.witness)
+            } else {
+                (&self.streams.base, &self.edit.base)
+            };
             let near = han(stream, range) || range.start > 0 && stream.han(range.start - 1);
             if near { Side::Han } else { Side::Word }
         };
@@ -167,11 +183,18 @@ pub fn widen(streams: &Sides<Stream>, edits: Vec<Edit>) -> Vec<Edit> {
             base: edit.base.start - left.min(room)..edit.base.end + right.min(ahead),
             witness: edit.witness.start - left.min(room)..edit.witness.end + right.min(ahead),
         };
-        if left > room && let Some(before) = out.last().filter(|e| e.base.len() <= LONG && e.witness.len() <= LONG) {
+        if left > room
+            && let Some(before) = out.last().filter(|e| e.base.len() <= LONG && e.witness.len() <= LONG)
+        {
             wide = Edit { base: before.base.start..wide.base.end, witness: before.witness.start..wide.witness.end };
             out.pop();
-        } else if let Some(before) = out.last().filter(|e| e.base.end > wide.base.start || e.witness.end > wide.witness.start) {
-            wide = Edit { base: before.base.start..wide.base.end.max(before.base.end), witness: before.witness.start..wide.witness.end.max(before.witness.end) };
+        } else if let Some(before) =
+            out.last().filter(|e| e.base.end > wide.base.start || e.witness.end > wide.witness.start)
+        {
+            wide = Edit {
+                base: before.base.start..wide.base.end.max(before.base.end),
+                witness: before.witness.start..wide.witness.end.max(before.witness.end),
+            };
             out.pop();
         }
         out.push(wide);
@@ -183,7 +206,10 @@ pub fn widen(streams: &Sides<Stream>, edits: Vec<Edit>) -> Vec<Edit> {
 fn reach(streams: &Sides<Stream>, edit: &Edit) -> (usize, usize) {
     let case = Case::new(streams, edit.clone());
     let (mut left, mut right) = (0, 0);
-    let sides = [(&case.context.base, &case.facts.base, &edit.base), (&case.context.witness, &case.facts.witness, &edit.witness)];
+    let sides = [
+        (&case.context.base, &case.facts.base, &edit.base),
+        (&case.context.witness, &case.facts.witness, &edit.witness),
+    ];
     for (reading, facts, range) in sides {
         for fact in facts.iter().filter(|f| fact::whole(f)) {
             let tokens = reading.tokens(fact.span);

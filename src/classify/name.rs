@@ -9,10 +9,12 @@ pub(super) fn rule(case: &Case) -> Option<Outcome> {
     if case.one_sided() || case.edit.base.len() > 16 || case.edit.witness.len() > 16 {
         return None;
     }
-    let name = |facts: &[crate::facts::Fact]| facts.iter().find_map(|f| match &f.value {
-        Value::Name(name) => Some(name.clone()),
-        _ => None,
-    });
+    let name = |facts: &[crate::facts::Fact]| {
+        facts.iter().find_map(|f| match &f.value {
+            Value::Name(name) => Some(name.clone()),
+            _ => None,
+        })
+    };
     let (base, witness) = (name(&case.facts.base)?, name(&case.facts.witness)?);
     if base == witness {
         return None;

@@ -1,7 +1,7 @@
 //! Which layer makes two stretches read the same although their bytes differ.
 
 use crate::align::{Gap, Stream};
-use crate::structure::lang::is_han;
+use crate::han::is_han;
 use crate::text::Sides;
 use crate::tokens::layer::invisible;
 use crate::tokens::{Layer, mark};
@@ -15,8 +15,12 @@ pub fn token(base: &str, witness: &str) -> Vec<Layer> {
     const STEPS: [(Layer, fn(&str) -> String); 7] = [
         (Layer::Invisible, |t| t.chars().filter(|&c| !invisible(c)).collect()),
         (Layer::Width, |t| t.chars().map(mark::half).collect()),
-        (Layer::Hyphenation, |t| t.chars().filter(|&c| !matches!(c, '-' | '‐' | '‑') && !c.is_whitespace() && c != '>').collect()),
-        (Layer::PunctuationForm, |t| t.chars().map(|c| if matches!(c, '’' | 'ʼ' | '`' | '´') { '\'' } else { c }).collect()),
+        (Layer::Hyphenation, |t| {
+            t.chars().filter(|&c| !matches!(c, '-' | '‐' | '‑') && !c.is_whitespace() && c != '>').collect()
+        }),
+        (Layer::PunctuationForm, |t| {
+            t.chars().map(|c| if matches!(c, '’' | 'ʼ' | '`' | '´') { '\'' } else { c }).collect()
+        }),
         (Layer::Compatibility, |t| t.nfkc().collect()),
         (Layer::Case, |t| t.to_lowercase()),
         (Layer::NumeralForm, |t| t.replace(',', "")),
@@ -28,7 +32,15 @@ pub fn token(base: &str, witness: &str) -> Vec<Layer> {
     let mut layers = Vec::new();
     for (layer, fold) in STEPS {
         let (b, w) = (fold(&base), fold(&witness));
-        if (b != base || w != witness) && (b == w || b.chars().count().abs_diff(w.chars().count()) < base.chars().count().abs_diff(witness.chars().count()) || layer == Layer::Case || layer == Layer::Width || layer == Layer::Compatibility || layer == Layer::PunctuationForm) {
+        if (b != base || w != witness)
+            && (b == w
+                || b.chars().count().abs_diff(w.chars().count())
+                    < base.chars().count().abs_diff(witness.chars().count())
+                || layer == Layer::Case
+                || layer == Layer::Width
+                || layer == Layer::Compatibility
+                || layer == Layer::PunctuationForm)
+        {
             layers.push(layer);
         }
         (base, witness) = (b, w);
@@ -36,7 +48,11 @@ pub fn token(base: &str, witness: &str) -> Vec<Layer> {
             return layers;
         }
     }
-    layers.push(if base.contains(['<', '&']) || witness.contains(['<', '&']) { Layer::Markup } else { Layer::Homoglyph });
+    layers.push(if base.contains(['<', '&']) || witness.contains(['<', '&']) {
+        Layer::Markup
+    } else {
+        Layer::Homoglyph
+    });
     layers
 }
 

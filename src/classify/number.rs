@@ -11,9 +11,14 @@ pub(super) fn rule(case: &Case) -> Option<Outcome> {
     }
     let (base, witness) = case.facts.base.iter().zip(&case.facts.witness).find(|(b, w)| !b.value.agrees(&w.value))?;
     let (kind, what) = match (&base.value, &witness.value) {
-        (Value::Amount { .. }, Value::Amount { .. } | Value::Number(_)) | (Value::Number(_), Value::Amount { .. }) => (Kind::AmountAltered, "amount"),
+        (Value::Amount { .. }, Value::Amount { .. } | Value::Number(_)) | (Value::Number(_), Value::Amount { .. }) => {
+            (Kind::AmountAltered, "amount")
+        }
         (Value::Percent(_), Value::Percent(_)) => (Kind::NumberAltered, "percentage"),
-        (Value::Number(_) | Value::Percent(_) | Value::Date(_), Value::Number(_) | Value::Percent(_) | Value::Date(_)) => (Kind::NumberAltered, "number"),
+        (
+            Value::Number(_) | Value::Percent(_) | Value::Date(_),
+            Value::Number(_) | Value::Percent(_) | Value::Date(_),
+        ) => (Kind::NumberAltered, "number"),
         _ => return None,
     };
     let (from, to) = (base.value.text(), witness.value.text());

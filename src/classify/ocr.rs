@@ -5,7 +5,7 @@
 //! `clear`): then the difference may be anyone's decision. `words.txt` holds the English words
 //! that one or two of the confusions below make of another word; `tools/words.py` computes it.
 
-use crate::tokens::script::fold;
+use crate::han::script::fold;
 
 /// Strings that recognition takes for one another: the first of a row and any of the others.
 /// `tools/words.py` reads those in lower-case letters from here.
@@ -48,166 +48,18 @@ const CONFUSIONS: &[&[&str]] = &[
 ];
 
 /// Rows of Han characters that look alike.
-const LOOKALIKES: &[&str] = &[
-    "日曰目",
-    "未末朱",
-    "己已巳",
-    "土士",
-    "人入八",
-    "大太犬丈",
-    "天夭无",
-    "干千于",
-    "王玉主",
-    "田由甲申电",
-    "午牛",
-    "刀力刃",
-    "九丸",
-    "免兔",
-    "戊戌戍成",
-    "候侯",
-    "拔拨",
-    "侍待持特",
-    "微徽徵",
-    "幕慕墓暮",
-    "历厉",
-    "折拆析",
-    "货贷",
-    "住往佳",
-    "准淮难",
-    "情清请晴睛",
-    "辨辩辫瓣",
-    "博搏傅",
-    "今令",
-    "句旬",
-    "斤斥",
-    "白自",
-    "乌鸟",
-    "问间闻",
-    "哀衰衷",
-    "兵乒乓",
-    "治冶",
-    "汨汩",
-    "崇祟",
-    "茶荼",
-    "遣遗",
-    "栗粟",
-    "幻幼",
-    "仑仓",
-    "抡抢",
-    "沦沧",
-    "没设",
-    "狠狼很",
-    "休体",
-    "材村",
-    "扬杨",
-    "孤狐",
-    "师帅",
-    "市巾币",
-    "炙灸",
-    "盲肓",
-    "刺剌",
-    "毫亳",
-    "亨享",
-    "徒徙",
-    "渴喝竭",
-    "密蜜",
-    "壁璧",
-    "弛驰",
-    "又叉",
-    "口囗",
-    "子孑孓",
-    "木本术",
-    "万方",
-    "归旧",
-    "甩用",
-    "史吏更",
-    "科料",
-    "代伐",
-    "优忧扰",
-    "仅汉",
-    "权杈",
-    "陈阵",
-    "拉垃",
-    "技枝",
-    "竞竟",
-    "赢羸",
-    "延廷",
-    "管营",
-    "萧箫",
-    "洁浩",
-    "埋理",
-    "坦垣",
-    "恒桓",
-    "烧浇饶绕晓",
-    "蓝篮",
-    "棵裸",
-    "购构",
-    "钧钓",
-    "铃玲",
-    "订钉",
-    "计讨",
-    "讯讥",
-    "证征",
-    "汇江",
-    "凤风",
-    "几儿",
-    "厂广",
-    "卫工",
-    "夫失",
-    "名各",
-    "具县",
-    "宜宣",
-    "官宫",
-    "尘尖",
-    "巨臣",
-    "币布",
-    "常尝",
-    "底低",
-    "当肖",
-    "会合",
-    "贝见",
-    "毋母",
-    "丐丏",
-    "手毛",
-    "开井",
-    "斗头",
-    "办为",
-    "农衣",
-    "永水",
-    "冰水",
-    "氷永",
-    "洒酒",
-    "乘乖",
-    "侯喉",
-    "奕弈",
-    "拾抬",
-    "推椎",
-    "损捐",
-    "圆园",
-    "场扬",
-    "末来",
-    "束東",
-    "侵浸",
-    "眯咪",
-    "籍藉",
-    "簿薄",
-    "籁赖",
-    "第笫",
-    "爪瓜",
-    "斑班",
-    "抉扶",
-    "检捡",
-    "枪抢",
-    "既即",
-    "叨叼",
-    "恃持",
-    "阡仟",
-    "晃晁",
-    "壶壸",
-    "祗祇",
-    "衹祇",
-    "柬东",
-];
+const LOOKALIKES: &str = "
+    日曰目 未末朱 己已巳 土士 人入八 大太犬丈 天夭无 干千于 王玉主 田由甲申电 午牛 刀力刃 九丸
+    免兔 戊戌戍成 候侯 拔拨 侍待持特 微徽徵 幕慕墓暮 历厉 折拆析 货贷 住往佳 准淮难 情清请晴睛
+    辨辩辫瓣 博搏傅 今令 句旬 斤斥 白自 乌鸟 问间闻 哀衰衷 兵乒乓 治冶 汨汩 崇祟 茶荼 遣遗 栗粟
+    幻幼 仑仓 抡抢 沦沧 没设 狠狼很 休体 材村 扬杨 孤狐 师帅 市巾币 炙灸 盲肓 刺剌 毫亳 亨享 徒徙
+    渴喝竭 密蜜 壁璧 弛驰 又叉 口囗 子孑孓 木本术 万方 归旧 甩用 史吏更 科料 代伐 优忧扰 仅汉 权杈
+    陈阵 拉垃 技枝 竞竟 赢羸 延廷 管营 萧箫 洁浩 埋理 坦垣 恒桓 烧浇饶绕晓 蓝篮 棵裸 购构 钧钓
+    铃玲 订钉 计讨 讯讥 证征 汇江 凤风 几儿 厂广 卫工 夫失 名各 具县 宜宣 官宫 尘尖 巨臣 币布 常尝
+    底低 当肖 会合 贝见 毋母 丐丏 手毛 开井 斗头 办为 农衣 永水 冰水 氷永 洒酒 乘乖 侯喉 奕弈 拾抬
+    推椎 损捐 圆园 场扬 末来 束東 侵浸 眯咪 籍藉 簿薄 籁赖 第笫 爪瓜 斑班 抉扶 检捡 枪抢 既即 叨叼
+    恃持 阡仟 晃晁 壶壸 祗祇 衹祇 柬东
+";
 
 /// The confusions that explain the whole difference of two words, `(base, witness)` each.
 ///
@@ -226,14 +78,10 @@ pub fn confusion(base: &str, witness: &str) -> Option<Vec<(String, String)>> {
         return None;
     }
     let path = cheapest(&from, &to)?;
-    let touched = path.iter().fold((0, 0), |sum, step| {
-        (sum.0 + step.0.len(), sum.1 + step.1.len())
-    });
+    let touched = path.iter().fold((0, 0), |sum, step| (sum.0 + step.0.len(), sum.1 + step.1.len()));
     let few = touched.0 * 2 <= from.len() && touched.1 * 2 <= to.len();
     (few && !path.is_empty()).then(|| {
-        let pairs = path
-            .into_iter()
-            .map(|(a, b)| (a.iter().collect(), b.iter().collect()));
+        let pairs = path.into_iter().map(|(a, b)| (a.iter().collect(), b.iter().collect()));
         pairs.collect()
     })
 }
@@ -320,13 +168,8 @@ pub fn real(word: &str) -> bool {
     let word = word.to_lowercase();
     let (mut low, mut high) = (0, WORDS.len());
     while low < high {
-        let middle = WORDS[..low + (high - low) / 2]
-            .rfind('\n')
-            .map_or(0, |at| at + 1)
-            .max(low);
-        let end = WORDS[middle..]
-            .find('\n')
-            .map_or(WORDS.len(), |at| middle + at);
+        let middle = WORDS[..low + (high - low) / 2].rfind('\n').map_or(0, |at| at + 1).max(low);
+        let end = WORDS[middle..].find('\n').map_or(WORDS.len(), |at| middle + at);
         match WORDS[middle..end].cmp(&word) {
             std::cmp::Ordering::Equal => return true,
             std::cmp::Ordering::Less => low = (end + 1).min(high),
@@ -351,7 +194,7 @@ static WORDS: &str = include_str!("words.txt");
 pub fn lookalike(a: char, b: char) -> bool {
     let (a, b) = (fold(a), fold(b));
     let has = |row: &str, wanted| row.chars().any(|c| fold(c) == wanted);
-    a != b && LOOKALIKES.iter().any(|row| has(row, a) && has(row, b))
+    a != b && LOOKALIKES.split_whitespace().any(|row| has(row, a) && has(row, b))
 }
 
 #[cfg(test)]
@@ -360,13 +203,8 @@ mod tests {
 
     /// The confusions of the pair, written `a>b c>d`; `-` for none.
     fn check(base: &str, witness: &str, expected: &str) {
-        let found = confusion(base, witness).map_or("-".into(), |pairs| {
-            pairs
-                .iter()
-                .map(|(a, b)| format!("{a}>{b}"))
-                .collect::<Vec<_>>()
-                .join(" ")
-        });
+        let found = confusion(base, witness)
+            .map_or("-".into(), |pairs| pairs.iter().map(|(a, b)| format!("{a}>{b}")).collect::<Vec<_>>().join(" "));
         assert_eq!(found, expected, "{base} {witness}");
     }
 
@@ -409,9 +247,7 @@ mod tests {
 
     #[test]
     fn words_of_their_own() {
-        for word in [
-            "modem", "dear", "bum", "com", "Dare", "carne", "same", "fame", "bad",
-        ] {
+        for word in ["modem", "dear", "bum", "com", "Dare", "carne", "same", "fame", "bad"] {
             let known = real(word);
             assert_eq!(known, word != "carne", "{word}");
         }
@@ -424,9 +260,7 @@ mod tests {
 
     #[test]
     fn shapes() {
-        for pair in [
-            "未末", "日曰", "已巳", "土士", "入人", "太大", "問間", "没設",
-        ] {
+        for pair in ["未末", "日曰", "已巳", "土士", "入人", "太大", "問間", "没設"] {
             let mut both = pair.chars();
             let (a, b) = (both.next().expect("two"), both.next().expect("two"));
             assert!(lookalike(a, b) && lookalike(b, a), "{pair}");

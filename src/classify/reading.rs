@@ -1,9 +1,10 @@
 //! A passage as it reads: marks and white space folded, glosses and line breaks gone.
 
 use crate::align::Stream;
-use crate::structure::lang::is_han;
+use crate::han::is_han;
+use crate::han::script;
 use crate::text::Span;
-use crate::tokens::{mark, script};
+use crate::tokens::mark;
 use std::ops::Range;
 
 /// A stretch of a stream as a clean string, with the way back to its tokens.

@@ -57,7 +57,8 @@ impl Region<'_> {
         if self.edge == Edge::Tail && self.prose() && self.stream.weight(self.range.clone()) >= 3.0 {
             findings.insert(0, self.truncated(&findings));
             // A tail without sections of its own is said once.
-            if findings.len() == 2 && findings[1].kind != Kind::SectionMissing && findings[1].kind != Kind::SectionAdded {
+            if findings.len() == 2 && findings[1].kind != Kind::SectionMissing && findings[1].kind != Kind::SectionAdded
+            {
                 findings.truncate(1);
             }
         }
@@ -66,7 +67,8 @@ impl Region<'_> {
 
     /// Whether it holds whole paragraphs, or stands at an end of the text.
     pub fn large(&self) -> bool {
-        self.edge != Edge::Inner && self.stream.weight(self.range.clone()) >= 6.0 || self.parts().iter().any(|p| p.whole)
+        self.edge != Edge::Inner && self.stream.weight(self.range.clone()) >= 6.0
+            || self.parts().iter().any(|p| p.whole)
     }
 
     /// The tokens block by block.
@@ -122,7 +124,8 @@ impl Region<'_> {
     /// Whether the stretch has sentences: text of a document, not links and labels round it.
     pub fn prose(&self) -> bool {
         let text = self.stream.document.text.slice(self.span(self.range.clone()));
-        let sample = text.get(..text.len().min(4000)).or_else(|| text.get(..text.floor_char_boundary(4000))).unwrap_or(text);
+        let sample =
+            text.get(..text.len().min(4000)).or_else(|| text.get(..text.floor_char_boundary(4000))).unwrap_or(text);
         let ends = sample.matches(['.', '!', '?', '。', '！', '？', ';', '；', ',', '，']).count();
         let weight = self.stream.weight(self.range.clone());
         ends >= 1 && weight >= 8.0 || weight < 8.0 && self.missing || weight >= 8.0 && !sample.contains('\n')
@@ -138,7 +141,10 @@ impl Region<'_> {
         for section in structure.sections.iter().filter(|s| s.side == self.side()) {
             let body = crate::document::trim(self.stream.document.text.as_str(), section.span);
             let inside = section.heading.start >= span.start && section.heading.end <= span.end;
-            if !inside || section.heading.start < reach || body.end > span.end.max(section.heading.end) && !self.swallowed(body, span) {
+            if !inside
+                || section.heading.start < reach
+                || body.end > span.end.max(section.heading.end) && !self.swallowed(body, span)
+            {
                 continue;
             }
             reach = body.end.min(span.end);
@@ -154,13 +160,16 @@ impl Region<'_> {
         let structure = &self.stream.document.structure;
         (from..to).all(|id| {
             let block = structure.block(self.stream.document.tokens.span(id).start);
-            block.is_some_and(|b| matches!(structure.blocks[b].kind, structure::Kind::Furniture | structure::Kind::Boilerplate))
+            block.is_some_and(|b| {
+                matches!(structure.blocks[b].kind, structure::Kind::Furniture | structure::Kind::Boilerplate)
+            })
         })
     }
 
     fn section(&self, section: &Section, span: Span) -> Finding {
         let structure = &self.stream.document.structure;
-        let inner = structure.sections.iter().filter(|s| s.side == section.side && span.contains(s.heading)).count() - 1;
+        let inner =
+            structure.sections.iter().filter(|s| s.side == section.side && span.contains(s.heading)).count() - 1;
         let paragraphs = structure.paragraphs(span, section.side);
         let size = match inner {
             0 => format!("{paragraphs} paragraphs"),
@@ -226,7 +235,11 @@ impl Region<'_> {
         let paragraphs = self.stream.document.structure.paragraphs(span, self.side()).max(1);
         let structure = &self.stream.document.structure;
         let last = self.range.start.checked_sub(1).map(|at| self.stream.span(at).start);
-        let path: Vec<String> = last.map_or(Vec::new(), |at| structure.path(at, self.side())).into_iter().map(|n| structure.sections[n].title.clone()).collect();
+        let path: Vec<String> = last
+            .map_or(Vec::new(), |at| structure.path(at, self.side()))
+            .into_iter()
+            .map(|n| structure.sections[n].title.clone())
+            .collect();
         let at = match path.is_empty() {
             true => String::new(),
             false => format!(" after {}", path.iter().map(|t| short(t)).collect::<Vec<_>>().join(" › ")),
@@ -236,9 +249,14 @@ impl Region<'_> {
             1 => format!("1 section, {paragraphs} paragraphs"),
             n => format!("{n} sections, {paragraphs} paragraphs"),
         };
-        Finding::new(Kind::Truncated, self.side(), self.places(span), format!("{stops} stops{at}; {lost} follow in the other copy"))
-            .weigh(self.severity())
-            .with("side", if self.missing { "witness" } else { "base" })
-            .with("last", crate::finding::Detail::List(path))
+        Finding::new(
+            Kind::Truncated,
+            self.side(),
+            self.places(span),
+            format!("{stops} stops{at}; {lost} follow in the other copy"),
+        )
+        .weigh(self.severity())
+        .with("side", if self.missing { "witness" } else { "base" })
+        .with("last", crate::finding::Detail::List(path))
     }
 }

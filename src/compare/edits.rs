@@ -30,7 +30,10 @@ impl Engine<'_> {
         }
         let mut left = Vec::new();
         for edit in alignment.edits(lengths) {
-            let edge = match (edit.base.start + edit.witness.start, edit.base.end == lengths.base && edit.witness.end == lengths.witness) {
+            let edge = match (
+                edit.base.start + edit.witness.start,
+                edit.base.end == lengths.base && edit.witness.end == lengths.witness,
+            ) {
                 (0, false) => Edge::Head,
                 (0, true) | (_, false) => Edge::Inner,
                 (_, true) => Edge::Tail,
@@ -42,7 +45,15 @@ impl Engine<'_> {
 
     /// Judges one stretch between runs: sets aside what moved, what was copied and what a site or a
     /// printer put there; one-sided paragraphs become regions, the rest is left for the rules.
-    fn edit(&mut self, streams: &Sides<Stream>, alignment: &Alignment, edit: Edit, edge: Edge, front: bool, left: &mut Vec<Edit>) {
+    fn edit(
+        &mut self,
+        streams: &Sides<Stream>,
+        alignment: &Alignment,
+        edit: Edit,
+        edge: Edge,
+        front: bool,
+        left: &mut Vec<Edit>,
+    ) {
         let taken = Sides::new(
             alignment.moves.iter().map(|m| m.place.base.clone()).collect::<Vec<_>>(),
             alignment.moves.iter().map(|m| m.place.witness.clone()).collect::<Vec<_>>(),
@@ -51,11 +62,15 @@ impl Engine<'_> {
         let base = pieces(&streams.base, &edit.base, &taken.base, bare.witness);
         let witness = pieces(&streams.witness, &edit.witness, &taken.witness, bare.base);
         for (range, layer) in &base.noise {
-            let places = Sides::new(streams.base.cover(range.clone()), streams.witness.cover(edit.witness.start..edit.witness.start));
+            let places = Sides::new(
+                streams.base.cover(range.clone()),
+                streams.witness.cover(edit.witness.start..edit.witness.start),
+            );
             self.ledger.fold(*layer, places, 1);
         }
         for (range, layer) in &witness.noise {
-            let places = Sides::new(streams.base.cover(edit.base.start..edit.base.start), streams.witness.cover(range.clone()));
+            let places =
+                Sides::new(streams.base.cover(edit.base.start..edit.base.start), streams.witness.cover(range.clone()));
             self.ledger.fold(*layer, places, 1);
         }
         let witness = self.copied(streams, alignment, &edit, witness.plain);
@@ -63,8 +78,19 @@ impl Engine<'_> {
     }
 
     /// Pairs what is left of the two sides of a stretch.
-    fn pair(&mut self, streams: &Sides<Stream>, edit: Edit, plain: Sides<Vec<Range<usize>>>, edge: Edge, front: bool, left: &mut Vec<Edit>) {
-        let far = edge != Edge::Inner && !plain.base.is_empty() && !plain.witness.is_empty() && self.apart(streams, &plain, edge);
+    fn pair(
+        &mut self,
+        streams: &Sides<Stream>,
+        edit: Edit,
+        plain: Sides<Vec<Range<usize>>>,
+        edge: Edge,
+        front: bool,
+        left: &mut Vec<Edit>,
+    ) {
+        let far = edge != Edge::Inner
+            && !plain.base.is_empty()
+            && !plain.witness.is_empty()
+            && self.apart(streams, &plain, edge);
         if far || plain.base.is_empty() || plain.witness.is_empty() {
             // At the ends of a text two stretches that share nothing are two stretches, not a replacement.
             let heavier = far && weight(&streams.base, &plain.base) >= weight(&streams.witness, &plain.witness);
@@ -83,7 +109,9 @@ impl Engine<'_> {
             match (plain.base.get(at), plain.witness.get(at)) {
                 (Some(base), Some(witness)) => left.push(Edit { base: base.clone(), witness: witness.clone() }),
                 (Some(base), None) => self.region(streams, &edit, base.clone(), true, Edge::Inner, false, false, left),
-                (None, Some(witness)) => self.region(streams, &edit, witness.clone(), false, Edge::Inner, false, false, left),
+                (None, Some(witness)) => {
+                    self.region(streams, &edit, witness.clone(), false, Edge::Inner, false, false, left)
+                }
                 (None, None) => {}
             }
         }
@@ -109,20 +137,38 @@ impl Engine<'_> {
             };
             Some(stream.text(range).to_lowercase())
         };
-        let (Some(b), Some(w)) = (tokens(&streams.base, &plain.base), tokens(&streams.witness, &plain.witness)) else { return false };
-        less <= 1.0 && (b.starts_with(&w) || w.starts_with(&b) || b.ends_with(&w) || w.ends_with(&b)) || more >= 24.0 * less.max(1.0)
+        let (Some(b), Some(w)) = (tokens(&streams.base, &plain.base), tokens(&streams.witness, &plain.witness)) else {
+            return false;
+        };
+        less <= 1.0 && (b.starts_with(&w) || w.starts_with(&b) || b.ends_with(&w) || w.ends_with(&b))
+            || more >= 24.0 * less.max(1.0)
     }
 
     /// Reports a stretch that only one side has.
-    #[expect(clippy::too_many_arguments, reason = "one call with the whole situation; a struct would be named once and used once")]
-    fn region(&mut self, streams: &Sides<Stream>, edit: &Edit, range: Range<usize>, missing: bool, edge: Edge, front: bool, lesser: bool, left: &mut Vec<Edit>) {
-        let (stream, other) = if missing { (&streams.base, &streams.witness) } else { (&streams.witness, &streams.base) };
+    #[expect(
+        clippy::too_many_arguments,
+        reason = "one call with the whole situation; a struct would be named once and used once"
+    )]
+    fn region(
+        &mut self,
+        streams: &Sides<Stream>,
+        edit: &Edit,
+        range: Range<usize>,
+        missing: bool,
+        edge: Edge,
+        front: bool,
+        lesser: bool,
+        left: &mut Vec<Edit>,
+    ) {
+        let (stream, other) =
+            if missing { (&streams.base, &streams.witness) } else { (&streams.witness, &streams.base) };
         let at = if missing { edit.witness.clone() } else { edit.base.clone() };
         let at = if edge == Edge::Tail { at.start..at.start } else { at.end..at.end };
         let region = Region { stream, range: range.clone(), place: other.cover(at.clone()), missing, edge, front };
         if !region.large() {
             let empty = if edge == Edge::Tail { at.start..at.start } else { at.clone() };
-            let inline = if missing { Edit { base: range, witness: empty } } else { Edit { base: empty, witness: range } };
+            let inline =
+                if missing { Edit { base: range, witness: empty } } else { Edit { base: empty, witness: range } };
             left.push(inline);
             return;
         }
@@ -137,13 +183,23 @@ impl Engine<'_> {
     }
 
     /// Sets aside what repeats a passage of the base.
-    fn copied(&mut self, streams: &Sides<Stream>, alignment: &Alignment, edit: &Edit, plain: Vec<Range<usize>>) -> Vec<Range<usize>> {
+    fn copied(
+        &mut self,
+        streams: &Sides<Stream>,
+        alignment: &Alignment,
+        edit: &Edit,
+        plain: Vec<Range<usize>>,
+    ) -> Vec<Range<usize>> {
         let mut rest = Vec::new();
         for range in plain {
-            let inside = |run: &&Run| run.witness as usize >= range.start && (run.witness + run.len) as usize <= range.end;
+            let inside =
+                |run: &&Run| run.witness as usize >= range.start && (run.witness + run.len) as usize <= range.end;
             let runs: Vec<&Run> = alignment.copies.iter().filter(inside).collect();
-            let total: f64 = runs.iter().map(|r| streams.witness.weight(r.witness as usize..(r.witness + r.len) as usize)).sum();
-            let Some(first) = runs.first().filter(|_| edit.base.is_empty() && total >= 5.0 && total >= streams.witness.weight(range.clone()) * 0.75) else {
+            let total: f64 =
+                runs.iter().map(|r| streams.witness.weight(r.witness as usize..(r.witness + r.len) as usize)).sum();
+            let Some(first) = runs.first().filter(|_| {
+                edit.base.is_empty() && total >= 5.0 && total >= streams.witness.weight(range.clone()) * 0.75
+            }) else {
                 rest.push(range);
                 continue;
             };
@@ -162,15 +218,26 @@ impl Engine<'_> {
 
     /// Reports a passage that stands elsewhere, and what changed inside it.
     fn moved(&mut self, streams: &Sides<Stream>, moved: &Moved) {
-        let places = Sides::new(streams.base.cover(moved.place.base.clone()), streams.witness.cover(moved.place.witness.clone()));
+        let places = Sides::new(
+            streams.base.cover(moved.place.base.clone()),
+            streams.witness.cover(moved.place.witness.clone()),
+        );
         let side = self.side(&streams.base, moved.place.base.start);
         let title = |stream: &Stream, span: Span| {
             let sections = &stream.document.structure.sections;
-            sections.iter().find(|s| s.heading.start >= span.start && s.heading.end <= span.end).map(|s| s.title.clone())
+            sections
+                .iter()
+                .find(|s| s.heading.start >= span.start && s.heading.end <= span.end)
+                .map(|s| s.title.clone())
         };
-        let (line, to) = (streams.base.document.lines.line(places.base.start), streams.witness.document.lines.line(places.witness.start));
+        let (line, to) = (
+            streams.base.document.lines.line(places.base.start),
+            streams.witness.document.lines.line(places.witness.start),
+        );
         let (kind, what) = match title(&streams.base, places.base) {
-            Some(title) if title_first(&streams.base, places.base) => (Kind::SectionMoved, format!("the section {}", short(&title))),
+            Some(title) if title_first(&streams.base, places.base) => {
+                (Kind::SectionMoved, format!("the section {}", short(&title)))
+            }
             _ => (Kind::TextMoved, {
                 let range = moved.place.base.clone();
                 let text = Reading::new(&streams.base, range.start..range.end.min(range.start + 40));
@@ -181,8 +248,15 @@ impl Engine<'_> {
         let message = format!("{what} moved from line {line} of the base to line {to} of the witness");
         self.findings.push(Finding::new(kind, side, places, message));
         let (base, witness) = (moved.place.base.start, moved.place.witness.start);
-        let inner: Vec<Run> = moved.runs.iter().map(|r| Run { base: r.base - base as u32, witness: r.witness - witness as u32, len: r.len }).collect();
-        let shift = |e: Edit| Edit { base: e.base.start + base..e.base.end + base, witness: e.witness.start + witness..e.witness.end + witness };
+        let inner: Vec<Run> = moved
+            .runs
+            .iter()
+            .map(|r| Run { base: r.base - base as u32, witness: r.witness - witness as u32, len: r.len })
+            .collect();
+        let shift = |e: Edit| Edit {
+            base: e.base.start + base..e.base.end + base,
+            witness: e.witness.start + witness..e.witness.end + witness,
+        };
         let lengths = Sides::new(moved.place.base.len(), moved.place.witness.len());
         let inner = edits(&inner, lengths).into_iter().map(shift).collect();
         self.cases(streams, inner);
@@ -236,7 +310,10 @@ impl Engine<'_> {
     /// Books two tokens that match.
     fn token(&mut self, streams: &Sides<Stream>, b: usize, w: usize) {
         let places = Sides::new(streams.base.span(b), streams.witness.span(w));
-        let texts = Sides::new(streams.base.document.text.slice(places.base), streams.witness.document.text.slice(places.witness));
+        let texts = Sides::new(
+            streams.base.document.text.slice(places.base),
+            streams.witness.document.text.slice(places.witness),
+        );
         if texts.base == texts.witness {
             self.ledger.share(places);
             return;
@@ -244,7 +321,8 @@ impl Engine<'_> {
         for layer in noise::token(texts.base, texts.witness) {
             self.ledger.fold(layer, places, 1);
             if layer == Layer::Homoglyph {
-                let message = format!("{} is written with letters of another script that look the same", short(texts.witness));
+                let message =
+                    format!("{} is written with letters of another script that look the same", short(texts.witness));
                 self.findings.push(Finding::new(Kind::Homoglyphs, self.side(&streams.base, b), places, message));
             }
         }
@@ -286,7 +364,12 @@ fn weight(stream: &Stream, ranges: &[Range<usize>]) -> f64 {
 
 /// Whether a moved passage begins with its heading.
 fn title_first(stream: &Stream, span: Span) -> bool {
-    stream.document.structure.sections.iter().any(|s| s.heading.start <= span.start + 4 && s.heading.end <= span.end && s.heading.end > span.start)
+    stream
+        .document
+        .structure
+        .sections
+        .iter()
+        .any(|s| s.heading.start <= span.start + 4 && s.heading.end <= span.end && s.heading.end > span.start)
 }
 
 /// Whether the text proper begins with what matches first, so that what stands before is only
@@ -350,7 +433,12 @@ fn pieces(stream: &Stream, range: &Range<usize>, taken: &[Range<usize>], bare: b
             Some(layer) => out.noise.push((start..end, layer)),
             None => match out.plain.last_mut() {
                 Some(last) if last.end == start => last.end = end,
-                Some(last) if !taken.iter().any(|t| t.start >= last.end && t.end <= start) && noise_between(&out.noise, last.end, start) => last.end = end,
+                Some(last)
+                    if !taken.iter().any(|t| t.start >= last.end && t.end <= start)
+                        && noise_between(&out.noise, last.end, start) =>
+                {
+                    last.end = end
+                }
                 _ => out.plain.push(start..end),
             },
         }
@@ -380,7 +468,10 @@ fn near(streams: &Sides<Stream>, edit: Edit) -> Vec<Edit> {
     }
     let alike = |b: usize, w: usize| {
         let (base, witness) = (streams.base.text(edit.base.start + b), streams.witness.text(edit.witness.start + w));
-        !streams.base.han(edit.base.start + b) && base.chars().count() >= 3 && witness.chars().count() >= 3 && resembles(base, witness)
+        !streams.base.han(edit.base.start + b)
+            && base.chars().count() >= 3
+            && witness.chars().count() >= 3
+            && resembles(base, witness)
     };
     let mut best = vec![vec![0u16; columns + 1]; rows + 1];
     for b in (0..rows).rev() {
@@ -394,7 +485,10 @@ fn near(streams: &Sides<Stream>, edit: Edit) -> Vec<Edit> {
     let (mut from_b, mut from_w) = (0, 0);
     let mut push = |b0: usize, b1: usize, w0: usize, w1: usize| {
         if b1 > b0 || w1 > w0 {
-            out.push(Edit { base: edit.base.start + b0..edit.base.start + b1, witness: edit.witness.start + w0..edit.witness.start + w1 });
+            out.push(Edit {
+                base: edit.base.start + b0..edit.base.start + b1,
+                witness: edit.witness.start + w0..edit.witness.start + w1,
+            });
         }
     };
     while b < rows && w < columns {

@@ -123,7 +123,8 @@ impl<'a> Engine<'a> {
             coverage: Vec::new(),
             coarse: Vec::new(),
             notes: Vec::new(),
-            identical: documents.base.text.as_str() == documents.witness.text.as_str() && documents.base.sha256 == documents.witness.sha256,
+            identical: documents.base.text.as_str() == documents.witness.text.as_str()
+                && documents.base.sha256 == documents.witness.sha256,
             matched: Vec::new(),
             translated: Vec::new(),
             passages: 0,
@@ -136,7 +137,11 @@ impl<'a> Engine<'a> {
         self.ledger.share(all);
         for side in [Side::Han, Side::Word] {
             if let Some(language) = self.documents.base.language(side) {
-                self.coverage.push(Coverage { side, language: language.to_string(), shares: Sides::new(Some(1.0), Some(1.0)) });
+                self.coverage.push(Coverage {
+                    side,
+                    language: language.to_string(),
+                    shares: Sides::new(Some(1.0), Some(1.0)),
+                });
                 self.matched.push(side);
             }
         }
@@ -147,7 +152,14 @@ impl<'a> Engine<'a> {
         let split = self.documents.base.structure.bilingual || self.documents.witness.structure.bilingual;
         if !split {
             let streams = Stream::pair(self.documents, None);
-            let side = if self.documents.base.languages.iter().chain(&self.documents.witness.languages).any(|l| l.starts_with("zh") || l.starts_with("ja")) {
+            let side = if self
+                .documents
+                .base
+                .languages
+                .iter()
+                .chain(&self.documents.witness.languages)
+                .any(|l| l.starts_with("zh") || l.starts_with("ja"))
+            {
                 Side::Han
             } else {
                 Side::Word
@@ -181,7 +193,8 @@ impl<'a> Engine<'a> {
         let shares = if in_base { Sides::new(Some(0.0), None) } else { Sides::new(None, Some(0.0)) };
         self.coverage.push(Coverage { side, language: language.clone(), shares });
         let spelled = title(&language);
-        let finding = Finding::new(Kind::StreamMissing, side, places, format!("{spelled} is not in {who}")).with("language", language);
+        let finding = Finding::new(Kind::StreamMissing, side, places, format!("{spelled} is not in {who}"))
+            .with("language", language);
         self.findings.push(finding);
     }
 
@@ -215,7 +228,10 @@ impl<'a> Engine<'a> {
     fn cut(&mut self, streams: &Sides<Stream>, alignment: &Alignment) {
         for coarse in &alignment.coarse {
             let range = |r: &std::ops::Range<u32>| r.start as usize..r.end as usize;
-            self.coarse.push(Sides::new(streams.base.cover(range(&coarse.base)), streams.witness.cover(range(&coarse.witness))));
+            self.coarse.push(Sides::new(
+                streams.base.cover(range(&coarse.base)),
+                streams.witness.cover(range(&coarse.witness)),
+            ));
         }
     }
 
@@ -227,7 +243,8 @@ impl<'a> Engine<'a> {
         for run in runs.into_iter().filter(|run| long(&streams.base, run)) {
             let (base, witness) = (run.base as usize, run.witness as usize);
             let len = run.len as usize;
-            let places = Sides::new(streams.base.cover(base..base + len), streams.witness.cover(witness..witness + len));
+            let places =
+                Sides::new(streams.base.cover(base..base + len), streams.witness.cover(witness..witness + len));
             let text = crate::classify::Reading::new(&streams.base, base..base + len);
             let units = if streams.base.han(base) { "characters" } else { "words" };
             let message = format!("{len} {units} are shared: “{}”", crate::classify::short(&text.text));
@@ -246,14 +263,28 @@ impl<'a> Engine<'a> {
             Finding::new(Kind::Noise(fold.layer), side, fold.places, message).weigh(Severity::Noise)
         }));
         findings.retain(|f| !ignored(f));
-        findings.sort_by(|a, b| b.severity.cmp(&a.severity).then(a.kind.cmp(&b.kind)).then(a.places.base.cmp(&b.places.base)).then(a.places.witness.cmp(&b.places.witness)));
+        findings.sort_by(|a, b| {
+            b.severity
+                .cmp(&a.severity)
+                .then(a.kind.cmp(&b.kind))
+                .then(a.places.base.cmp(&b.places.base))
+                .then(a.places.witness.cmp(&b.places.witness))
+        });
         let verdict = verdict::judge(&self, &findings);
-        let noise: Vec<Noise> = self.ledger.noise().into_iter().filter(|n| !self.options.ignore.iter().any(|i| i == n.layer.name())).collect();
+        let noise: Vec<Noise> = self
+            .ledger
+            .noise()
+            .into_iter()
+            .filter(|n| !self.options.ignore.iter().any(|i| i == n.layer.name()))
+            .collect();
         let accounts = self.ledger.accounts();
         let mut shared = std::mem::take(&mut self.ledger.shared);
         shared.sort_by_key(|s| s.witness);
         if !self.coarse.is_empty() {
-            self.notes.push(format!("{} stretches are too unlike or too repetitive to align finely; they are reported coarsely", self.coarse.len()));
+            self.notes.push(format!(
+                "{} stretches are too unlike or too repetitive to align finely; they are reported coarsely",
+                self.coarse.len()
+            ));
         }
         Comparison { verdict, findings, noise, accounts, coarse: self.coarse, notes: self.notes, shared }
     }
@@ -328,7 +359,9 @@ impl Bond {
     fn relation(&self) -> Tie {
         let smaller = self.lengths.base.min(self.lengths.witness);
         if smaller < 40 {
-            let enough = self.matched * 10 >= smaller * 4 && self.matched > 0 || smaller == 0 || self.lengths.base.max(self.lengths.witness) < 40;
+            let enough = self.matched * 10 >= smaller * 4 && self.matched > 0
+                || smaller == 0
+                || self.lengths.base.max(self.lengths.witness) < 40;
             return if enough { Tie::Same } else { Tie::None };
         }
         if self.solid * 10 >= smaller * 3 {

@@ -33,10 +33,17 @@ impl Engine<'_> {
         let base = paragraphs(&streams.base);
         let witness = paragraphs(&streams.witness);
         let language = super::title(&super::name(streams.base.document, side));
-        let whole = Sides::new(streams.base.cover(0..streams.base.len()), streams.witness.cover(0..streams.witness.len()));
+        let whole =
+            Sides::new(streams.base.cover(0..streams.base.len()), streams.witness.cover(0..streams.witness.len()));
         let pairs = pair(&base, &witness);
-        let message = format!("the {language} of the two copies is two independent translations; {} paragraphs were paired and their facts compared", pairs.len());
-        self.findings.push(Finding::new(Kind::TranslationDiffers, side, whole, message).with("paragraphs", Detail::Count(pairs.len() as u64)));
+        let message = format!(
+            "the {language} of the two copies is two independent translations; {} paragraphs were paired and their facts compared",
+            pairs.len()
+        );
+        self.findings.push(
+            Finding::new(Kind::TranslationDiffers, side, whole, message)
+                .with("paragraphs", Detail::Count(pairs.len() as u64)),
+        );
         for (b, w) in pairs {
             let found = conflicts(streams, side, &base[b], &witness[w]);
             self.findings.extend(found);
@@ -74,9 +81,8 @@ fn pair(base: &[Paragraph], witness: &[Paragraph]) -> Vec<(usize, usize)> {
     let (rows, columns) = (base.len().min(2000), witness.len().min(2000));
     let words: Sides<Vec<Vec<String>>> = Sides::new(base, witness).map(|all| all.iter().take(2000).map(bag).collect());
     let mut best = vec![vec![0f32; columns + 1]; rows + 1];
-    let score: Vec<Vec<f32>> = (0..rows)
-        .map(|b| (0..columns).map(|w| similarity(&words.base[b], &words.witness[w])).collect())
-        .collect();
+    let score: Vec<Vec<f32>> =
+        (0..rows).map(|b| (0..columns).map(|w| similarity(&words.base[b], &words.witness[w])).collect()).collect();
     for b in (0..rows).rev() {
         for w in (0..columns).rev() {
             let joined = if score[b][w] >= 0.12 { best[b + 1][w + 1] + score[b][w] } else { 0.0 };
@@ -101,7 +107,11 @@ fn pair(base: &[Paragraph], witness: &[Paragraph]) -> Vec<(usize, usize)> {
 /// The words of a paragraph that carry meaning, sorted, each once.
 fn bag(paragraph: &Paragraph) -> Vec<String> {
     let text = paragraph.reading.text.to_lowercase();
-    let mut words: Vec<String> = text.split(|c: char| !c.is_alphanumeric()).filter(|w| w.len() >= 4).map(|w| w.chars().take(6).collect()).collect();
+    let mut words: Vec<String> = text
+        .split(|c: char| !c.is_alphanumeric())
+        .filter(|w| w.len() >= 4)
+        .map(|w| w.chars().take(6).collect())
+        .collect();
     words.sort_unstable();
     words.dedup();
     words
@@ -120,7 +130,9 @@ fn similarity(base: &[String], witness: &[String]) -> f32 {
 /// The facts in which two translations of one paragraph disagree.
 fn conflicts(streams: &Sides<Stream>, side: Side, base: &Paragraph, witness: &Paragraph) -> Vec<Finding> {
     let mut found = Vec::new();
-    let valued = |v: &Value| matches!(v, Value::Date(_) | Value::Number(_) | Value::Amount { .. } | Value::Percent(_) | Value::Reference(_));
+    let valued = |v: &Value| {
+        matches!(v, Value::Date(_) | Value::Number(_) | Value::Amount { .. } | Value::Percent(_) | Value::Reference(_))
+    };
     let lone = |own: &[Fact], other: &[Fact]| -> Vec<Fact> {
         own.iter().filter(|f| valued(&f.value) && !other.iter().any(|o| o.value.agrees(&f.value))).cloned().collect()
     };
@@ -170,7 +182,9 @@ fn conflict(side: Side, places: Sides<Span>, base: &Value, witness: &Value) -> F
 
 /// A paragraph that one translation puts as a duty and the other as something less or more.
 fn modality(streams: &Sides<Stream>, side: Side, base: &Paragraph, witness: &Paragraph) -> Option<Finding> {
-    let forces = |p: &Paragraph| -> Vec<Fact> { p.facts.iter().filter(|f| matches!(f.value, Value::Force(_))).cloned().collect() };
+    let forces = |p: &Paragraph| -> Vec<Fact> {
+        p.facts.iter().filter(|f| matches!(f.value, Value::Force(_))).cloned().collect()
+    };
     let (own, other) = (forces(base), forces(witness));
     let (first, second) = (own.first()?, other.first()?);
     if own.len() != other.len() || own.iter().zip(&other).all(|(b, w)| b.value.agrees(&w.value)) {
@@ -181,5 +195,10 @@ fn modality(streams: &Sides<Stream>, side: Side, base: &Paragraph, witness: &Par
     let places = Sides::new(place(&streams.base, base, first.span), place(&streams.witness, witness, second.span));
     let message = format!("one translation says “{from}” where the other says “{to}”");
     let _ = &base.tokens;
-    Some(Finding::new(Kind::ModalityAltered, side, places, message).weigh(Severity::Editorial).with("from", from).with("to", to))
+    Some(
+        Finding::new(Kind::ModalityAltered, side, places, message)
+            .weigh(Severity::Editorial)
+            .with("from", from)
+            .with("to", to),
+    )
 }

@@ -81,8 +81,16 @@ pub(super) fn judge(engine: &Engine, findings: &[Finding]) -> Verdict {
     label("altered", has(&altered), "words, numbers or names differ that change what is said");
     label("corrupted", has(&|f| damage(f.kind)), "characters were destroyed on the way");
     label("truncated", has(&|f| f.kind == Kind::Truncated), "one copy stops where the other goes on");
-    label("extended", has(&|f| matches!(f.kind, Kind::SectionAdded | Kind::ParagraphAdded)), "the witness has text that the base has not");
-    label("retranslated", has(&|f| f.kind == Kind::TranslationDiffers), "a language is given in two independent translations");
+    label(
+        "extended",
+        has(&|f| matches!(f.kind, Kind::SectionAdded | Kind::ParagraphAdded)),
+        "the witness has text that the base has not",
+    );
+    label(
+        "retranslated",
+        has(&|f| f.kind == Kind::TranslationDiffers),
+        "a language is given in two independent translations",
+    );
     label("reformatted", verdict_form(engine, findings), "the form differs, the text does not");
     verdict.reasons.splice(0..0, reasons(engine, relation));
     verdict
@@ -94,14 +102,22 @@ fn verdict_form(engine: &Engine, findings: &[Finding]) -> bool {
 }
 
 fn damage(kind: Kind) -> bool {
-    matches!(kind, Kind::Mojibake | Kind::ReplacementCharacters | Kind::OcrConfusion | Kind::SpacingLost | Kind::Homoglyphs)
+    matches!(
+        kind,
+        Kind::Mojibake | Kind::ReplacementCharacters | Kind::OcrConfusion | Kind::SpacingLost | Kind::Homoglyphs
+    )
 }
 
 /// Whether a finding says that someone changed the text, and not that it broke or ended.
 fn altered(finding: &Finding) -> bool {
     let lost = matches!(
         finding.kind,
-        Kind::Truncated | Kind::SectionMissing | Kind::SectionAdded | Kind::ParagraphMissing | Kind::ParagraphAdded | Kind::StreamMissing
+        Kind::Truncated
+            | Kind::SectionMissing
+            | Kind::SectionAdded
+            | Kind::ParagraphMissing
+            | Kind::ParagraphAdded
+            | Kind::StreamMissing
     );
     finding.severity == Severity::Substantive && !lost && !damage(finding.kind)
 }
@@ -122,7 +138,8 @@ fn relation(engine: &Engine, findings: &[Finding]) -> Relation {
         return Relation::SameText;
     }
     let shares = engine.coverage.iter().filter(|c| engine.matched.contains(&c.side)).map(|c| c.shares);
-    let part = |s: Sides<Option<f64>>| matches!((s.base, s.witness), (Some(b), Some(w)) if b.max(w) >= 0.9 && b.min(w) < 0.15);
+    let part =
+        |s: Sides<Option<f64>>| matches!((s.base, s.witness), (Some(b), Some(w)) if b.max(w) >= 0.9 && b.min(w) < 0.15);
     let parts: Vec<bool> = shares.map(part).collect();
     let sections = findings.iter().any(|f| matches!(f.kind, Kind::Truncated));
     if parts.iter().all(|&p| p) && !sections { Relation::Excerpt } else { Relation::SameDocument }
@@ -132,7 +149,10 @@ fn relation(engine: &Engine, findings: &[Finding]) -> Relation {
 fn reasons(engine: &Engine, relation: Relation) -> Vec<String> {
     match relation {
         Relation::Identical => vec!["the bytes are the same".to_string()],
-        Relation::SharesPassages => vec![format!("{} passages are shared; the rest has no counterpart, so neither is a version of the other", engine.passages)],
+        Relation::SharesPassages => vec![format!(
+            "{} passages are shared; the rest has no counterpart, so neither is a version of the other",
+            engine.passages
+        )],
         Relation::Unrelated => vec!["no passage of any length is shared".to_string()],
         _ => Vec::new(),
     }

@@ -87,16 +87,14 @@ impl Label {
 /// Paragraphs and cells are classed by their matter: there a topic alone says nothing.
 fn accuses(class: &str, name: Name) -> bool {
     let label = Label::of(class);
-    let text =
-        matches!(name.key(), b"p" | b"td" | b"th" | b"tr" | b"table" | b"blockquote" | b"pre");
+    let text = matches!(name.key(), b"p" | b"td" | b"th" | b"tr" | b"table" | b"blockquote" | b"pre");
     !label.state && (label.part || (label.topic && (label.thing || !text)))
 }
 
 /// Whether an id says so. Ids are often made from headings, so only short ones count, on containers,
 /// and a topic must come with the thing it is.
 fn accuses_as_id(id: &str, name: Name) -> bool {
-    if id.is_empty() || !matches!(name.key(), b"div" | b"ul" | b"ol" | b"table" | b"td" | b"header")
-    {
+    if id.is_empty() || !matches!(name.key(), b"div" | b"ul" | b"ol" | b"table" | b"td" | b"header") {
         return false;
     }
     let label = Label::of(id);
@@ -110,9 +108,7 @@ fn words(label: &str) -> impl Iterator<Item = &str> {
         let bytes = part.as_bytes();
         let mut start = 0;
         std::iter::from_fn(move || {
-            let humps = |at: &usize| {
-                bytes[*at].is_ascii_uppercase() && !bytes[*at - 1].is_ascii_uppercase()
-            };
+            let humps = |at: &usize| bytes[*at].is_ascii_uppercase() && !bytes[*at - 1].is_ascii_uppercase();
             let end = (start + 1..bytes.len()).find(humps).unwrap_or(bytes.len());
             let word = &part[start..end];
             start = end;

@@ -33,11 +33,7 @@ impl Name {
     }
 
     pub(super) fn read(self) -> Read {
-        if self.is_block() || matches!(self.key(), b"br" | b"hr") {
-            Read::Break
-        } else {
-            Read::Skip
-        }
+        if self.is_block() || matches!(self.key(), b"br" | b"hr") { Read::Break } else { Read::Skip }
     }
 
     pub(super) fn is_block(self) -> bool {
@@ -127,15 +123,7 @@ impl Name {
     pub(super) fn is_hidden(self) -> bool {
         matches!(
             self.key(),
-            b"script"
-                | b"style"
-                | b"template"
-                | b"noscript"
-                | b"title"
-                | b"iframe"
-                | b"noembed"
-                | b"noframes"
-                | b"svg"
+            b"script" | b"style" | b"template" | b"noscript" | b"title" | b"iframe" | b"noembed" | b"noframes" | b"svg"
         )
     }
 
@@ -153,6 +141,12 @@ impl Name {
             [b'h', level @ b'1'..=b'6'] => Some(level - b'0'),
             _ => None,
         }
+    }
+
+    /// Whether a start tag of this name ends elements that are open.
+    pub(super) fn ends_others(self) -> bool {
+        matches!(self.key(), b"li" | b"option" | b"dt" | b"dd" | b"td" | b"th" | b"tr" | b"thead" | b"tbody" | b"tfoot")
+            || self.heading().is_some()
     }
 
     /// Whether a start tag of the other name ends an element of this one, for want of an end tag.
@@ -263,7 +257,6 @@ fn conceals(style: &str) -> bool {
         let mut parts = rule.splitn(2, ':').map(str::trim);
         let name = parts.next().unwrap_or_default();
         let value = parts.next().unwrap_or_default();
-        name.eq_ignore_ascii_case("display")
-            && value.get(..4).is_some_and(|v| v.eq_ignore_ascii_case("none"))
+        name.eq_ignore_ascii_case("display") && value.get(..4).is_some_and(|v| v.eq_ignore_ascii_case("none"))
     })
 }

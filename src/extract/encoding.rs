@@ -2,8 +2,8 @@
 
 use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
 use encoding_rs::{
-    BIG5, EUC_JP, EUC_KR, Encoding, GB18030, GBK, ISO_2022_JP, REPLACEMENT, SHIFT_JIS, UTF_8,
-    UTF_16BE, UTF_16LE, WINDOWS_1252, X_USER_DEFINED,
+    BIG5, EUC_JP, EUC_KR, Encoding, GB18030, GBK, ISO_2022_JP, REPLACEMENT, SHIFT_JIS, UTF_8, UTF_16BE, UTF_16LE,
+    WINDOWS_1252, X_USER_DEFINED,
 };
 use memchr::memmem;
 
@@ -57,9 +57,7 @@ fn marked(bytes: &[u8]) -> Option<(Coding, usize)> {
     match bytes {
         [0xEF, 0xBB, 0xBF, ..] => Some((Coding::Utf8, 3)),
         // The marks of UTF-32LE and UTF-16LE begin alike.
-        [0xFF, 0xFE, 0, 0, rest @ ..] if utf32(rest, false) => {
-            Some((Coding::Utf32 { big: false }, 4))
-        }
+        [0xFF, 0xFE, 0, 0, rest @ ..] if utf32(rest, false) => Some((Coding::Utf32 { big: false }, 4)),
         [0, 0, 0xFE, 0xFF, ..] => Some((Coding::Utf32 { big: true }, 4)),
         [0xFF, 0xFE, ..] => Some((Coding::Other(UTF_16LE), 2)),
         [0xFE, 0xFF, ..] => Some((Coding::Other(UTF_16BE), 2)),
@@ -253,18 +251,23 @@ fn nearly_utf8(bytes: &[u8]) -> bool {
     let (mut weight, mut bad) = (0, 0);
     for chunk in bytes.utf8_chunks() {
         bad += usize::from(!chunk.invalid().is_empty());
-        weight += chunk
-            .valid()
-            .bytes()
-            .map(|byte| match byte {
-                0xC2..=0xDF => 1,
-                0xE0..=0xEF => 4,
-                0xF0..=0xF4 => 8,
-                _ => 0,
-            })
-            .sum::<usize>();
+        weight += chunk.valid().bytes().map(weigh).sum::<usize>();
+        // So much damage at the start is no damage.
+        if bad > 1000 && bad > weight {
+            return false;
+        }
     }
     bad * 8 <= weight
+}
+
+/// How much a first byte of UTF-8 tells.
+fn weigh(byte: u8) -> usize {
+    match byte {
+        0xC2..=0xDF => 1,
+        0xE0..=0xEF => 4,
+        0xF0..=0xF4 => 8,
+        _ => 0,
+    }
 }
 
 /// Stretches from the whole file that hold what is not ASCII, each beginning and ending between
@@ -424,16 +427,8 @@ mod tests {
     #[test]
     fn utf16_without_a_mark_is_told_by_statistics() {
         let note = |name: &str| format!("no byte order mark; read as {name} by its statistics");
-        for text in [
-            HAN,
-            TRADITIONAL,
-            KANA,
-            KOREAN,
-            FRENCH,
-            RUSSIAN,
-            "Plain words",
-            "协商一致方式通过由秘书长召集",
-        ] {
+        for text in [HAN, TRADITIONAL, KANA, KOREAN, FRENCH, RUSSIAN, "Plain words", "协商一致方式通过由秘书长召集"]
+        {
             for encoding in [UTF_16LE, UTF_16BE] {
                 let name = encoding.name();
                 check(&encoded(text, encoding), name, Some(&note(name)));
@@ -455,8 +450,7 @@ mod tests {
     #[test]
     fn a_declaration_counts_unless_it_lies() {
         let page = |charset: &str, text: &str, encoding| {
-            let head =
-                format!("<html><meta http-equiv=x content='text/html; charset={charset}'><p>");
+            let head = format!("<html><meta http-equiv=x content='text/html; charset={charset}'><p>");
             encoded(&(head + text), encoding)
         };
         check(&page("gb2312", HAN, GBK), "GBK", None);
@@ -486,10 +480,6 @@ mod tests {
         bytes.insert(100, 0xFF);
         bytes.truncate(bytes.len() - 40);
         check(&bytes, "UTF-8", None);
-        check(
-            "\u{201C}a\u{201D} caf\u{E9}".as_bytes().split_last().expect("bytes").1,
-            "UTF-8",
-            None,
-        );
+        check("\u{201C}a\u{201D} caf\u{E9}".as_bytes().split_last().expect("bytes").1, "UTF-8", None);
     }
 }

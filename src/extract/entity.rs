@@ -58,10 +58,10 @@ fn symbol(name: &str) -> Option<char> {
 
 /// What numbers from 80 to 9F mean: pages written in Windows-1252 use them for its characters.
 const WINDOWS: [char; 32] = [
-    '\u{20AC}', '\u{81}', '\u{201A}', '\u{192}', '\u{201E}', '\u{2026}', '\u{2020}', '\u{2021}',
-    '\u{2C6}', '\u{2030}', '\u{160}', '\u{2039}', '\u{152}', '\u{8D}', '\u{17D}', '\u{8F}',
-    '\u{90}', '\u{2018}', '\u{2019}', '\u{201C}', '\u{201D}', '\u{2022}', '\u{2013}', '\u{2014}',
-    '\u{2DC}', '\u{2122}', '\u{161}', '\u{203A}', '\u{153}', '\u{9D}', '\u{17E}', '\u{178}',
+    '\u{20AC}', '\u{81}', '\u{201A}', '\u{192}', '\u{201E}', '\u{2026}', '\u{2020}', '\u{2021}', '\u{2C6}', '\u{2030}',
+    '\u{160}', '\u{2039}', '\u{152}', '\u{8D}', '\u{17D}', '\u{8F}', '\u{90}', '\u{2018}', '\u{2019}', '\u{201C}',
+    '\u{201D}', '\u{2022}', '\u{2013}', '\u{2014}', '\u{2DC}', '\u{2122}', '\u{161}', '\u{203A}', '\u{153}', '\u{9D}',
+    '\u{17E}', '\u{178}',
 ];
 
 /// The upper half of Latin-1, from A0 on.
@@ -153,8 +153,7 @@ mod tests {
         check("&nbsp end", '\u{A0}', " end");
         check("&copy 2017", '©', " 2017");
         check("&#20013文", '中', "文");
-        for text in ["&", "&;", "&mdash ", "&copyright", "&nosuch;", "&#;", "&#x;", "&é;", "& co"]
-        {
+        for text in ["&", "&;", "&mdash ", "&copyright", "&nosuch;", "&#;", "&#x;", "&é;", "& co"] {
             assert_eq!(read(text), None, "{text}");
         }
     }

@@ -36,6 +36,8 @@ struct Open {
     hint: Option<usize>,
     /// For a heading: where a block begins inside it, which ends the heading if nothing else does.
     cut: Option<usize>,
+    /// For a cell or a row: it only serves the layout.
+    layout: bool,
 }
 
 /// A stretch that may be boilerplate.
@@ -187,9 +189,9 @@ impl<'a> Reader<'a> {
     /// Where the next end tag of this name begins.
     fn find_end(&self, name: Name) -> Option<usize> {
         let rest = &self.text.as_bytes()[self.at..];
-        memmem::find_iter(rest, b"</").map(|place| self.at + place).find(|&place| {
-            self.text.is_char_boundary(place) && Name::of(&self.text[place + 2..]) == name
-        })
+        memmem::find_iter(rest, b"</")
+            .map(|place| self.at + place)
+            .find(|&place| self.text.is_char_boundary(place) && Name::of(&self.text[place + 2..]) == name)
     }
 
     /// Marks what follows `<rt>` up to the end of the gloss, tags and all.
@@ -215,11 +217,13 @@ impl<'a> Reader<'a> {
         if !name.is_block() {
             return;
         }
-        let fence = self.stack.iter().rposition(|open| open.name.fences(name));
-        let scope = fence.map_or(0, |place| place + 1);
-        let ended = self.stack[scope..].iter().position(|open| open.name.ends_before(name));
-        if let Some(place) = ended {
-            self.close_from(scope + place, at);
+        if name.ends_others() {
+            let fence = self.stack.iter().rposition(|open| open.name.fences(name));
+            let scope = fence.map_or(0, |place| place + 1);
+            let ended = self.stack[scope..].iter().position(|open| open.name.ends_before(name));
+            if let Some(place) = ended {
+                self.close_from(scope + place, at);
+            }
         }
         self.begin_block(name, at);
     }
@@ -260,7 +264,7 @@ impl<'a> Reader<'a> {
             self.out.hint(start, start, role);
             self.out.hints.len() - 1
         });
-        self.stack.push(Open { name, hint, cut: None });
+        self.stack.push(Open { name, hint, cut: None, layout: false });
     }
 
     /// The footer of a quotation says whose it is.
@@ -276,9 +280,12 @@ impl<'a> Reader<'a> {
 
     /// The cells and rows that are open hold headings or tables: they are no data.
     fn lay_out(&mut self) {
-        let cells =
-            self.stack.iter().filter(|open| matches!(open.name.key(), b"td" | b"th" | b"tr"));
-        self.layout.extend(cells.filter_map(|open| open.hint));
+        let cell = |open: &&mut Open| matches!(open.name.key(), b"td" | b"th" | b"tr");
+        // Where one is known, those around it are too.
+        for open in self.stack.iter_mut().rev().filter(cell).take_while(|open| !open.layout) {
+            open.layout = true;
+            self.layout.extend(open.hint);
+        }
     }
 
     /// Handles an end tag.
@@ -373,24 +380,20 @@ fn comment(rest: &str) -> Option<usize> {
     if rest.starts_with("<!--->") {
         return Some(6);
     }
-    let end =
-        memmem::find_iter(rest.as_bytes(), b"--").filter(|&place| place >= 4).find_map(|place| {
-            match rest.as_bytes()[place + 2..] {
-                [b'>', ..] => Some(place + 3),
-                [b'!', b'>', ..] => Some(place + 4),
-                [b'-', b'>', ..] => Some(place + 4),
-                _ => None,
-            }
-        });
+    let end = memmem::find_iter(rest.as_bytes(), b"--").filter(|&place| place >= 4).find_map(|place| {
+        match rest.as_bytes()[place + 2..] {
+            [b'>', ..] => Some(place + 3),
+            [b'!', b'>', ..] => Some(place + 4),
+            [b'-', b'>', ..] => Some(place + 4),
+            _ => None,
+        }
+    });
     Some(end.unwrap_or(rest.len()))
 }
 
 fn footnote(attributes: Attributes) -> bool {
     matches!(attributes.role, "doc-footnote" | "doc-endnotes" | "doc-endnote")
-        || attributes
-            .class
-            .split_ascii_whitespace()
-            .any(|class| matches!(class, "footnote" | "footnotes"))
+        || attributes.class.split_ascii_whitespace().any(|class| matches!(class, "footnote" | "footnotes"))
 }
 
 #[cfg(test)]
@@ -448,21 +451,9 @@ mod tests {
     #[test]
     fn roles_end_where_their_elements_do() {
         check("<h1>A <i>b</i></h1><h2>c", "⏎A b⏎c", &["Heading(1) A <i>b</i>", "Heading(2) c"]);
-        check(
-            "<ul><li>a<li>b<ul><li>c</ul></ul>",
-            "⏎a⏎b⏎c⏎",
-            &["Item a", "Item b<ul><li>c</ul>", "Item c"],
-        );
-        check(
-            "<pre><code>a\n b</code></pre> <code>c</code>",
-            "⏎a\n b⏎ c",
-            &["Code <code>a\n b</code>", "Code c"],
-        );
-        check(
-            "<blockquote>a<footer>b</footer></blockquote>",
-            "⏎a⏎b⏎",
-            &["Quote a<footer>b</footer>"],
-        );
+        check("<ul><li>a<li>b<ul><li>c</ul></ul>", "⏎a⏎b⏎c⏎", &["Item a", "Item b<ul><li>c</ul>", "Item c"]);
+        check("<pre><code>a\n b</code></pre> <code>c</code>", "⏎a\n b⏎ c", &["Code <code>a\n b</code>", "Code c"]);
+        check("<blockquote>a<footer>b</footer></blockquote>", "⏎a⏎b⏎", &["Quote a<footer>b</footer>"]);
     }
 
     #[test]
@@ -524,25 +515,17 @@ mod tests {
     #[test]
     fn boilerplate_does_not_swallow_the_page() {
         let text = "All of the words of this page stand in here. ".repeat(20);
-        for (start, end) in
-            [("<form>", "</form>"), ("<div class=sidebar-wrap>", "</div>"), ("<nav>", "")]
-        {
+        for (start, end) in [("<form>", "</form>"), ("<div class=sidebar-wrap>", "</div>"), ("<nav>", "")] {
             let markup = read(&format!("<body>{start}<p>{text}</p>{end}</body>"), 0);
             assert_eq!(markup.hints, [], "{start}");
         }
-        check(
-            "<form><div class=menu>a</div><h1>b</h1></form>",
-            "⏎a⏎b⏎",
-            &["Nav a", "Heading(1) b"],
-        );
+        check("<form><div class=menu>a</div><h1>b</h1></form>", "⏎a⏎b⏎", &["Nav a", "Heading(1) b"]);
         check("<nav>a<div class=menu>b</div></nav>c", "⏎a⏎b⏎c", &["Nav a<div class=menu>b</div>"]);
     }
 
     #[test]
     fn hostile_pages_take_linear_time() {
-        for part in
-            ["<b>", "<a b=\"", "<rt>", "<!--", "<title>", "<h1><td>", "</b>", "<a<", "<p x='", "&#"]
-        {
+        for part in ["<b>", "<a b=\"", "<rt>", "<!--", "<title>", "<h1><td>", "</b>", "<a<", "<p x='", "&#"] {
             let page = part.repeat(60_000);
             let markup = read(&page, 0);
             assert!(markup.marks.len() <= 60_000, "{part}");

@@ -148,14 +148,9 @@ impl Reader<'_> {
     fn code(&mut self, range: Range<usize>) {
         let source = &self.text[range.clone()];
         let ticks = source.bytes().take_while(|&byte| byte == b'`').count();
-        let mut inner =
-            range.start + ticks..range.end.saturating_sub(ticks).max(range.start + ticks);
+        let mut inner = range.start + ticks..range.end.saturating_sub(ticks).max(range.start + ticks);
         let content = self.text.get(inner.clone()).unwrap_or_default();
-        if content.len() > 2
-            && content.starts_with(' ')
-            && content.ends_with(' ')
-            && !content.trim().is_empty()
-        {
+        if content.len() > 2 && content.starts_with(' ') && content.ends_with(' ') && !content.trim().is_empty() {
             inner = inner.start + 1..inner.end - 1;
         }
         if inner.start < inner.end {
@@ -281,17 +276,9 @@ mod tests {
             "One \n\nTwo\n\n\nThree \n",
             &["Heading(1) # One #", "Heading(1) Two\n===", "Heading(3) ### Three {#c}"],
         );
-        check(
-            "- a\n  b\n* * *\n3. c\n4) d\n",
-            "a\n  b\n⏎\n3. c\n4) d\n",
-            &["Item - a\n  b", "Item 3. c", "Item 4) d"],
-        );
+        check("- a\n  b\n* * *\n3. c\n4) d\n", "a\n  b\n⏎\n3. c\n4) d\n", &["Item - a\n  b", "Item 3. c", "Item 4) d"]);
         check("> a\n> b\n>\n> - c\n", "a\nb\n\nc\n", &["Quote > a\n> b\n>\n> - c", "Item - c"]);
-        check(
-            "```rust\na * b\n```\n\n    c\n",
-            "\na * b\n\n\n    c\n",
-            &["Code ```rust\na * b\n```", "Code c"],
-        );
+        check("```rust\na * b\n```\n\n    c\n", "\na * b\n\n\n    c\n", &["Code ```rust\na * b\n```", "Code c"]);
         check("a  \nb\\\nc\n", "a⏎b⏎c\n", &[]);
     }
 
@@ -310,19 +297,11 @@ mod tests {
     fn html_inside_is_read_as_html() {
         check("a<b>b</b><br>c <!-- d -->", "ab⏎c ", &[]);
         check("<ruby>國<rt>guó</rt></ruby>家\n", "國{guó}家\n", &[]);
-        check(
-            "<div\nclass=x>\n<h2>a</h2> &amp;\n</div>\n\nb\n",
-            "⏎\n⏎a⏎ &\n⏎\n\nb\n",
-            &["Heading(2) a"],
-        );
+        check("<div\nclass=x>\n<h2>a</h2> &amp;\n</div>\n\nb\n", "⏎\n⏎a⏎ &\n⏎\n\nb\n", &["Heading(2) a"]);
     }
 
     #[test]
     fn lines_may_end_in_both_ways() {
-        check(
-            "# A\r\n\r\n- b\r\n- c\r\n",
-            "A\r\n\r\nb\r\nc\r\n",
-            &["Heading(1) # A", "Item - b", "Item - c"],
-        );
+        check("# A\r\n\r\n- b\r\n- c\r\n", "A\r\n\r\nb\r\nc\r\n", &["Heading(1) # A", "Item - b", "Item - c"]);
     }
 }

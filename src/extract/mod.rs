@@ -279,8 +279,7 @@ mod tests {
 
     #[test]
     fn offsets_lead_back_behind_a_mark_and_damage() {
-        let bytes =
-            [b"\xEF\xBB\xBFab", &b"\xFF"[..], "中\u{4E00}".as_bytes(), "五六".as_bytes()].concat();
+        let bytes = [b"\xEF\xBB\xBFab", &b"\xFF"[..], "中\u{4E00}".as_bytes(), "五六".as_bytes()].concat();
         let extracted = sound(&bytes, "a.txt").expect("text");
         assert_eq!(extracted.text.as_str(), "ab\u{FFFD}中一五六");
         assert_eq!(extracted.text.locate(Span::new(0, 2)), 3..5);

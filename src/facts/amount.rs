@@ -28,19 +28,15 @@ fn before(cursor: Cursor<'_>) -> Option<(&'static str, Number, Cursor<'_>)> {
     }
     // The figure may follow at once, so that no word ends where the sign does.
     let signs = CURRENCY_BEFORE.from(cursor.peek()?.to_ascii_lowercase()).iter();
-    let here = |sign: &str| {
-        cursor.rest().get(..sign.len()).is_some_and(|here| here.eq_ignore_ascii_case(sign))
-    };
-    let (surface, currency) =
-        *signs.filter(|(sign, _)| here(sign)).max_by_key(|(sign, _)| sign.len())?;
+    let here = |sign: &str| cursor.rest().get(..sign.len()).is_some_and(|here| here.eq_ignore_ascii_case(sign));
+    let (surface, currency) = *signs.filter(|(sign, _)| here(sign)).max_by_key(|(sign, _)| sign.len())?;
     let start = cursor.skip(surface.len()).space();
     if !start.peek().is_some_and(|c| c.is_ascii_digit() || c == '.' || number::numeral(c)) {
         return None;
     }
     let (number, end) = figure(start)?;
     // 人民币100元 names its currency twice.
-    let end =
-        after_sign(end).filter(|(again, _)| same(again, currency)).map_or(end, |(_, end)| end);
+    let end = after_sign(end).filter(|(again, _)| same(again, currency)).map_or(end, |(_, end)| end);
     Some((currency, number, end))
 }
 
@@ -50,15 +46,11 @@ fn after(cursor: Cursor<'_>) -> Option<(&'static str, Number, Cursor<'_>)> {
     if cursor.before().is_some_and(|c| letter(c) || number::numeral(c)) {
         return None;
     }
-    let (number, end) = if digit || cursor.peek().is_some_and(number::numeral) {
-        figure(cursor)?
-    } else {
-        number::bare(cursor)?
-    };
+    let (number, end) =
+        if digit || cursor.peek().is_some_and(number::numeral) { figure(cursor)? } else { number::bare(cursor)? };
     let (currency, end) = after_sign(end).filter(|_| !number.ordinal)?;
     // Ten pounds of flour.
-    let weight =
-        cursor.rest()[..end.at() - cursor.at()].ends_with("pounds") && end.eat(" of ").is_some();
+    let weight = cursor.rest()[..end.at() - cursor.at()].ends_with("pounds") && end.eat(" of ").is_some();
     (!weight).then_some((currency, number, end))
 }
 
@@ -67,8 +59,7 @@ fn after_sign(cursor: Cursor<'_>) -> Option<(&'static str, Cursor<'_>)> {
     let near = cursor.space();
     let found = near.phrase(&CURRENCY_AFTER)?;
     // 元 in 元素, 元年, 元旦 is no currency.
-    let other =
-        near.eat("元").is_some_and(|end| end.peek().is_some_and(|c| "素年旦首月件帅".contains(c)));
+    let other = near.eat("元").is_some_and(|end| end.peek().is_some_and(|c| "素年旦首月件帅".contains(c)));
     (!other).then_some(found)
 }
 
@@ -81,18 +72,13 @@ fn figure(cursor: Cursor<'_>) -> Option<(Number, Cursor<'_>)> {
     let text = cursor.to(end);
     let grouped = text.split_once('.').is_some_and(|(whole, part)| {
         let plain = |text: &str| text.bytes().all(|b| b.is_ascii_digit());
-        part.len() == 3
-            && (1..=3).contains(&whole.len())
-            && plain(whole)
-            && plain(part)
-            && !whole.starts_with('0')
+        part.len() == 3 && (1..=3).contains(&whole.len()) && plain(whole) && plain(part) && !whole.starts_with('0')
     });
     if grouped {
         number.value = text.replace('.', "");
     }
     let (word, after) = end.lower();
-    let scale =
-        AMOUNT_SCALES.iter().find(|(name, _)| *name == word.as_str()).filter(|_| after.ends());
+    let scale = AMOUNT_SCALES.iter().find(|(name, _)| *name == word.as_str()).filter(|_| after.ends());
     let Some(&(_, places)) = scale else { return Some((number, end)) };
     number.value = shifted(&number.value, places as usize);
     Some((number, after))
@@ -143,10 +129,7 @@ mod tests {
     fn a_name_after() {
         check("100 euro, five pounds, two hundred dollars", &["EUR 100", "GBP 5", "$ 200"]);
         check("十万元以上五千万元以下", &["CNY 100000", "CNY 50000000"]);
-        check(
-            "5000万元、1.3亿美元、三元、3 000 元",
-            &["CNY 50000000", "USD 130000000", "CNY 3", "CNY 0"],
-        );
+        check("5000万元、1.3亿美元、三元、3 000 元", &["CNY 50000000", "USD 130000000", "CNY 3", "CNY 0"]);
     }
 
     #[test]

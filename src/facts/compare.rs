@@ -13,8 +13,7 @@ pub(super) fn at(cursor: Cursor<'_>) -> Option<(Value, Cursor<'_>)> {
         return None;
     }
     // 以下简称, 以下列: what follows, not a limit.
-    let follows =
-        cursor.eat("以下").is_some_and(|end| end.peek().is_some_and(|c| "简统称列".contains(c)));
+    let follows = cursor.eat("以下").is_some_and(|end| end.peek().is_some_and(|c| "简统称列".contains(c)));
     (!follows).then(|| (Value::Comparison(name.to_owned()), end))
 }
 
@@ -42,10 +41,7 @@ mod tests {
     #[test]
     fn chinese() {
         check("三年以上七年以下", &["at least", "at most"]);
-        check(
-            "单位或者个人、之前、任何、不超过、最低",
-            &["or", "before", "any", "at most", "minimum"],
-        );
+        check("单位或者个人、之前、任何、不超过、最低", &["or", "before", "any", "at most", "minimum"]);
         check("和平、及时、以下简称、参与、公约、而且", &[]);
     }
 }

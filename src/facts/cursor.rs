@@ -80,8 +80,7 @@ impl<'a> Cursor<'a> {
 
     /// Past the run of at most `most` characters that pass.
     pub(super) fn few(self, most: usize, wanted: impl Fn(char) -> bool) -> Cursor<'a> {
-        let length =
-            self.rest().chars().take(most).take_while(|c| wanted(*c)).map(char::len_utf8).sum();
+        let length = self.rest().chars().take(most).take_while(|c| wanted(*c)).map(char::len_utf8).sum();
         self.skip(length)
     }
 
@@ -106,18 +105,12 @@ impl<'a> Cursor<'a> {
     /// The word before, in lower case; a space or hyphen may stand between.
     pub(super) fn last(self) -> Lower {
         let behind = self.behind().trim_end_matches([' ', '\u{a0}', '-']);
-        Lower::of(
-            behind
-                .rfind(|c| !letter(c))
-                .map_or(behind, |at| behind[at..].trim_start_matches(|c| !letter(c))),
-        )
+        Lower::of(behind.rfind(|c| !letter(c)).map_or(behind, |at| behind[at..].trim_start_matches(|c| !letter(c))))
     }
 
     /// Whether the place is inside a word or a run of digits, so that nothing begins here.
     pub(super) fn inside(self) -> bool {
-        let both = |wanted: fn(char) -> bool| {
-            self.before().is_some_and(wanted) && self.peek().is_some_and(wanted)
-        };
+        let both = |wanted: fn(char) -> bool| self.before().is_some_and(wanted) && self.peek().is_some_and(wanted);
         both(letter) || both(|c| c.is_ascii_digit())
     }
 
@@ -128,9 +121,12 @@ impl<'a> Cursor<'a> {
 
     /// Whether a sentence, a clause in quotes or a list item begins here.
     pub(super) fn opens(self) -> bool {
-        let behind = self.behind().trim_end_matches([' ', '\u{a0}', '"', '\'', '“', '‘', '*', '_']);
-        behind.chars().next_back().is_none_or(|c| ".!?:;)…—•·#>|\n。！？：；）-".contains(c))
-            && !titled(behind)
+        let behind = self.behind();
+        let behind = behind.trim_end_matches([' ', '\u{a0}', '"', '\'', '“', '‘', '*', '_']);
+        let sign = behind.chars().next_back().is_none_or(|c| ".!?:;)…—•·#>|\n。！？：；）-".contains(c));
+        // A number that begins the passage labels it.
+        let label = self.at < 12 && behind.chars().all(|c| c.is_ascii_digit() || ".() -–".contains(c));
+        label || (sign && !titled(behind))
     }
 
     /// The longest entry of `words` that stands here as whole words; case does not matter.
@@ -140,8 +136,7 @@ impl<'a> Cursor<'a> {
 
     /// The longest of `entries` that stands here as whole words.
     pub(super) fn entry<T: Copy>(self, entries: &[(&str, T)]) -> Option<(T, Cursor<'a>)> {
-        let found =
-            entries.iter().filter_map(|&(phrase, value)| Some((value, self.matches(phrase)?)));
+        let found = entries.iter().filter_map(|&(phrase, value)| Some((value, self.matches(phrase)?)));
         found.max_by_key(|(_, end)| end.at)
     }
 
@@ -150,9 +145,7 @@ impl<'a> Cursor<'a> {
         let mut end = self;
         for c in phrase.chars() {
             let here = end.peek()?;
-            let same = here.to_ascii_lowercase() == c
-                || (c == '\'' && here == '’')
-                || (c == ' ' && here == '\u{a0}');
+            let same = here.to_ascii_lowercase() == c || (c == '\'' && here == '’') || (c == ' ' && here == '\u{a0}');
             if !same {
                 return None;
             }
@@ -165,12 +158,10 @@ impl<'a> Cursor<'a> {
 /// Whether what ends in a full stop is a form of address or initial, not a sentence.
 fn titled(behind: &str) -> bool {
     let Some(word) = behind.strip_suffix('.') else { return false };
-    let word = &word[word
-        .rfind(|c| !letter(c))
-        .map_or(0, |at| at + word[at..].chars().next().map_or(1, char::len_utf8))..];
+    let word =
+        &word[word.rfind(|c| !letter(c)).map_or(0, |at| at + word[at..].chars().next().map_or(1, char::len_utf8))..];
     let initial = word.chars().count() == 1 && word.starts_with(char::is_uppercase);
-    initial
-        || ["Mr", "Mrs", "Ms", "Dr", "St", "Prof", "Messrs", "Sen", "Gen", "Hon"].contains(&word)
+    initial || ["Mr", "Mrs", "Ms", "Dr", "St", "Prof", "Messrs", "Sen", "Gen", "Hon"].contains(&word)
 }
 
 /// Whether a character is a Han character (or the zero 〇).
@@ -209,6 +200,7 @@ impl Lower {
 
     /// Whether it is one of `words`, parted by spaces.
     pub(super) fn among(&self, words: &str) -> bool {
-        self.length > 0 && words.split(' ').any(|word| word == self.as_str())
+        let own = self.as_str();
+        !own.is_empty() && words.split(' ').any(|word| word == own)
     }
 }

@@ -23,10 +23,7 @@ pub(super) fn at(cursor: Cursor<'_>) -> Option<(Value, Cursor<'_>)> {
     {
         return None;
     }
-    let date = circa(cursor)
-        .or_else(|| stated(cursor))
-        .or_else(|| range(cursor))
-        .or_else(|| bare_year(cursor));
+    let date = circa(cursor).or_else(|| stated(cursor)).or_else(|| range(cursor)).or_else(|| bare_year(cursor));
     let (date, end) = date.or_else(|| bare_month(cursor))?;
     Some((Value::Date(date), end))
 }
@@ -35,12 +32,8 @@ pub(super) fn at(cursor: Cursor<'_>) -> Option<(Value, Cursor<'_>)> {
 fn stated(cursor: Cursor<'_>) -> Option<(Date, Cursor<'_>)> {
     let (date, length) = Date::prefix(cursor.rest())?;
     let end = cursor.skip(length);
-    let counts = date.day.is_none()
-        && date.year.is_none()
-        && end.peek().is_some_and(|c| "内间以之中".contains(c));
-    let glued = end.before().is_some_and(|c| c.is_ascii_alphanumeric())
-        && !end.ends()
-        && end.peek() != Some('T');
+    let counts = date.day.is_none() && date.year.is_none() && end.peek().is_some_and(|c| "内间以之中".contains(c));
+    let glued = end.before().is_some_and(|c| c.is_ascii_alphanumeric()) && !end.ends() && end.peek() != Some('T');
     (!counts && !glued).then_some((date, end))
 }
 
@@ -55,9 +48,7 @@ fn circa(cursor: Cursor<'_>) -> Option<(Date, Cursor<'_>)> {
 fn four(cursor: Cursor<'_>) -> Option<(i32, Cursor<'_>)> {
     let (digits, end) = cursor.digits();
     let year = digits.parse().ok().filter(|year| (1000..2200).contains(year))?;
-    let decimal = end
-        .one(|c| ",.".contains(c))
-        .is_some_and(|next| next.peek().is_some_and(|c| c.is_ascii_digit()));
+    let decimal = end.one(|c| ",.".contains(c)).is_some_and(|next| next.peek().is_some_and(|c| c.is_ascii_digit()));
     (digits.len() == 4 && !decimal).then_some((year, end))
 }
 
@@ -73,9 +64,8 @@ fn range(cursor: Cursor<'_>) -> Option<(Date, Cursor<'_>)> {
 fn ranged(cursor: Cursor<'_>) -> bool {
     let behind = cursor.behind();
     let front = behind.trim_end_matches(['-', '–', '/']);
-    let years = behind.len() - front.len() == 1
-        && front.len() >= 4
-        && front.bytes().rev().take(4).all(|b| b.is_ascii_digit());
+    let years =
+        behind.len() - front.len() == 1 && front.len() >= 4 && front.bytes().rev().take(4).all(|b| b.is_ascii_digit());
     years
         && four(cursor).is_some()
         && !front[..front.len() - 4].ends_with(|c: char| c.is_ascii_digit() || "-/.".contains(c))
@@ -85,24 +75,19 @@ fn ranged(cursor: Cursor<'_>) -> bool {
 fn bare_year(cursor: Cursor<'_>) -> Option<(Date, Cursor<'_>)> {
     let (year, end) = four(cursor)?;
     let date = Date::new(Some(year), None, None);
-    if let Some(end) =
-        end.eat("s").or_else(|| end.eat("'s")).filter(|end| end.ends() && year % 10 == 0)
-    {
+    if let Some(end) = end.eat("s").or_else(|| end.eat("'s")).filter(|end| end.ends() && year % 10 == 0) {
         return Some((Date { approximate: true, ..date }, end));
     }
     let before = cursor.behind().trim_end_matches([',', ' ']);
-    let bracketed = cursor.before() == Some('(')
-        && end.peek() == Some(')')
-        && !end.skip(1).peek().is_some_and(han);
-    let signed =
-        before.ends_with(['©', '(']) && cursor.before() == Some(' ') || before.ends_with('©');
+    let bracketed = cursor.before() == Some('(') && end.peek() == Some(')') && !end.skip(1).peek().is_some_and(han);
+    let signed = before.ends_with(['©', '(']) && cursor.before() == Some(' ') || before.ends_with('©');
     let word = Cursor::new(before, before.len()).last();
-    let known = word.among(BEFORE_YEAR)
-        && (cursor.before() == Some(' ') || cursor.before() == Some('\u{a0}'));
+    let known = word.among(BEFORE_YEAR) && (cursor.before() == Some(' ') || cursor.before() == Some('\u{a0}'));
     let comma = cursor.behind().trim_end().ends_with(',')
         && !word.among("act acts order orders regulations rules bill code law convention");
     let place = bracketed || signed || ranged(cursor) || (known && !comma);
-    (place && end.ends() && leaves(end)).then_some((date, end))
+    let act = ["Act of", "Acts of", "Act", "Acts", "Order", "Regulations"].iter().any(|act| before.ends_with(act));
+    (place && end.ends() && (act || leaves(end))).then_some((date, end))
 }
 
 /// Whether what follows a bare year leaves it one: `in 2000 cases` does not.
@@ -120,9 +105,10 @@ fn leaves(end: Cursor<'_>) -> bool {
 fn bare_month(cursor: Cursor<'_>) -> Option<(Date, Cursor<'_>)> {
     let (word, end) = cursor.word();
     let date = Date::parse(word).filter(|_| word.len() > 3 || word == "May")?;
-    let sure = word.len() > 3
-        && cursor.lower().0.among("january february july september october november december");
-    let placed = cursor.last().among("in of since by until till before after during from between last next early late mid every each this");
+    let sure = word.len() > 3 && cursor.lower().0.among("january february july september october november december");
+    let placed = cursor
+        .last()
+        .among("in of since by until till before after during from between last next early late mid every each this");
     let dash = end.peek().is_some_and(|c| c == '\'' || c == '’');
     ((sure || placed) && !dash).then_some((date, end))
 }
@@ -153,10 +139,7 @@ mod tests {
 
     #[test]
     fn in_english() {
-        check(
-            "on December 16, 2015, Dec 16,2024 and 7 March 2017.",
-            &["2015-12-16", "2024-12-16", "2017-03-07"],
-        );
+        check("on December 16, 2015, Dec 16,2024 and 7 March 2017.", &["2015-12-16", "2024-12-16", "2017-03-07"]);
         check("Monday, 16th of December, 2015", &["2015-12-16"]);
         check("March 16 and May 1", &["XXXX-03-16", "XXXX-05-01"]);
         check("in March, by December; we march in may", &["XXXX-03", "XXXX-12"]);
@@ -165,16 +148,14 @@ mod tests {
 
     #[test]
     fn bare_years() {
-        check(
-            "in 2015, since 1999; the Act, 1987 and the Fisheries Act 1959",
-            &["2015", "1999", "1987", "1959"],
-        );
+        check("in 2015, since 1999; the Act, 1987 and the Fisheries Act 1959", &["2015", "1999", "1987", "1959"]);
         check(
             "between 2015 and 2016; 2001-2004; the 1990s; (2015); c. 1601",
             &["2015", "2016", "2004", "1990~", "2015", "1601~"],
         );
         check("of 1965 shares, in 2000 cases, 2015 items, in 1,200 or in 1200.5", &[]);
         check("by 2030 the world", &["2030"]);
+        check("the Act of 1984 relates, in 1984 cases", &["1984"]);
     }
 
     #[test]

@@ -68,11 +68,8 @@ pub(super) fn at(cursor: Cursor<'_>) -> Option<(Value, Cursor<'_>)> {
     let (class, end) = cursor.phrase(&FORCE).or_else(|| character(cursor, first))?;
     if han(first) {
         // 许可以外: the word is 以外, not 可以.
-        let split = cursor
-            .eat("可以")
-            .is_some_and(|end| end.peek().is_some_and(|c| "内外上下前后".contains(c)));
-        let part =
-            cursor.eat("可以").is_some() && cursor.before().is_some_and(|c| "许认".contains(c));
+        let split = cursor.eat("可以").is_some_and(|end| end.peek().is_some_and(|c| "内外上下前后".contains(c)));
+        let part = cursor.eat("可以").is_some() && cursor.before().is_some_and(|c| "许认".contains(c));
         if split || part {
             return None;
         }
@@ -87,8 +84,7 @@ pub(super) fn at(cursor: Cursor<'_>) -> Option<(Value, Cursor<'_>)> {
 fn character(cursor: Cursor<'_>, first: char) -> Option<(Class, Cursor<'_>)> {
     let (_, class, before, after) = FORCE_CHARACTERS.iter().find(|entry| entry.0 == first)?;
     let end = cursor.skip(first.len_utf8());
-    let part = cursor.before().is_some_and(|c| before.contains(c))
-        || end.peek().is_some_and(|c| after.contains(c));
+    let part = cursor.before().is_some_and(|c| before.contains(c)) || end.peek().is_some_and(|c| after.contains(c));
     (!part).then_some((*class, end))
 }
 
@@ -129,17 +125,13 @@ pub(super) fn negation(cursor: Cursor<'_>) -> Option<(Value, Cursor<'_>)> {
 fn english(cursor: Cursor<'_>) -> Option<(Value, Cursor<'_>)> {
     if let Some((name, end)) = cursor.phrase(&NEGATION) {
         // "No. 5" counts, and "no-one" is one word.
-        let counts = name == "no"
-            && end.eat(".").is_some_and(|e| e.space().peek().is_some_and(|c| c.is_ascii_digit()));
+        let counts = name == "no" && end.eat(".").is_some_and(|e| e.space().peek().is_some_and(|c| c.is_ascii_digit()));
         return (!counts).then(|| (Value::Negation(name.to_owned()), end));
     }
     let (word, end) = cursor.lower();
     if word.as_str() == "non" {
         let end = end.one(|c| c == '-')?;
-        return end
-            .peek()
-            .is_some_and(char::is_alphabetic)
-            .then(|| (Value::Negation("not".to_owned()), end));
+        return end.peek().is_some_and(char::is_alphabetic).then(|| (Value::Negation("not".to_owned()), end));
     }
     // The short form is taken with its verb: "isn't" stands against "is".
     let end = word
@@ -174,14 +166,8 @@ mod tests {
     #[test]
     fn a_modal_takes_its_negation() {
         check("The Minister shall not", &["prohibition:shall not"]);
-        check(
-            "you may, but need not, and cannot",
-            &["permission:may", "exemption:need not", "inability:cannot"],
-        );
-        check(
-            "is not required to; is required to",
-            &["exemption:not required to", "obligation:required to"],
-        );
+        check("you may, but need not, and cannot", &["permission:may", "exemption:need not", "inability:cannot"]);
+        check("is not required to; is required to", &["exemption:not required to", "obligation:required to"]);
         check("You can’t and won't", &["inability:can't", "refusal:won't"]);
         check("MUST NOT and SHOULD", &["prohibition:must not", "recommendation:should"]);
     }
@@ -196,20 +182,14 @@ mod tests {
 
     #[test]
     fn chinese_modals() {
-        check(
-            "应当、可以、不得、必须",
-            &["obligation:应当", "permission:可以", "prohibition:不得", "obligation:必须"],
-        );
+        check("应当、可以、不得、必须", &["obligation:应当", "permission:可以", "prohibition:不得", "obligation:必须"]);
         check("人民法院应予支持，无需批准", &["obligation:应", "exemption:无需"]);
         check("不得不、不应、严禁", &["obligation:不得不", "prohibition:不应", "prohibition:严禁"]);
     }
 
     #[test]
     fn negations() {
-        check(
-            "It is not so; isn’t; without; non-profit; never",
-            &["not", "not", "without", "not", "never"],
-        );
+        check("It is not so; isn’t; without; non-profit; never", &["not", "not", "without", "not", "never"]);
         check("No. 5 and nor", &["nor"]);
         check("没有、未经批准、不是、非法、本条除外", &["not", "without", "not", "not", "except"]);
         check("不断、不仅、非常、无论、未来、是否、莫斯科、没收", &[]);

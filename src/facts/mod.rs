@@ -86,18 +86,17 @@ impl Value {
     pub fn agrees(&self, other: &Value) -> bool {
         match (self, other) {
             (Value::Date(one), Value::Date(other)) => one == other,
-            (Value::Number(one), Value::Number(other))
-            | (Value::Percent(one), Value::Percent(other)) => one.agrees(other),
-            (
-                Value::Amount { currency: one, number },
-                Value::Amount { currency: other, number: sum },
-            ) => amount::same(one, other) && number.agrees(sum),
+            (Value::Number(one), Value::Number(other)) | (Value::Percent(one), Value::Percent(other)) => {
+                one.agrees(other)
+            }
+            (Value::Amount { currency: one, number }, Value::Amount { currency: other, number: sum }) => {
+                amount::same(one, other) && number.agrees(sum)
+            }
             (Value::Name(one), Value::Name(other)) => name::same(one, other),
             (Value::Reference(one), Value::Reference(other)) => one.eq_ignore_ascii_case(other),
             (Value::Force(one), Value::Force(other)) => one.class == other.class,
             (Value::Negation(one), Value::Negation(other)) => force::same(one, other),
-            (Value::Url(one), Value::Url(other))
-            | (Value::Comparison(one), Value::Comparison(other)) => one == other,
+            (Value::Url(one), Value::Url(other)) | (Value::Comparison(one), Value::Comparison(other)) => one == other,
             _ => false,
         }
     }
@@ -121,10 +120,7 @@ impl Value {
 
     /// Whether facts of other types that lie inside are part of this one.
     fn absorbs(&self) -> bool {
-        !matches!(
-            self,
-            Value::Name(_) | Value::Force(_) | Value::Negation(_) | Value::Comparison(_)
-        )
+        !matches!(self, Value::Name(_) | Value::Force(_) | Value::Negation(_) | Value::Comparison(_))
     }
 }
 
@@ -221,11 +217,8 @@ fn merge(facts: &mut Vec<Fact>, mut more: Vec<Fact>) {
         let clear = near.clone().all(|old| {
             let inside = old.span.contains(fact.span);
             let absorbed = old.value.absorbs()
-                || (matches!(old.value, Value::Force(_))
-                    && matches!(fact.value, Value::Negation(_)));
-            !old.span.overlaps(fact.span)
-                || (inside && !absorbed)
-                || (fact.span.contains(old.span) && !inside)
+                || (matches!(old.value, Value::Force(_)) && matches!(fact.value, Value::Negation(_)));
+            !old.span.overlaps(fact.span) || (inside && !absorbed) || (fact.span.contains(old.span) && !inside)
         });
         if clear {
             kept.push(fact);
@@ -247,8 +240,7 @@ mod tests {
 
     fn check(passage: &str, expected: &[(&str, &str)]) {
         let facts = find(passage);
-        let found: Vec<_> =
-            facts.iter().map(|fact| (fact.value.kind(), &passage[fact.span.range()])).collect();
+        let found: Vec<_> = facts.iter().map(|fact| (fact.value.kind(), &passage[fact.span.range()])).collect();
         assert_eq!(found, expected, "{passage}");
     }
 
@@ -316,9 +308,12 @@ mod tests {
             "of the ",
             "§",
             "not ",
+            "a-",
+            "a'",
+            "Act of the ",
         ] {
-            let facts = find(&unit.repeat(20_000));
-            assert!(facts.len() <= 40_000);
+            let facts = find(&unit.repeat(1_000));
+            assert!(facts.len() <= 2_000);
         }
     }
 

@@ -101,13 +101,10 @@ impl Ratio {
             (rest, fives) = (rest / 5, fives + 1);
         }
         let places = twos.max(fives);
-        let scaled = 10i128
-            .checked_pow(places)
-            .and_then(|scale| (scale / self.under).checked_mul(self.over));
+        let scaled = 10i128.checked_pow(places).and_then(|scale| (scale / self.under).checked_mul(self.over));
         match scaled {
             Some(value) if rest == 1 && places > 0 => {
-                let digits =
-                    format!("{:0width$}", value.unsigned_abs(), width = places as usize + 1);
+                let digits = format!("{:0width$}", value.unsigned_abs(), width = places as usize + 1);
                 let (whole, part) = digits.split_at(digits.len() - places as usize);
                 format!("{}{whole}.{part}", if value < 0 { "-" } else { "" })
             }
@@ -132,11 +129,7 @@ pub(super) fn at(cursor: Cursor<'_>) -> Option<(Value, Cursor<'_>)> {
         number.value = Ratio::decimal(number.value.trim_start_matches('-'))
             .and_then(|n| n.times(scale))
             .map_or(number.value.clone(), |ratio| {
-                format!(
-                    "{}{}",
-                    if number.value.starts_with('-') { "-" } else { "" },
-                    ratio.canonical()
-                )
+                format!("{}{}", if number.value.starts_with('-') { "-" } else { "" }, ratio.canonical())
             });
         return Some((Value::Percent(number), end));
     }
@@ -192,9 +185,7 @@ fn arabic(cursor: Cursor<'_>) -> Option<(Number, Cursor<'_>)> {
     let Some(ratio) = Ratio::decimal(&figure).filter(|_| figure.len() <= 30) else {
         return Some((Number::plain(format!("{minus}{}", figure.trim_start_matches('0'))), end));
     };
-    if let Some(end) =
-        ["st", "nd", "rd", "th"].iter().find_map(|suffix| end.eat(suffix)).filter(|end| end.ends())
-    {
+    if let Some(end) = ["st", "nd", "rd", "th"].iter().find_map(|suffix| end.eat(suffix)).filter(|end| end.ends()) {
         return Some((Number { value: ratio.canonical(), ordinal: true, unit: None }, end));
     }
     let (ratio, end) = scaled(ratio, end).unwrap_or((ratio, end));
@@ -219,8 +210,7 @@ fn fraction(cursor: Cursor<'_>) -> Found<'_> {
 fn figure(cursor: Cursor<'_>) -> Option<(String, Cursor<'_>)> {
     let (whole, end) = cursor.digits();
     if let Some((grouped, count, end)) = groups(cursor, '.') {
-        let comma =
-            end.eat(",").map(Cursor::digits).filter(|(part, _)| (1..=2).contains(&part.len()));
+        let comma = end.eat(",").map(Cursor::digits).filter(|(part, _)| (1..=2).contains(&part.len()));
         match comma {
             Some((part, end)) => return Some((format!("{grouped}.{part}"), end)),
             None if count > 1 => return Some((grouped, end)),
@@ -246,9 +236,7 @@ fn groups(cursor: Cursor<'_>, sign: char) -> Option<(String, usize, Cursor<'_>)>
     let (first, mut end) = cursor.digits();
     let mut joined = first.to_owned();
     let mut count = 0;
-    while let Some((group, next)) =
-        end.one(|c| c == sign).map(Cursor::digits).filter(|(group, _)| group.len() == 3)
-    {
+    while let Some((group, next)) = end.one(|c| c == sign).map(Cursor::digits).filter(|(group, _)| group.len() == 3) {
         joined.push_str(group);
         (count, end) = (count + 1, next);
     }
@@ -257,10 +245,7 @@ fn groups(cursor: Cursor<'_>, sign: char) -> Option<(String, usize, Cursor<'_>)>
 
 /// What the figure before is multiplied by: `万`, ` million`; further figures and signs add up.
 fn scaled(figure: Ratio, cursor: Cursor<'_>) -> Found<'_> {
-    let near = cursor
-        .one(|c| c == '-')
-        .filter(|near| near.peek().is_some_and(letter))
-        .unwrap_or(cursor.space());
+    let near = cursor.one(|c| c == '-').filter(|near| near.peek().is_some_and(letter)).unwrap_or(cursor.space());
     let (word, end) = near.lower();
     if let Some(scale) = scale(word.as_str()).filter(|scale| *scale >= 1000) {
         return figure.times(Ratio::whole(scale)).map(|ratio| (ratio, end));
@@ -268,13 +253,10 @@ fn scaled(figure: Ratio, cursor: Cursor<'_>) -> Found<'_> {
     let (mut factor, mut end) = factor(cursor.space())?;
     let mut total = figure.times(Ratio::whole(factor))?;
     while factor > 1 {
-        let Some((ratio, next)) =
-            self::figure(end).and_then(|(f, next)| Some((Ratio::decimal(&f)?, next)))
-        else {
+        let Some((ratio, next)) = self::figure(end).and_then(|(f, next)| Some((Ratio::decimal(&f)?, next))) else {
             break;
         };
-        let Some((smaller, next)) = self::factor(next).filter(|(smaller, _)| *smaller < factor)
-        else {
+        let Some((smaller, next)) = self::factor(next).filter(|(smaller, _)| *smaller < factor) else {
             break;
         };
         total = total.plus(ratio.times(Ratio::whole(smaller))?)?;
@@ -288,8 +270,7 @@ fn factor(cursor: Cursor<'_>) -> Option<(i128, Cursor<'_>)> {
     let (mut product, mut end) = (1i128, cursor);
     for _ in 0..4 {
         let Some((power, next)) = end.peek().and_then(power).zip(end.one(|_| true)) else { break };
-        let unit =
-            next.peek().is_some_and(|c| "米克瓦卡赫".contains(c)) || next.eat("分点").is_some();
+        let unit = next.peek().is_some_and(|c| "米克瓦卡赫".contains(c)) || next.eat("分点").is_some();
         if unit && power < 10_000 {
             break;
         }
@@ -302,8 +283,7 @@ fn factor(cursor: Cursor<'_>) -> Option<(i128, Cursor<'_>)> {
 /// A sign that the true number is somewhat higher, `余` or `多`.
 fn beyond(cursor: Cursor<'_>) -> (&'static str, Cursor<'_>) {
     let end = cursor.space().one(|c| "余多".contains(c));
-    let end =
-        end.filter(|end| unit(*end, false).is_some() || end.one(|c| "元篇".contains(c)).is_some());
+    let end = end.filter(|end| unit(*end, false).is_some() || end.one(|c| "元篇".contains(c)).is_some());
     end.map_or(("", cursor), |end| ("+", end))
 }
 
@@ -340,13 +320,10 @@ pub(super) fn run(cursor: Cursor<'_>) -> Option<(String, Cursor<'_>)> {
     let part = end.eat("点").map(|point| (point, point.few(20, |c| digit(c).is_some())));
     let mut last = end;
     if let Some((point, end)) = part.filter(|(point, end)| point.at() < end.at()) {
-        let part: String =
-            point.to(end).chars().filter_map(digit).map(|d| char::from(b'0' + d)).collect();
+        let part: String = point.to(end).chars().filter_map(digit).map(|d| char::from(b'0' + d)).collect();
         ratio = ratio.plus(Ratio::decimal(&format!("0.{part}"))?)?;
         last = end;
-        while let Some((power, next)) =
-            last.peek().and_then(power).filter(|p| *p >= 10_000).zip(last.one(|_| true))
-        {
+        while let Some((power, next)) = last.peek().and_then(power).filter(|p| *p >= 10_000).zip(last.one(|_| true)) {
             ratio = ratio.times(Ratio::whole(power))?;
             last = next;
         }
@@ -430,8 +407,7 @@ fn chinese(cursor: Cursor<'_>) -> Option<(Number, Cursor<'_>)> {
     let (value, end) = run(cursor)?;
     let run = cursor.to(end);
     let (more, end) = beyond(end);
-    let weak =
-        run.chars().count() == 1 || run.chars().all(|c| power(c).is_some_and(|power| power > 10));
+    let weak = run.chars().count() == 1 || run.chars().all(|c| power(c).is_some_and(|power| power > 10));
     if weak && !counts(cursor, end) || (!weak && word(cursor, end)) {
         return None;
     }
@@ -452,11 +428,9 @@ fn counts(cursor: Cursor<'_>, end: Cursor<'_>) -> bool {
 /// Whether the numeral is part of an everyday word, as in 统一, 一般, 三角洲.
 fn word(cursor: Cursor<'_>, end: Cursor<'_>) -> bool {
     let run = cursor.to(end);
-    let ends =
-        run.starts_with('一') && cursor.before().is_some_and(|c| tables::BEFORE_ONE.contains(c));
+    let ends = run.starts_with('一') && cursor.before().is_some_and(|c| tables::BEFORE_ONE.contains(c));
     ends || tables::NUMERAL_WORDS.iter().any(|word| {
-        word.len() > run.len() && cursor.rest().starts_with(word)
-            || (*word == run && run.chars().count() > 1)
+        word.len() > run.len() && cursor.rest().starts_with(word) || (*word == run && run.chars().count() > 1)
     })
 }
 
@@ -472,9 +446,7 @@ fn ordinal(cursor: Cursor<'_>) -> Option<(Number, Cursor<'_>)> {
 
 /// `百分之二十`, `千分之三`, `三分之一`.
 fn parts(cursor: Cursor<'_>) -> Option<(Value, Cursor<'_>)> {
-    if !cursor.peek().is_some_and(|c| numeral(c) || c.is_ascii_digit())
-        || cursor.before().is_some_and(numeral)
-    {
+    if !cursor.peek().is_some_and(|c| numeral(c) || c.is_ascii_digit()) || cursor.before().is_some_and(numeral) {
         return None;
     }
     let read = |cursor: Cursor<'_>| {
@@ -483,8 +455,7 @@ fn parts(cursor: Cursor<'_>) -> Option<(Value, Cursor<'_>)> {
     };
     // A whole is named by its numeral alone: 百, 千, 万, 三, 10.
     let end = cursor.few(12, |c| numeral(c) || c.is_ascii_digit());
-    let (under, stop) = read(cursor).filter(|(_, stop)| *stop == end.at())?;
-    let _ = stop;
+    let (under, _) = read(cursor).filter(|(_, stop)| *stop == end.at())?;
     let start = end.eat("分之")?;
     let (over, stop) = read(start)?;
     let end = start.skip(stop - start.at());
@@ -500,7 +471,8 @@ fn parts(cursor: Cursor<'_>) -> Option<(Value, Cursor<'_>)> {
 
 /// What a number word adds: its value, and whether it is an ordinal.
 fn small(word: &Lower) -> Option<(i128, bool)> {
-    tables::NUMBER_WORDS.iter().find(|(name, _)| *name == word.as_str()).map(|(_, value)| *value)
+    let word = word.as_str();
+    tables::NUMBER_WORDS.iter().find(|(name, _)| *name == word).map(|(_, value)| *value)
 }
 
 /// The value of a word for a power of ten.
@@ -528,9 +500,7 @@ impl Sum {
                 1..=9 => self.current % 10 == 0 && !(1..20).contains(&(self.current % 100)),
                 _ => self.current % 100 == 0,
             };
-            let fits = room
-                && (value > 0 || !begun)
-                && !(begun && self.current == 0 && self.smallest.is_none());
+            let fits = room && (value > 0 || !begun) && !(begun && self.current == 0 && self.smallest.is_none());
             if fits {
                 (self.current, self.ordinal) = (self.current + value, ordinal);
             }
@@ -573,8 +543,7 @@ fn english(cursor: Cursor<'_>) -> Option<(Number, Cursor<'_>)> {
     let mut end = end;
     while let Some(next) = end.one(|c| c == ' ' || c == '-' || c == '\u{a0}') {
         let (word, after) = next.lower();
-        let joined =
-            (word.as_str() == "and" && (sum.current % 100 == 0)).then(|| after.eat(" ")).flatten();
+        let joined = (word.as_str() == "and" && (sum.current % 100 == 0)).then(|| after.eat(" ")).flatten();
         let (word, after) = joined.map_or((word, after), Cursor::lower);
         if !sum.add(&word, true) {
             break;
@@ -596,11 +565,7 @@ fn shares(count: i128, cursor: Cursor<'_>) -> Found<'_> {
     let (word, end) = cursor.one(|c| c == ' ' || c == '-')?.lower();
     let (_, under) = tables::SHARES.iter().find(|(name, _)| *name == word.as_str())?;
     let plural = word.as_str().ends_with('s') || word.as_str() == "halves";
-    let fits = if plural {
-        count > 1
-    } else {
-        count == 1 && (cursor.peek() == Some('-') || end.eat(" of ").is_some())
-    };
+    let fits = if plural { count > 1 } else { count == 1 && (cursor.peek() == Some('-') || end.eat(" of ").is_some()) };
     Ratio::new(Some(count), Some(*under)).filter(|_| fits).map(|ratio| (ratio, end))
 }
 
@@ -646,10 +611,7 @@ mod tests {
         check("values of -5 to 3-4, at 007", &["-5", "3", "4", "7"]);
         check("a ratio of 1/2 or 2/3", &["0.5", "2/3"]);
         check("the 21st and the 3rd", &["#21", "#3"]);
-        check(
-            "1.3 billion people, 5 thousand, 2-million",
-            &["1300000000people", "5000", "2000000"],
-        );
+        check("1.3 billion people, 5 thousand, 2-million", &["1300000000people", "5000", "2000000"]);
         check("IPv6 H1N1 a16", &[]);
         check(
             "12345678901234567890123456789012345678901234567890",
@@ -672,10 +634,7 @@ mod tests {
         check("one million two hundred thousand and six", &["1200006"]);
         check("a hundred or a dozen, two dozen", &["100", "12", "24"]);
         check("the twenty-first, thirty-first and one hundredth", &["#21", "#31", "#100"]);
-        check(
-            "two-thirds, three quarters, one-half, half, one third of all",
-            &["2/3", "0.75", "0.5", "0.5", "1/3"],
-        );
+        check("two-thirds, three quarters, one-half, half, one third of all", &["2/3", "0.75", "0.5", "0.5", "1/3"]);
         check("one third party, no one, someone", &["1", "#3"]);
         check("one, two and three", &["1", "2", "3"]);
         check("nineteen hundred seventy", &["1970"]);
@@ -684,10 +643,7 @@ mod tests {
     #[test]
     fn chinese_numerals() {
         check("十二人、两千零一十七人、廿三天", &["12人", "2017人", "23天"]);
-        check(
-            "壹佰贰拾页、三万五千人、三万五人、一百零二人",
-            &["120页", "35000人", "35000人", "102人"],
-        );
+        check("壹佰贰拾页、三万五千人、三万五人、一百零二人", &["120页", "35000人", "35000人", "102人"]);
         check(
             "3万5千人、1.3亿人、13亿人口、三点五倍、一点三亿",
             &["35000人", "130000000人", "1300000000人口", "3.5倍", "130000000"],
@@ -718,10 +674,7 @@ mod tests {
     #[test]
     fn percentages() {
         check("25% or 25 per cent or twenty-five percent", &["25%", "25%", "25%"]);
-        check(
-            "百分之二十五、百分之5.5、5个百分点、千分之三、3‰",
-            &["25%", "5.5%", "5%", "0.3%", "0.3%"],
-        );
+        check("百分之二十五、百分之5.5、5个百分点、千分之三、3‰", &["25%", "5.5%", "5%", "0.3%", "0.3%"]);
         check("三分之一、十分之一", &["1/3", "0.1"]);
     }
 

@@ -29,10 +29,7 @@ fn worded(cursor: Cursor<'_>) -> Found<'_> {
     if cursor.before().is_some_and(|c| letter(c) || c.is_ascii_digit() || "/-.".contains(c)) {
         return None;
     }
-    standard(cursor)
-        .or_else(|| instrument(cursor))
-        .or_else(|| symbol(cursor))
-        .or_else(|| labelled(cursor))
+    standard(cursor).or_else(|| instrument(cursor)).or_else(|| symbol(cursor)).or_else(|| labelled(cursor))
 }
 
 /// `第五条第二款第三项`, `第十条之一`, `第230号`, `第(三)项`.
@@ -78,11 +75,7 @@ fn counted(cursor: Cursor<'_>) -> Option<(&'static str, String, Cursor<'_>)> {
         return None;
     }
     let more = end.eat("之").and_then(number::run).filter(|_| kind == "article");
-    Some(
-        more.map_or((kind, label.clone(), end), |(more, end)| {
-            (kind, format!("{label}-{more}"), end)
-        }),
-    )
+    Some(more.map_or((kind, label.clone(), end), |(more, end)| (kind, format!("{label}-{more}"), end)))
 }
 
 /// A whole number in digits or Chinese numerals.
@@ -103,13 +96,10 @@ fn plain(digits: &str) -> String {
 /// `附件1`, `表二`.
 fn numbered(cursor: Cursor<'_>) -> Found<'_> {
     let (kind, end) = cursor.entry(NUMBERED)?;
-    let inside = end.to(end).is_empty()
-        && kind != "annex"
-        && kind != "appendix"
-        && cursor.before().is_some_and(han);
+    // 代表1人 and 地图二张 are no tables and figures.
+    let inside = ["table", "figure"].contains(&kind) && cursor.before().is_some_and(han);
     let (label, end) = cipher(end.space())?;
-    let counts = end.peek().is_some_and(han) && inside;
-    (!counts && !inside).then(|| (format!("{kind} {label}"), end))
+    (!inside).then(|| (format!("{kind} {label}"), end))
 }
 
 /// `§ 5`, `§§ 3(1)`.
@@ -142,9 +132,7 @@ fn dotted(cursor: Cursor<'_>) -> Found<'_> {
         return None;
     }
     let (mut end, mut count) = (cursor.digits().1, 1);
-    while let Some((digits, next)) =
-        end.eat(".").map(Cursor::digits).filter(|(digits, _)| !digits.is_empty())
-    {
+    while let Some((digits, next)) = end.eat(".").map(Cursor::digits).filter(|(digits, _)| !digits.is_empty()) {
         // 1.200.000 is a number.
         count += if digits.len() == 3 { 0 } else { 1 };
         end = next;
@@ -189,10 +177,8 @@ fn directive_number(cursor: Cursor<'_>) -> Found<'_> {
     let (first, end) = cursor.digits();
     let (second, end) = end.eat("/")?.digits();
     let good = (1..=4).contains(&first.len()) && (1..=4).contains(&second.len());
-    let suffix = end
-        .eat("/")
-        .map(|next| next.few(7, |c| c.is_ascii_uppercase()))
-        .filter(|last| last.at() > end.at() + 1);
+    let suffix =
+        end.eat("/").map(|next| next.few(7, |c| c.is_ascii_uppercase())).filter(|last| last.at() > end.at() + 1);
     let end = suffix.unwrap_or(end);
     (good && end.ends()).then(|| (cursor.to(end).to_owned(), end))
 }
@@ -206,11 +192,7 @@ fn symbol(cursor: Cursor<'_>) -> Found<'_> {
     let tail = symbol[front + 1..].split(['/', '.', '-']);
     let good = match sign {
         '/' => tail.into_iter().any(|part| part.starts_with(|c: char| c.is_ascii_digit())),
-        '.' => {
-            front > 1
-                && symbol[front + 1..].starts_with(|c: char| c.is_ascii_digit())
-                && symbol.contains('-')
-        }
+        '.' => front > 1 && symbol[front + 1..].starts_with(|c: char| c.is_ascii_digit()) && symbol.contains('-'),
         _ => false,
     };
     let end = cursor.skip(symbol.len());
@@ -225,8 +207,7 @@ fn labelled(cursor: Cursor<'_>) -> Found<'_> {
     if near.at() == end.at() && !end.to(end).is_empty() {
         return None;
     }
-    let lettered = ["annex", "appendix", "part", "schedule", "exhibit", "figure", "table", "title"]
-        .contains(&kind);
+    let lettered = ["annex", "appendix", "part", "schedule", "exhibit", "figure", "table", "title"].contains(&kind);
     let (label, end) = label(near, capital, capital && lettered)?;
     Some((format!("{kind} {label}"), end))
 }
@@ -246,7 +227,7 @@ fn label(cursor: Cursor<'_>, capital: bool, lettered: bool) -> Found<'_> {
     let (digits, end) = cursor.digits();
     if !digits.is_empty() {
         let end = end.few(2, |c| c.is_ascii_alphabetic());
-        let end = end.ends().then_some(end).unwrap_or(cursor.digits().1);
+        let end = if end.ends() { end } else { cursor.digits().1 };
         let (tail, end) = nested(end);
         let body = cursor.to(tail);
         return end.ends().then(|| (format!("{}{}", plain(digits), &body[digits.len()..]), end));
@@ -260,17 +241,12 @@ fn label(cursor: Cursor<'_>, capital: bool, lettered: bool) -> Found<'_> {
         let (_, last) = nested(end);
         return Some((format!("{value}{}", end.to(last)), last));
     }
-    if lettered
-        && word.len() == 1
-        && word.starts_with(|c: char| c.is_ascii_uppercase())
-        && end.ends()
-        && !word.eq("I")
+    if lettered && word.len() == 1 && word.starts_with(|c: char| c.is_ascii_uppercase()) && end.ends() && !word.eq("I")
     {
         return Some((word.to_owned(), end));
     }
-    let (number, end) = number::bare(cursor).filter(|(number, _)| {
-        capital && !number.ordinal && !number.value.contains(['.', '/', '-'])
-    })?;
+    let (number, end) = number::bare(cursor)
+        .filter(|(number, _)| capital && !number.ordinal && !number.value.contains(['.', '/', '-']))?;
     Some((number.value, end))
 }
 
@@ -278,10 +254,7 @@ fn label(cursor: Cursor<'_>, capital: bool, lettered: bool) -> Found<'_> {
 fn nested(cursor: Cursor<'_>) -> (Cursor<'_>, Cursor<'_>) {
     let mut end = cursor;
     loop {
-        let point = end
-            .one(|c| ".-–".contains(c))
-            .map(Cursor::digits)
-            .filter(|(digits, _)| !digits.is_empty());
+        let point = end.one(|c| ".-–".contains(c)).map(Cursor::digits).filter(|(digits, _)| !digits.is_empty());
         let bracket = || {
             let close = end.eat("(")?.few(5, |c| c.is_ascii_alphanumeric());
             close.eat(")").filter(|last| last.at() > end.at() + 2)
@@ -318,9 +291,7 @@ fn roman(word: &str) -> Option<u32> {
 /// A number below 90 in Roman numerals.
 fn write_roman(mut value: u32) -> String {
     let mut text = String::new();
-    for (sign, worth) in
-        [("L", 50), ("XL", 40), ("X", 10), ("IX", 9), ("V", 5), ("IV", 4), ("I", 1)]
-    {
+    for (sign, worth) in [("L", 50), ("XL", 40), ("X", 10), ("IX", 9), ("V", 5), ("IV", 4), ("I", 1)] {
         while value >= worth {
             text.push_str(sign);
             value -= worth;
@@ -353,15 +324,12 @@ mod tests {
             &["no. 230", "〔2015〕40号", "〔2019〕京01民终123号"],
         );
         check("附件一、附件2", &["annex 1", "annex 2"]);
-        check("第三项目、第一条件、第三方、条件", &[]);
+        check("第三项目、第一条件、第三方、代表1人", &[]);
     }
 
     #[test]
     fn english_labels() {
-        check(
-            "Article 5(2) and section 3(1)(a) of Chapter IV",
-            &["article 5(2)", "section 3(1)(a)", "chapter 4"],
-        );
+        check("Article 5(2) and section 3(1)(a) of Chapter IV", &["article 5(2)", "section 3(1)(a)", "chapter 4"]);
         check(
             "under section 603A, Annex B, Article XII and Part One",
             &["section 603A", "annex B", "article 12", "part 1"],

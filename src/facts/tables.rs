@@ -19,10 +19,7 @@ impl<T: Copy> Index<T> {
     fn new(table: Table<T>) -> Index<T> {
         let mut index: HashMap<char, Vec<(&'static str, T)>> = HashMap::new();
         for &(phrase, value) in table {
-            index
-                .entry(phrase.chars().next().unwrap_or_default())
-                .or_default()
-                .push((phrase, value));
+            index.entry(phrase.chars().next().unwrap_or_default()).or_default().push((phrase, value));
         }
         Index(index)
     }
@@ -438,13 +435,8 @@ pub(super) const SHARES: Table<i128> = &[
 ];
 
 /// Words for per cent.
-pub(super) const PERCENT: Table<()> = &[
-    ("percent", ()),
-    ("per cent", ()),
-    ("percentage points", ()),
-    ("percentage point", ()),
-    ("pct", ()),
-];
+pub(super) const PERCENT: Table<()> =
+    &[("percent", ()), ("per cent", ()), ("percentage points", ()), ("percentage point", ()), ("pct", ())];
 
 /// What stands before an amount, and its currency (ISO 4217, or the sign where it is not certain).
 pub(super) static CURRENCY_BEFORE: Words<&'static str> = LazyLock::new(|| {
@@ -683,6 +675,7 @@ pub(super) static FORCE: Words<Class> = LazyLock::new(|| {
             ("允许", Permission),
             ("准许", Permission),
             ("能够", Ability),
+            ("只能", Permission),
             ("可能", Possibility),
             ("不可能", Inability),
             ("不宜", Discouragement),
@@ -696,21 +689,11 @@ pub(super) static FORCE: Words<Class> = LazyLock::new(|| {
 pub(super) const FORCE_CHARACTERS: &[(char, Class, &str, &str)] = {
     use Class::*;
     &[
-        (
-            '应',
-            Obligation,
-            "供相响适反对回效感呼顺照接策一因理",
-            "用急对邀答诉聘届激变战力允试考运声酬验和景收付有",
-        ),
+        ('应', Obligation, "供相响适反对回效感呼顺照接策一因理", "用急对邀答诉聘届激变战力允试考运声酬验和景收付有得"),
         ('须', Obligation, "必无胡触务毋", "知臾眉"),
         ('需', Obligation, "必急所供军无内按毋", "求"),
-        ('可', Permission, "许认宁尚无非不", "能靠持见惜爱行怕怜乐口是谓观信控再追溯变"),
-        (
-            '能',
-            Ability,
-            "可功性职智节核才技机效电热产势潜万不体低异储风动本无",
-            "力源量级耗干见否动效",
-        ),
+        ('可', Permission, "许认宁尚无非不", "能靠持见疑惜爱行怕怜乐口是谓观信控再追溯变"),
+        ('能', Ability, "可功性职智节核才技机效电热产势潜万不体低异储风动本无", "力源量级耗干见否动效"),
         ('宜', Recommendation, "适不事便相权时机制人", "居人"),
         ('将', Future, "即大主上中少老名武战敌", "军来近士领帅"),
     ]
@@ -1034,18 +1017,13 @@ pub(super) const PARTS: Table<&str> = &[
 ];
 
 /// Chinese signs that stand before the number of what they name.
-pub(super) const NUMBERED: Table<&str> = &[
-    ("附件", "annex"),
-    ("附录", "appendix"),
-    ("附表", "schedule"),
-    ("表", "table"),
-    ("图", "figure"),
-];
+pub(super) const NUMBERED: Table<&str> =
+    &[("附件", "annex"), ("附录", "appendix"), ("附表", "schedule"), ("表", "table"), ("图", "figure")];
 
 /// Publishers of numbered standards and registers.
 pub(super) const STANDARDS: &[&str] = &[
-    "RFC", "BCP", "STD", "ISO/IEC", "ISO/TS", "ISO", "IEC", "IEEE", "GB/T", "GB/Z", "GB", "EN",
-    "DIN", "BS", "ANSI", "NIST", "FIPS", "CVE", "ISBN", "ISSN", "PEP", "ETSI", "CAS", "ECMA",
+    "RFC", "BCP", "STD", "ISO/IEC", "ISO/TS", "ISO", "IEC", "IEEE", "GB/T", "GB/Z", "GB", "EN", "DIN", "BS", "ANSI",
+    "NIST", "FIPS", "CVE", "ISBN", "ISSN", "PEP", "ETSI", "CAS", "ECMA",
 ];
 
 /// Words that begin a sentence with a capital and name nobody.
@@ -1294,7 +1272,8 @@ pub(super) static KNOWN: Words<()> = LazyLock::new(|| {
 });
 
 /// Characters that no name of a Chinese body goes back over.
-pub(super) const STOPS: &str = "的和与及或在向由被对是为了把将于从到经以等该本各其并而但应不可按照据使让至给跟同即若如则须需凡每某";
+pub(super) const STOPS: &str =
+    "的和与及或在向由被对是为了把将于从到经以等该本各其并而但应不可按照据使让至给跟同即若如则须需凡每某";
 
 /// Words that hold a stop which is none.
 pub(super) static NO_STOPS: Words<()> = LazyLock::new(|| {
@@ -1329,11 +1308,45 @@ pub(super) static NO_STOPS: Words<()> = LazyLock::new(|| {
     ])
 });
 
+/// Bodies that there are many of, known apart by their grade or place.
+pub(super) const GRADED: &[&str] = &["人民法院", "人民检察院", "检察院", "人民政府"];
+
+/// What such grades and places end in.
+pub(super) const GRADES: &[&str] = &[
+    "最高",
+    "高级",
+    "中级",
+    "基层",
+    "地方",
+    "各级",
+    "上级",
+    "下级",
+    "本级",
+    "同级",
+    "铁路",
+    "海事",
+    "军事",
+    "互联网",
+    "知识产权",
+    "金融",
+    "省",
+    "市",
+    "县",
+    "区",
+    "州",
+    "乡",
+    "镇",
+    "以上",
+    "地方各级",
+    "人民",
+    "上一级",
+];
+
 /// Verbs that may stand before the name of a body without being part of it.
 pub(super) const ACTS: &[&str] = &[
-    "设立", "成立", "组建", "通过", "签订", "加入", "参加", "属于", "包括", "位于", "根据", "代表",
-    "召开", "举行", "出席", "提起", "报经", "报", "违反", "遵守", "维护", "有关", "原", "另一",
-    "一家", "任何",
+    "设立", "成立", "组建", "通过", "签订", "加入", "参加", "属于", "包括", "位于", "根据", "代表", "召开", "举行",
+    "出席", "提起", "规范", "结合", "适用", "关于", "授权", "委托", "建议", "要求", "指定", "报告", "提交", "移送",
+    "协助", "配合", "报经", "报", "违反", "遵守", "维护", "有关", "原", "另一", "一家", "任何",
 ];
 
 /// Forms of address and office, before or after a Chinese personal name.
@@ -1376,7 +1389,6 @@ pub(super) const AFTER_NAME: &str =
 /// characters before and after.
 pub(super) fn joined(table: &[(char, &str, &str)], cursor: Cursor<'_>, end: Cursor<'_>) -> bool {
     table.iter().filter(|entry| cursor.peek() == Some(entry.0)).any(|(_, before, after)| {
-        cursor.before().is_some_and(|c| before.contains(c))
-            || end.peek().is_some_and(|c| after.contains(c))
+        cursor.before().is_some_and(|c| before.contains(c)) || end.peek().is_some_and(|c| after.contains(c))
     })
 }

@@ -7,10 +7,8 @@ use super::cursor::{Cursor, letter};
 const LOCAL: usize = 64;
 
 /// Endings of bare host names that are taken for addresses without `www.` or a scheme.
-const ENDINGS: &[&str] = &[
-    "com", "org", "net", "gov", "edu", "int", "io", "cn", "eu", "uk", "de", "fr", "jp", "ru",
-    "dev", "app",
-];
+const ENDINGS: &[&str] =
+    &["com", "org", "net", "gov", "edu", "int", "io", "cn", "eu", "uk", "de", "fr", "jp", "ru", "dev", "app"];
 
 /// The address that begins here.
 pub(super) fn at(cursor: Cursor<'_>) -> Option<(Value, Cursor<'_>)> {
@@ -26,12 +24,10 @@ pub(super) fn at(cursor: Cursor<'_>) -> Option<(Value, Cursor<'_>)> {
 /// `https://…`, `www.…`, `mailto:…`, `example.org/path`.
 fn web(cursor: Cursor<'_>) -> Option<Cursor<'_>> {
     let scheme = cursor.few(12, |c| c.is_ascii_alphanumeric() || "+-".contains(c));
-    let named = scheme
-        .eat("://")
-        .or_else(|| scheme.eat(":").filter(|_| cursor.to(scheme).eq_ignore_ascii_case("mailto")));
+    let named =
+        scheme.eat("://").or_else(|| scheme.eat(":").filter(|_| cursor.to(scheme).eq_ignore_ascii_case("mailto")));
     let www = cursor.rest().get(..4).is_some_and(|w| w.eq_ignore_ascii_case("www."));
-    let start =
-        named.or_else(|| www.then(|| cursor.skip(4))).or_else(|| host(cursor).map(|_| cursor))?;
+    let start = named.or_else(|| www.then(|| cursor.skip(4))).or_else(|| host(cursor).map(|_| cursor))?;
     let end = start.run(|c| c.is_ascii_graphic() && !"<>\"{}|\\^`".contains(c));
     let kept = trimmed(start.to(end));
     (!kept.is_empty()).then(|| start.skip(kept.len()))
@@ -43,9 +39,8 @@ fn host(cursor: Cursor<'_>) -> Option<Cursor<'_>> {
     let name = cursor.to(end).trim_end_matches(['.', '-']);
     let end = cursor.skip(name.len());
     let (front, ending) = name.rsplit_once('.')?;
-    let good = front.starts_with(|c: char| c.is_ascii_lowercase())
-        && !front.contains("..")
-        && ENDINGS.contains(&ending);
+    let good =
+        front.starts_with(|c: char| c.is_ascii_lowercase()) && !front.contains("..") && ENDINGS.contains(&ending);
     (good && end.ends() && end.peek() != Some('@')).then_some(end)
 }
 
@@ -91,8 +86,7 @@ mod tests {
     use crate::facts::{Value, find};
 
     fn check(passage: &str, expected: &[&str]) {
-        let found: Vec<_> =
-            find(passage).into_iter().filter(|fact| matches!(fact.value, Value::Url(_))).collect();
+        let found: Vec<_> = find(passage).into_iter().filter(|fact| matches!(fact.value, Value::Url(_))).collect();
         let found: Vec<_> = found.iter().map(|fact| &passage[fact.span.range()]).collect();
         assert_eq!(found, expected, "{passage}");
     }
@@ -104,14 +98,8 @@ mod tests {
             &["https://example.org/a_(b)", "www.example.com"],
         );
         check("请访问http://www.example.cn/x?y=1。", &["http://www.example.cn/x?y=1"]);
-        check(
-            "Write to privacy@example.co.uk, please; mailto:a@b.org",
-            &["privacy@example.co.uk", "mailto:a@b.org"],
-        );
-        check(
-            "read example.com/terms and docs.example.dev",
-            &["example.com/terms", "docs.example.dev"],
-        );
+        check("Write to privacy@example.co.uk, please; mailto:a@b.org", &["privacy@example.co.uk", "mailto:a@b.org"]);
+        check("read example.com/terms and docs.example.dev", &["example.com/terms", "docs.example.dev"]);
     }
 
     #[test]

@@ -235,7 +235,9 @@ fn layer(report: &Report, noise: &Noise) -> Layer {
 }
 
 fn notes(report: &Report) -> Vec<String> {
-    let own = |document: &Document| document.notes.iter().map(|note| format!("{}: {note}", document.name)).collect::<Vec<_>>();
+    let own = |document: &Document| {
+        document.notes.iter().map(|note| format!("{}: {note}", document.name)).collect::<Vec<_>>()
+    };
     let mut notes = own(report.documents.base);
     notes.extend(own(report.documents.witness));
     notes.extend(report.comparison.notes.iter().cloned());

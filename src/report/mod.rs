@@ -74,7 +74,14 @@ pub fn place(document: &Document, span: Span, side: Side) -> Place {
     let (line, column) = document.lines.place(text, span.start);
     let structure = &document.structure;
     let section = structure.path(span.start, side).into_iter().map(|n| structure.sections[n].title.clone()).collect();
-    Place { span, line, column, text: text[span.range()].to_string(), section, paragraph: structure.paragraph(span.start, side) }
+    Place {
+        span,
+        line,
+        column,
+        text: text[span.range()].to_string(),
+        section,
+        paragraph: structure.paragraph(span.start, side),
+    }
 }
 
 /// The language of a finding: a BCP 47 tag without its script.

@@ -55,11 +55,7 @@ impl Chain {
         self.tree.clear();
         self.tree.resize(self.ends.len() + 1, (0, 0));
         self.by_end.clear();
-        self.by_end.extend(
-            runs.iter()
-                .enumerate()
-                .map(|(at, run)| (run.base_end(), at as u32)),
-        );
+        self.by_end.extend(runs.iter().enumerate().map(|(at, run)| (run.base_end(), at as u32)));
         self.by_end.sort_unstable();
     }
 
@@ -93,9 +89,7 @@ impl Chain {
 
     /// Keeps the matches of the best chain, each without what its predecessor covers.
     fn backtrack(&mut self, runs: &mut Vec<Run>) {
-        let mut at = (self.best.iter())
-            .fold((0, 0), |a, &b| if b.0 > a.0 { b } else { a })
-            .1;
+        let mut at = (self.best.iter()).fold((0, 0), |a, &b| if b.0 > a.0 { b } else { a }).1;
         let mut kept = Vec::new();
         while at > 0 {
             kept.push(runs[at as usize - 1]);

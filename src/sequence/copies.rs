@@ -108,10 +108,7 @@ struct Expected(Vec<(u32, u32)>);
 
 impl Expected {
     fn new(runs: &[Run]) -> Self {
-        let mut ends: Vec<_> = runs
-            .iter()
-            .map(|run| (run.witness_end(), run.base_end()))
-            .collect();
+        let mut ends: Vec<_> = runs.iter().map(|run| (run.witness_end(), run.base_end())).collect();
         ends.sort_unstable();
         Self(ends)
     }

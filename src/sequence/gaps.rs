@@ -43,11 +43,7 @@ pub(super) fn align(base: &[u32], witness: &[u32], options: &Options) -> Common 
         chain: Chain::default(),
         ends: FxHashMap::default(),
     };
-    let whole = Gap {
-        base: 0..base.len(),
-        witness: 0..witness.len(),
-        rung: 0,
-    };
+    let whole = Gap { base: 0..base.len(), witness: 0..witness.len(), rung: 0 };
     aligner.stack.push(whole);
     while let Some(gap) = aligner.stack.pop() {
         aligner.open(gap);
@@ -82,10 +78,10 @@ impl Aligner<'_> {
         if pairs <= self.small {
             return self.finish(gap, Algorithm::RawMyers);
         }
-        let ladder = Ladder::new(
-            &self.base[gap.base.clone()],
-            &self.witness[gap.witness.clone()],
-        );
+        let ladder = Ladder::new(&self.base[gap.base.clone()], &self.witness[gap.witness.clone()]);
+        if ladder.poor && self.close(&gap) {
+            return self.finish(gap, Algorithm::RawMyers);
+        }
         let mut repetitive = gap.rung >= LADDER.len();
         for rung in gap.rung..2 * LADDER.len() {
             if rung >= LADDER.len() && !repetitive {
@@ -104,17 +100,17 @@ impl Aligner<'_> {
     }
 
     /// Whether so few edits part the sides of a gap that a shortest script is cheap, which beats
-    /// anchors where the text repeats itself.
+    /// anchors where the text repeats itself or has few different keys.
     fn close(&self, gap: &Gap) -> bool {
         let keys = gap.base.len() + gap.witness.len();
+        let pairs = gap.base.len() as u64 * gap.witness.len() as u64;
         let most = (32 * keys).isqrt();
+        if pairs <= 8 * self.small {
+            return true;
+        }
         keys <= CLOSE
             && gap.base.len().abs_diff(gap.witness.len()) <= most
-            && within(
-                &self.base[gap.base.clone()],
-                &self.witness[gap.witness.clone()],
-                most,
-            )
+            && within(&self.base[gap.base.clone()], &self.witness[gap.witness.clone()], most)
     }
 
     fn trim(&mut self, gap: &mut Gap) {
@@ -161,9 +157,7 @@ impl Aligner<'_> {
             let (b, w) = ((pair >> 32) as u32, pair as u32);
             let diagonal = w.wrapping_sub(b);
             let inside = |run: &Run| run.diagonal() == diagonal && b < run.base_end();
-            if runs.last().is_some_and(inside)
-                || self.ends.get(&diagonal).is_some_and(|&end| b < end)
-            {
+            if runs.last().is_some_and(inside) || self.ends.get(&diagonal).is_some_and(|&end| b < end) {
                 continue;
             }
             let (b, w) = (b as usize, w as usize);
@@ -194,11 +188,7 @@ impl Aligner<'_> {
             if b < base && w < witness {
                 let smaller = (base - b + witness - w) * 2 <= size;
                 let rung = if smaller { 0 } else { rung + 1 };
-                self.stack.push(Gap {
-                    base: b..base,
-                    witness: w..witness,
-                    rung,
-                });
+                self.stack.push(Gap { base: b..base, witness: w..witness, rung });
             }
             self.push(base, witness, at.len as usize);
             (b, w) = (base + at.len as usize, witness + at.len as usize);
@@ -212,8 +202,7 @@ impl Aligner<'_> {
         if keys <= MINIMAL {
             self.costly.push((price * price, Algorithm::RawMyers, gap));
         } else if ladder.plain && gap.base.len().max(gap.witness.len()) <= HEURISTIC {
-            self.costly
-                .push((price * 2 * price.isqrt(), Algorithm::Myers, gap));
+            self.costly.push((price * 2 * price.isqrt(), Algorithm::Myers, gap));
         } else {
             self.give_up(gap);
         }
@@ -245,17 +234,8 @@ impl Aligner<'_> {
         }
         let before = self.found.runs.len();
         for op in capture_diff_slices(algorithm, base, witness) {
-            if let DiffOp::Equal {
-                old_index,
-                new_index,
-                len,
-            } = op
-            {
-                self.push(
-                    gap.base.start + old_index,
-                    gap.witness.start + new_index,
-                    len,
-                );
+            if let DiffOp::Equal { old_index, new_index, len } = op {
+                self.push(gap.base.start + old_index, gap.witness.start + new_index, len);
             }
         }
         let least = base.len().min(witness.len());
@@ -275,10 +255,7 @@ impl Aligner<'_> {
 
     fn give_up(&mut self, gap: Gap) {
         let narrow = |range: Range<usize>| range.start as u32..range.end as u32;
-        let coarse = Coarse {
-            base: narrow(gap.base),
-            witness: narrow(gap.witness),
-        };
+        let coarse = Coarse { base: narrow(gap.base), witness: narrow(gap.witness) };
         self.found.coarse.push(coarse);
     }
 }
@@ -295,6 +272,8 @@ struct Ladder {
     large: bool,
     /// Whether equal keys tell so little that hardly a window is longer than chance.
     plain: bool,
+    /// Whether so few different keys occur that anchors may well be chance.
+    poor: bool,
 }
 
 impl Ladder {
@@ -302,28 +281,21 @@ impl Ladder {
     /// two are likely to be equal by chance, given how often keys of the two sides are equal.
     fn new(base: &[u32], witness: &[u32]) -> Self {
         let longer = base.len().max(witness.len());
+        let surprise = surprise(base, witness);
         let bits = (base.len() as u64 * witness.len() as u64).ilog2();
-        let shortest = 1 + (bits / surprise(base, witness)) as usize;
+        let shortest = 1 + (bits / surprise) as usize;
         let longest = match longer {
             0..=512 => 8,
             513..=LARGE => 12,
             _ => shortest.max(32),
         };
-        Self {
-            rungs: shortest..longest + 1,
-            large: longer > LARGE,
-            plain: shortest > 8,
-        }
+        Self { rungs: shortest..longest + 1, large: longer > LARGE, plain: shortest > 8, poor: surprise < 5 }
     }
 
     /// Length and sparsity of the windows on a rung, if it makes sense.
     fn windows(&self, rung: usize) -> Option<(usize, usize)> {
         let (k, w) = LADDER[rung];
-        let k = if rung == 0 {
-            k.max(self.rungs.start)
-        } else {
-            k
-        };
+        let k = if rung == 0 { k.max(self.rungs.start) } else { k };
         let w = if self.large { w } else { 1 };
         self.rungs.contains(&k).then_some((k, w))
     }
@@ -339,10 +311,7 @@ fn surprise(base: &[u32], witness: &[u32]) -> u32 {
     let (base, witness) = (sample(base), sample(witness));
     let equal = |key: &u32| witness.iter().filter(|&other| other == key).count();
     let equal: usize = base.iter().map(equal).sum();
-    (base.len() * witness.len() / equal.max(1))
-        .max(1)
-        .ilog2()
-        .clamp(1, 6)
+    (base.len() * witness.len() / equal.max(1)).max(1).ilog2().clamp(1, 6)
 }
 
 /// Whether at most `most` insertions and deletions turn one side into the other: the forward
@@ -353,18 +322,11 @@ fn within(base: &[u32], witness: &[u32], most: usize) -> bool {
         for step in 0..=edits {
             let at = most + 1 + 2 * step - edits;
             let down = step == 0 || step < edits && reach[at - 1] < reach[at + 1];
-            let b = if down {
-                reach[at + 1]
-            } else {
-                reach[at - 1] + 1
-            };
+            let b = if down { reach[at + 1] } else { reach[at - 1] + 1 };
             let Some(w) = (b + most + 1).checked_sub(at) else {
                 continue;
             };
-            let (b_rest, w_rest) = (
-                base.get(b..).unwrap_or(&[]),
-                witness.get(w..).unwrap_or(&[]),
-            );
+            let (b_rest, w_rest) = (base.get(b..).unwrap_or(&[]), witness.get(w..).unwrap_or(&[]));
             let snake = shared(b_rest.iter(), w_rest.iter());
             reach[at] = b + snake;
             if b + snake >= base.len() && w + snake >= witness.len() {
@@ -376,19 +338,10 @@ fn within(base: &[u32], witness: &[u32], most: usize) -> bool {
 }
 
 /// How many items two sequences share at the start.
-pub(super) fn shared<'a>(
-    base: impl Iterator<Item = &'a u32>,
-    witness: impl Iterator<Item = &'a u32>,
-) -> usize {
-    base.zip(witness)
-        .take_while(|(base, witness)| base == witness)
-        .count()
+pub(super) fn shared<'a>(base: impl Iterator<Item = &'a u32>, witness: impl Iterator<Item = &'a u32>) -> usize {
+    base.zip(witness).take_while(|(base, witness)| base == witness).count()
 }
 
 fn run(base: usize, witness: usize, len: usize) -> Run {
-    Run {
-        base: base as u32,
-        witness: witness as u32,
-        len: len as u32,
-    }
+    Run { base: base as u32, witness: witness as u32, len: len as u32 }
 }

@@ -89,10 +89,7 @@ pub struct Options {
 impl Default for Options {
     /// A budget of a quarter of a second, and gaps of 64 keys a side aligned minimally.
     fn default() -> Self {
-        Self {
-            budget: 1 << 26,
-            small: 1 << 12,
-        }
+        Self { budget: 1 << 26, small: 1 << 12 }
     }
 }
 

@@ -33,10 +33,7 @@ const EDITED: u32 = 48;
 /// ```
 pub fn moves(base: &[u32], witness: &[u32], runs: &[Run], min_len: usize) -> Vec<Run> {
     let min_len = min_len.max(1);
-    let sides = [
-        Residue::new(base.len(), runs, |run| run.base),
-        Residue::new(witness.len(), runs, |run| run.witness),
-    ];
+    let sides = [Residue::new(base.len(), runs, |run| run.base), Residue::new(witness.len(), runs, |run| run.witness)];
     if sides.iter().any(|side| side.shorter_than(min_len)) {
         return Vec::new();
     }
@@ -48,12 +45,7 @@ pub fn moves(base: &[u32], witness: &[u32], runs: &[Run], min_len: usize) -> Vec
 }
 
 /// Every maximal match of rare windows inside the residue.
-fn candidates(
-    base: &[u32],
-    witness: &[u32],
-    sides: &[Residue; 2],
-    min_len: usize,
-) -> Vec<Candidate> {
+fn candidates(base: &[u32], witness: &[u32], sides: &[Residue; 2], min_len: usize) -> Vec<Candidate> {
     let mut seeds = Seeds::default();
     seeds.collect_parts([(base, &sides[0].0), (witness, &sides[1].0)], min_len);
     seeds.join();
@@ -65,11 +57,7 @@ fn candidates(
         if b < *end {
             continue;
         }
-        let run = widest(
-            (base, sides[0].part(b)),
-            (witness, sides[1].part(w)),
-            (b, w),
-        );
+        let run = widest((base, sides[0].part(b)), (witness, sides[1].part(w)), (b, w));
         if run.len as usize >= min_len {
             *end = run.base_end() as usize;
             found.push(Candidate { run, distance: 0 });
@@ -90,17 +78,11 @@ fn join(
     for run in moved {
         if let Some(&last) = joined.last()
             && let Some((b, w)) = between(last, run, sides)
-            && free.0[b.clone()]
-                .iter()
-                .chain(&free.1[w.clone()])
-                .all(|&free| free)
+            && free.0[b.clone()].iter().chain(&free.1[w.clone()]).all(|&free| free)
         {
             let inner = common(&base[b.clone()], &witness[w.clone()], &Options::default());
-            let place = |at: Run| Run {
-                base: at.base + b.start as u32,
-                witness: at.witness + w.start as u32,
-                len: at.len,
-            };
+            let place =
+                |at: Run| Run { base: at.base + b.start as u32, witness: at.witness + w.start as u32, len: at.len };
             joined.extend(inner.runs.into_iter().map(place));
         }
         joined.push(run);
@@ -114,12 +96,9 @@ fn between(last: Run, next: Run, sides: &[Residue; 2]) -> Option<(Range<usize>, 
     if !close(last.base_end(), next.base) || !close(last.witness_end(), next.witness) {
         return None;
     }
-    let within =
-        |side: &Residue, at: u32, other: u32| side.part(at as usize).contains(&(other as usize));
-    (within(&sides[0], last.base, next.base) && within(&sides[1], last.witness, next.witness)).then(
-        || {
-            let base = last.base_end() as usize..next.base as usize;
-            (base, last.witness_end() as usize..next.witness as usize)
-        },
-    )
+    let within = |side: &Residue, at: u32, other: u32| side.part(at as usize).contains(&(other as usize));
+    (within(&sides[0], last.base, next.base) && within(&sides[1], last.witness, next.witness)).then(|| {
+        let base = last.base_end() as usize..next.base as usize;
+        (base, last.witness_end() as usize..next.witness as usize)
+    })
 }

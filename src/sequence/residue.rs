@@ -49,15 +49,8 @@ pub(super) fn widest(
     (b, w): (usize, usize),
 ) -> Run {
     let len = shared(base[b..within.end].iter(), witness[w..inside.end].iter());
-    let back = shared(
-        base[within.start..b].iter().rev(),
-        witness[inside.start..w].iter().rev(),
-    );
-    Run {
-        base: (b - back) as u32,
-        witness: (w - back) as u32,
-        len: (len + back) as u32,
-    }
+    let back = shared(base[within.start..b].iter().rev(), witness[inside.start..w].iter().rev());
+    Run { base: (b - back) as u32, witness: (w - back) as u32, len: (len + back) as u32 }
 }
 
 /// A match that may be picked: the longest first, then the nearest, then by place.
@@ -94,10 +87,7 @@ pub(super) fn pick(candidates: Vec<Candidate>, min_len: usize, free: [&mut [bool
             continue;
         }
         if rest.len < run.len {
-            heap.push(Candidate {
-                run: rest,
-                distance,
-            });
+            heap.push(Candidate { run: rest, distance });
             continue;
         }
         take(base, run.base, run.len);
@@ -118,14 +108,9 @@ fn take(free: &mut [bool], start: u32, len: u32) {
 fn cut(mut run: Run, base: &[bool], witness: &[bool]) -> Run {
     let taken = |free: &[bool], at: u32| free.get(at as usize).is_some_and(|&free| !free);
     while run.len > 0 && (taken(base, run.base) || taken(witness, run.witness)) {
-        run = Run {
-            base: run.base + 1,
-            witness: run.witness + 1,
-            len: run.len - 1,
-        };
+        run = Run { base: run.base + 1, witness: run.witness + 1, len: run.len - 1 };
     }
-    while run.len > 0 && (taken(base, run.base_end() - 1) || taken(witness, run.witness_end() - 1))
-    {
+    while run.len > 0 && (taken(base, run.base_end() - 1) || taken(witness, run.witness_end() - 1)) {
         run.len -= 1;
     }
     run

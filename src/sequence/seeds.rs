@@ -76,11 +76,7 @@ pub(super) fn pair(base: u64, witness: u64) -> u64 {
 }
 
 /// Calls `each` with the seeds of both sides that share a hash.
-pub(super) fn groups<'a>(
-    base: &'a [u64],
-    witness: &'a [u64],
-    mut each: impl FnMut(&'a [u64], &'a [u64]),
-) {
+pub(super) fn groups<'a>(base: &'a [u64], witness: &'a [u64], mut each: impl FnMut(&'a [u64], &'a [u64])) {
     let (mut b, mut w) = (0, 0);
     while b < base.len() && w < witness.len() {
         match (base[b] >> 32).cmp(&(witness[w] >> 32)) {
@@ -98,10 +94,7 @@ pub(super) fn groups<'a>(
 /// The seeds from `start` on that share its hash.
 fn group(seeds: &[u64], start: usize) -> Range<usize> {
     let hash = seeds[start] >> 32;
-    let len = seeds[start..]
-        .iter()
-        .take_while(|&&seed| seed >> 32 == hash)
-        .count();
+    let len = seeds[start..].iter().take_while(|&&seed| seed >> 32 == hash).count();
     start..start + len
 }
 
@@ -116,9 +109,7 @@ pub(super) fn windows(keys: &[u32], k: usize, mut each: impl FnMut(u32, u32)) {
     if k == 0 || keys.len() < k {
         return;
     }
-    let mut rolling = keys[..k]
-        .iter()
-        .fold(0u64, |hash, &key| hash.rotate_left(1) ^ mix(key));
+    let mut rolling = keys[..k].iter().fold(0u64, |hash, &key| hash.rotate_left(1) ^ mix(key));
     each(finish(rolling), 0);
     let turn = (k % 64) as u32;
     for (at, (&out, &new)) in keys.iter().zip(&keys[k..]).enumerate() {

@@ -51,41 +51,19 @@ fn matched(runs: &[Run]) -> usize {
 /// Aligns, checks everything that is promised of any result, and returns it.
 fn check(base: &[u32], witness: &[u32]) -> Common {
     let found = common(base, witness, &Options::default());
-    assert_eq!(
-        found,
-        common(base, witness, &Options::default()),
-        "the same every time"
-    );
+    assert_eq!(found, common(base, witness, &Options::default()), "the same every time");
     equal(base, witness, &found.runs);
     for two in found.runs.windows(2) {
         let room = (two[1].base.checked_sub(two[0].base_end()).unwrap())
             .min(two[1].witness.checked_sub(two[0].witness_end()).unwrap());
         assert!(two[1].base > two[0].base_end() || two[1].witness > two[0].witness_end());
-        maximal(
-            base,
-            witness,
-            two[0].base_end(),
-            two[0].witness_end(),
-            room > 0,
-        );
-        maximal(
-            base,
-            witness,
-            two[1].base.wrapping_sub(1),
-            two[1].witness.wrapping_sub(1),
-            room > 0,
-        );
+        maximal(base, witness, two[0].base_end(), two[0].witness_end(), room > 0);
+        maximal(base, witness, two[1].base.wrapping_sub(1), two[1].witness.wrapping_sub(1), room > 0);
     }
     match (found.runs.first(), found.runs.last()) {
         (Some(first), Some(last)) => {
             let room = first.base.min(first.witness) > 0;
-            maximal(
-                base,
-                witness,
-                first.base.wrapping_sub(1),
-                first.witness.wrapping_sub(1),
-                room,
-            );
+            maximal(base, witness, first.base.wrapping_sub(1), first.witness.wrapping_sub(1), room);
             maximal(base, witness, last.base_end(), last.witness_end(), true);
         }
         _ => maximal(base, witness, 0, 0, true),
@@ -112,10 +90,7 @@ fn equal(base: &[u32], witness: &[u32], runs: &[Run]) {
     for run in runs {
         assert!(run.len > 0);
         let base = &base[run.base as usize..run.base_end() as usize];
-        assert_eq!(
-            base,
-            &witness[run.witness as usize..run.witness_end() as usize]
-        );
+        assert_eq!(base, &witness[run.witness as usize..run.witness_end() as usize]);
     }
 }
 
@@ -133,11 +108,7 @@ fn longest(base: &[u32], witness: &[u32]) -> usize {
         let mut diagonal = 0;
         for (at, w) in witness.iter().enumerate() {
             let above = row[at + 1];
-            row[at + 1] = if b == w {
-                diagonal + 1
-            } else {
-                above.max(row[at])
-            };
+            row[at + 1] = if b == w { diagonal + 1 } else { above.max(row[at]) };
             diagonal = above;
         }
     }
@@ -309,22 +280,10 @@ fn hard_sequences() {
     let found = check(&base, &draw.words(20_000));
     assert!(matched(&found.runs) < 20, "unrelated texts share nothing");
     let foreign: Vec<u32> = base.iter().map(|key| key + 1_000_000).collect();
-    let all = Coarse {
-        base: 0..20_000,
-        witness: 0..20_000,
-    };
-    assert_eq!(
-        check(&base, &foreign),
-        Common {
-            runs: Vec::new(),
-            coarse: vec![all]
-        }
-    );
+    let all = Coarse { base: 0..20_000, witness: 0..20_000 };
+    assert_eq!(check(&base, &foreign), Common { runs: Vec::new(), coarse: vec![all] });
 
-    assert_eq!(
-        check(&vec![7; 100_000], &vec![7; 90_000]).runs,
-        [run(0, 0, 90_000)]
-    );
+    assert_eq!(check(&vec![7; 100_000], &vec![7; 90_000]).runs, [run(0, 0, 90_000)]);
     let shifted = |from: u32| (from..from + 50_000).map(|at| at % 2).collect::<Vec<_>>();
     assert_eq!(matched(&check(&shifted(0), &shifted(1)).runs), 49_999);
     assert_eq!(check(&[], &base), Common::default());
@@ -342,14 +301,8 @@ fn one_clause_over_and_over() {
 #[test]
 fn lines_at_random_are_aligned_without_giving_up() {
     let mut draw = Draw(3);
-    let lines: Vec<Vec<u32>> = (0..10)
-        .map(|at| (at * 20..at * 20 + 10).collect())
-        .collect();
-    let mut text = || {
-        (0..2000)
-            .flat_map(|_| lines[draw.below(10)].clone())
-            .collect::<Vec<_>>()
-    };
+    let lines: Vec<Vec<u32>> = (0..10).map(|at| (at * 20..at * 20 + 10).collect()).collect();
+    let mut text = || (0..2000).flat_map(|_| lines[draw.below(10)].clone()).collect::<Vec<_>>();
     let (base, witness) = (text(), text());
     assert_eq!(check(&base, &witness).coarse, []);
 }
@@ -358,10 +311,7 @@ fn lines_at_random_are_aligned_without_giving_up() {
 fn an_exhausted_budget_is_said() {
     let mut draw = Draw(4);
     let (base, witness) = (draw.words(400), draw.words(400));
-    let options = Options {
-        budget: 0,
-        small: 0,
-    };
+    let options = Options { budget: 0, small: 0 };
     let found = common(&base, &witness, &options);
     assert!(!found.coarse.is_empty());
 }
@@ -370,9 +320,7 @@ fn an_exhausted_budget_is_said() {
 fn moved_and_edited_blocks_are_found() {
     let mut draw = Draw(5);
     let base = draw.words(40_000);
-    let blocks: Vec<_> = (0..20)
-        .map(|at| at * 2000..at * 2000 + 50 + draw.below(151))
-        .collect();
+    let blocks: Vec<_> = (0..20).map(|at| at * 2000..at * 2000 + 50 + draw.below(151)).collect();
     let mut witness = Vec::new();
     for at in 0..20 {
         let rest = blocks[at].end..(at + 1) * 2000;
@@ -385,13 +333,7 @@ fn moved_and_edited_blocks_are_found() {
     let moved = moves(&base, &witness, &runs, 8);
     let share = |block: &std::ops::Range<usize>| {
         let inside = |run: &&Run| block.contains(&(run.base as usize));
-        moved
-            .iter()
-            .filter(inside)
-            .map(|run| run.len as usize)
-            .sum::<usize>()
-            * 10
-            / block.len()
+        moved.iter().filter(inside).map(|run| run.len as usize).sum::<usize>() * 10 / block.len()
     };
     assert!(blocks.iter().filter(|block| share(block) >= 8).count() >= 19);
 }

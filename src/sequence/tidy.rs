@@ -14,9 +14,7 @@ pub(super) fn tidy(base: &[u32], witness: &[u32], found: &mut Common) {
             break;
         }
     }
-    found
-        .coarse
-        .sort_unstable_by_key(|coarse| coarse.base.start);
+    found.coarse.sort_unstable_by_key(|coarse| coarse.base.start);
     clip(&found.runs, &mut found.coarse);
 }
 
@@ -39,10 +37,7 @@ fn append(base: &[u32], witness: &[u32], runs: &mut Vec<Run>, mut next: Run) {
     };
     let room = (next.base - last.base_end()).min(next.witness - last.witness_end());
     let (b, w) = (last.base_end() as usize, last.witness_end() as usize);
-    let more = shared(
-        base[b..b + room as usize].iter(),
-        witness[w..w + room as usize].iter(),
-    );
+    let more = shared(base[b..b + room as usize].iter(), witness[w..w + room as usize].iter());
     last.len += more as u32;
     let back = head(base, witness, (last.base_end(), last.witness_end()), next);
     next = grown(next, back);
@@ -63,20 +58,12 @@ fn head(base: &[u32], witness: &[u32], floor: (u32, u32), run: Run) -> u32 {
 
 /// The run made longer at its start.
 fn grown(run: Run, back: u32) -> Run {
-    Run {
-        base: run.base - back,
-        witness: run.witness - back,
-        len: run.len + back,
-    }
+    Run { base: run.base - back, witness: run.witness - back, len: run.len + back }
 }
 
 /// Whether `len` keys after `run` are equal on both sides.
 fn follows(base: &[u32], witness: &[u32], run: Run, len: u32) -> bool {
-    let (b, w, len) = (
-        run.base_end() as usize,
-        run.witness_end() as usize,
-        len as usize,
-    );
+    let (b, w, len) = (run.base_end() as usize, run.witness_end() as usize, len as usize);
     match (base.get(b..b + len), witness.get(w..w + len)) {
         (Some(base), Some(witness)) => base == witness,
         _ => false,

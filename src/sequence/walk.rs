@@ -17,14 +17,10 @@ pub(super) struct Walk<'a> {
 
 impl<'a> Walk<'a> {
     pub(super) fn new(seeds: &'a Seeds) -> Self {
-        let mut walk = Walk {
-            base: Vec::new(),
-            groups: Vec::new(),
-        };
+        let mut walk = Walk { base: Vec::new(), groups: Vec::new() };
         groups(&seeds.base, &seeds.witness, |base, witness| {
             let group = walk.groups.len() as u64;
-            walk.base
-                .extend(base.iter().map(|seed| (seed << 32) | group));
+            walk.base.extend(base.iter().map(|seed| (seed << 32) | group));
             walk.groups.push(witness);
         });
         walk.base.sort_unstable();
@@ -68,10 +64,7 @@ impl<'a> Walk<'a> {
                 break;
             }
             let ahead = &mut self.groups[seed as u32 as usize];
-            let passed = ahead
-                .iter()
-                .take_while(|&&seed| (seed as u32 as usize) < w)
-                .count();
+            let passed = ahead.iter().take_while(|&&seed| (seed as u32 as usize) < w).count();
             *ahead = &ahead[passed..];
             let Some(&other) = ahead.first() else {
                 continue;

@@ -16,21 +16,100 @@ const INTERFACE: &str = " home menu search login log sign in out up register hel
 
 /// Phrases that only interfaces use; a short line that holds one is boilerplate.
 const PHRASES: [&str; 46] = [
-    "skip to main", "skip to content", "you are here", "back to top", "all rights reserved", "was this page helpful",
-    "accept all", "manage preferences", "cookie policy", "uses cookies", "use cookies", "comments are closed",
-    "leave a reply", "leave a comment", "share on facebook", "share this", "email this page", "follow us",
-    "subscribe to our", "sign up for", "log in", "logged in", "sign in", "terms of use", "powered by", "web reader", "site map",
-    "close and accept", "printed by", "click here", "read more", "related articles", "posted on",
-    "confirmation code", "版权所有", "登录 注册", "返回顶部", "相关阅读", "责任编辑", "分享到", "收藏本", "当前位置",
-    "關鍵字", "网站地图", "icp备", "icp证",
+    "skip to main",
+    "skip to content",
+    "you are here",
+    "back to top",
+    "all rights reserved",
+    "was this page helpful",
+    "accept all",
+    "manage preferences",
+    "cookie policy",
+    "uses cookies",
+    "use cookies",
+    "comments are closed",
+    "leave a reply",
+    "leave a comment",
+    "share on facebook",
+    "share this",
+    "email this page",
+    "follow us",
+    "subscribe to our",
+    "sign up for",
+    "log in",
+    "logged in",
+    "sign in",
+    "terms of use",
+    "powered by",
+    "web reader",
+    "site map",
+    "close and accept",
+    "printed by",
+    "click here",
+    "read more",
+    "related articles",
+    "posted on",
+    "confirmation code",
+    "版权所有",
+    "登录 注册",
+    "返回顶部",
+    "相关阅读",
+    "责任编辑",
+    "分享到",
+    "收藏本",
+    "当前位置",
+    "關鍵字",
+    "网站地图",
+    "icp备",
+    "icp证",
 ];
 
 /// Words of Chinese interfaces, simplified and traditional.
 const HAN: [&str; 44] = [
-    "首页", "首頁", "登录", "登錄", "登入", "注册", "註冊", "搜索", "搜尋", "简体", "簡體", "繁体", "繁體", "分享",
-    "收藏", "打印", "列印", "字体", "字號", "字号", "返回", "上一篇", "下一篇", "上一页", "下一页", "目录导航",
-    "关于我们", "關於我們", "联系我们", "聯絡我們", "版权", "版權", "隐私", "隱私", "导航", "導航", "评论", "評論",
-    "广告", "廣告", "热门", "推荐", "关注", "更多",
+    "首页",
+    "首頁",
+    "登录",
+    "登錄",
+    "登入",
+    "注册",
+    "註冊",
+    "搜索",
+    "搜尋",
+    "简体",
+    "簡體",
+    "繁体",
+    "繁體",
+    "分享",
+    "收藏",
+    "打印",
+    "列印",
+    "字体",
+    "字號",
+    "字号",
+    "返回",
+    "上一篇",
+    "下一篇",
+    "上一页",
+    "下一页",
+    "目录导航",
+    "关于我们",
+    "關於我們",
+    "联系我们",
+    "聯絡我們",
+    "版权",
+    "版權",
+    "隐私",
+    "隱私",
+    "导航",
+    "導航",
+    "评论",
+    "評論",
+    "广告",
+    "廣告",
+    "热门",
+    "推荐",
+    "关注",
+    "更多",
 ];
 
 /// Whether a line is web boilerplate.
@@ -63,13 +142,14 @@ fn words(line: &str) -> bool {
 
 /// Whether a line is a row of links: three or more short parts between `|`, `>`, `·`.
 fn separators(line: &str) -> bool {
-    let parts: Vec<&str> = line.split(['|', '>', '»', '›', '·', '\u{2003}']).map(str::trim).filter(|p| !p.is_empty()).collect();
+    let parts: Vec<&str> =
+        line.split(['|', '>', '»', '›', '·', '\u{2003}']).map(str::trim).filter(|p| !p.is_empty()).collect();
     parts.len() >= 3 && parts.iter().all(|p| p.chars().count() <= 24 && p.split_whitespace().count() <= 4)
 }
 
 /// Whether a short Chinese line is made of interface words.
 fn han(line: &str) -> bool {
-    let bare: usize = line.chars().filter(|c| super::lang::is_han(*c)).count();
+    let bare: usize = line.chars().filter(|c| crate::han::is_han(*c)).count();
     if bare == 0 || bare > 40 || line.ends_with(['。', '；', '：', '，']) {
         return false;
     }

@@ -42,7 +42,8 @@ fn alone(lines: &[Line], at: usize) -> bool {
 
 /// Whether a line says nothing but a page number: `12`, `- 12 -`, `Page 3 of 10`, `第 3 页`, `xii`.
 fn page_number(line: &str) -> bool {
-    let mut bare: String = line.chars().filter(|c| !matches!(c, '-' | '–' | '—' | '·' | '.' | '|' | '[' | ']' | '~')).collect();
+    let mut bare: String =
+        line.chars().filter(|c| !matches!(c, '-' | '–' | '—' | '·' | '.' | '|' | '[' | ']' | '~')).collect();
     bare = bare.split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase();
     if bare.is_empty() || bare.len() > 40 {
         return false;
@@ -69,7 +70,8 @@ fn headed(line: &str) -> bool {
         None => return false,
     };
     let number = |part: &str| !part.is_empty() && part.len() <= 4 && part.bytes().all(|b| b.is_ascii_digit());
-    let words = |part: &str| part.chars().any(char::is_alphabetic) && part.chars().count() <= 50 && !part.contains("    ");
+    let words =
+        |part: &str| part.chars().any(char::is_alphabetic) && part.chars().count() <= 50 && !part.contains("    ");
     number(left) && words(right) || words(left) && number(right)
 }
 
@@ -77,7 +79,15 @@ fn headed(line: &str) -> bool {
 fn pieces(word: &str) -> Vec<&str> {
     let mut parts = Vec::new();
     let mut start = 0;
-    let kind = |c: char| if c.is_ascii_digit() { 0 } else if c.is_ascii_alphabetic() { 1 } else { 2 };
+    let kind = |c: char| {
+        if c.is_ascii_digit() {
+            0
+        } else if c.is_ascii_alphabetic() {
+            1
+        } else {
+            2
+        }
+    };
     let mut last = None;
     for (at, c) in word.char_indices() {
         if last.is_some_and(|k| k != kind(c) || k == 2) {
@@ -121,10 +131,14 @@ fn running(text: &str, lines: &[Line], places: &[u32]) -> bool {
         return false;
     }
     // The page number is the number that rises by one from head to head.
-    let column = |c: usize| numbers.windows(2).all(|w| matches!((w[0].get(c), w[1].get(c)), (Some(a), Some(b)) if b > a && b - a <= 12));
+    let column = |c: usize| {
+        numbers.windows(2).all(|w| matches!((w[0].get(c), w[1].get(c)), (Some(a), Some(b)) if b > a && b - a <= 12))
+    };
     let rises = (0..numbers[0].len()).any(column);
     let single = numbers[0].len() == 1 && wordless(text, lines, places[0]);
-    let breaks = places.iter().all(|&at| text[..lines[at as usize].span.range().start].trim_end_matches([' ', '\n', '\r']).ends_with('\u{c}'));
+    let breaks = places.iter().all(|&at| {
+        text[..lines[at as usize].span.range().start].trim_end_matches([' ', '\n', '\r']).ends_with('\u{c}')
+    });
     (rises && !single && places.len() >= 2 && !labelled(text, lines, places)) || breaks || constant(text, lines, places)
 }
 
@@ -141,9 +155,8 @@ fn labelled(text: &str, lines: &[Line], places: &[u32]) -> bool {
 /// Whether the same short line without numbers comes back often, far apart, among long lines: a running title.
 fn constant(text: &str, lines: &[Line], places: &[u32]) -> bool {
     let line = &lines[places[0] as usize];
-    let same = places.windows(2).all(|w| {
-        text[lines[w[0] as usize].span.range()] == text[lines[w[1] as usize].span.range()]
-    });
+    let same =
+        places.windows(2).all(|w| text[lines[w[0] as usize].span.range()] == text[lines[w[1] as usize].span.range()]);
     let far = places.windows(2).all(|w| (20..120).contains(&(w[1] - w[0])));
     same && far && places.len() >= 3 && line.width < 60
 }
@@ -187,7 +200,8 @@ pub(super) fn margin(text: &str, lines: &[Line]) -> Vec<Span> {
         let body = &text[line.span.range()];
         let digits = body.bytes().take_while(u8::is_ascii_digit).count();
         let after = &body[digits..];
-        if digits == 0 || digits > 5 || !(after.is_empty() || after.starts_with([' ', '\t'])) {
+        // One space is how a list or a verse is numbered; a margin is set apart by more.
+        if digits == 0 || digits > 5 || !(after.is_empty() || after.starts_with("  ") || after.starts_with('\t')) {
             continue;
         }
         let Ok(number) = body[..digits].parse() else { continue };

@@ -1,6 +1,6 @@
 //! Headings by their numbering and their form, with the number parsed.
 
-use crate::structure::lang::is_han;
+use crate::han::is_han;
 
 /// The numbered part of a heading: its kind, which gives its depth, and its number.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -98,7 +98,8 @@ fn worded(line: &str) -> Option<Label> {
             continue;
         }
         let rest = line[word.len()..].trim_start();
-        let (number, after) = digits(rest).or_else(|| roman(rest)).or_else(|| han_number(rest)).or_else(|| letter(rest))?;
+        let (number, after) =
+            digits(rest).or_else(|| roman(rest)).or_else(|| han_number(rest)).or_else(|| letter(rest))?;
         if after.chars().next().is_some_and(char::is_alphanumeric) {
             return None;
         }
@@ -232,10 +233,42 @@ fn letter(text: &str) -> Option<(u32, &str)> {
 
 /// Headings that carry no number but are known by their word.
 const WORDS: [&str; 36] = [
-    "preamble", "preface", "foreword", "introduction", "conclusion", "conclusions", "contents", "table of contents",
-    "definitions", "abstract", "summary", "acknowledgements", "acknowledgments", "references", "bibliography",
-    "appendix", "annex", "schedule", "glossary", "index", "序言", "前言", "引言", "导言", "導言", "绪论", "緒論",
-    "结束语", "結束語", "结语", "結語", "附则", "附則", "目录", "目錄", "附录",
+    "preamble",
+    "preface",
+    "foreword",
+    "introduction",
+    "conclusion",
+    "conclusions",
+    "contents",
+    "table of contents",
+    "definitions",
+    "abstract",
+    "summary",
+    "acknowledgements",
+    "acknowledgments",
+    "references",
+    "bibliography",
+    "appendix",
+    "annex",
+    "schedule",
+    "glossary",
+    "index",
+    "序言",
+    "前言",
+    "引言",
+    "导言",
+    "導言",
+    "绪论",
+    "緒論",
+    "结束语",
+    "結束語",
+    "结语",
+    "結語",
+    "附则",
+    "附則",
+    "目录",
+    "目錄",
+    "附录",
 ];
 
 /// Whether `title` alone is a heading by its word.

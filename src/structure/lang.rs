@@ -4,6 +4,7 @@
 //! script turns, so that each language becomes a stream of its own.
 
 use super::lines::Line;
+use crate::han::{is_han, is_kana, ruby};
 use crate::text::Span;
 
 /// Which of the two streams of a copy a stretch belongs to.
@@ -24,17 +25,6 @@ pub(super) struct Segment {
     pub line: u32,
 }
 
-/// Whether `c` is a Han character (not kana, not a mark).
-pub fn is_han(c: char) -> bool {
-    matches!(c, '\u{4e00}'..='\u{9fff}' | '\u{3400}'..='\u{4dbf}' | '\u{3005}' | '\u{3007}'
-        | '\u{f900}'..='\u{faff}' | '\u{20000}'..='\u{3ffff}')
-}
-
-/// Whether `c` is hiragana or katakana.
-pub fn is_kana(c: char) -> bool {
-    matches!(c, '\u{3041}'..='\u{3096}' | '\u{309d}'..='\u{309f}' | '\u{30a1}'..='\u{30ff}' | '\u{31f0}'..='\u{31ff}' | '\u{ff66}'..='\u{ff9f}')
-}
-
 /// A run of one script within a line.
 #[derive(Debug, Clone, Copy)]
 struct Run {
@@ -47,8 +37,12 @@ struct Run {
 fn runs(text: &str, span: Span) -> Vec<Run> {
     let mut runs: Vec<Run> = Vec::new();
     let mut in_word = false;
+    let mut skip = 0;
     for (at, c) in text[span.range()].char_indices() {
         let at = at + span.start as usize;
+        if at < skip {
+            continue;
+        }
         let han = is_han(c) || is_kana(c);
         if !han && !c.is_alphabetic() {
             in_word = in_word && (c == '\'' || c == '’' || c == '-');
@@ -57,6 +51,10 @@ fn runs(text: &str, span: Span) -> Vec<Run> {
         let new_word = !han && !in_word;
         in_word = !han;
         let end = at + c.len_utf8();
+        // A gloss is no word of another language.
+        if han && text[end..].starts_with(['(', '（']) {
+            skip = end + ruby::gloss(c, &text[end..span.range().end.max(end)]).unwrap_or(0);
+        }
         match runs.last_mut() {
             Some(run) if run.han == han => {
                 run.span.end = end as u32;

@@ -192,7 +192,9 @@ impl Marked<'_> {
             };
             if let Some(candidate) = candidate {
                 at = candidate.segments.1;
-                (candidate.segments.0..=candidate.segments.1).filter(|_| !candidate.run_in).for_each(|n| kinds[n] = Kind::Heading);
+                (candidate.segments.0..=candidate.segments.1)
+                    .filter(|_| !candidate.run_in)
+                    .for_each(|n| kinds[n] = Kind::Heading);
                 found.push(candidate);
             }
             at += 1;
@@ -222,7 +224,10 @@ impl Marked<'_> {
             run_in: false,
             known: heading::known(&cleaned),
             leaders,
-            contents: matches!(cleaned.to_lowercase().as_str(), "contents" | "table of contents" | "目录" | "目錄" | "目 录" | "目 錄" | "目次"),
+            contents: matches!(
+                cleaned.to_lowercase().as_str(),
+                "contents" | "table of contents" | "目录" | "目錄" | "目 录" | "目 錄" | "目次"
+            ),
         };
         if let Some(label) = label {
             let rest = cleaned[label.len..].trim();
@@ -232,7 +237,9 @@ impl Marked<'_> {
             if rest.is_empty() {
                 return self.two_lines(at, made, style);
             }
-            let short = self.lines[segment.line as usize].width <= 100 && heading::titular(rest) && !rest.starts_with(char::is_lowercase);
+            let short = self.lines[segment.line as usize].width <= 100
+                && heading::titular(rest)
+                && !rest.starts_with(char::is_lowercase);
             if style == heading::Style::Article && !short {
                 made.run_in = true;
                 made.span.end = made.span.start + (lead + len.min(line.len() - lead)) as u32;
@@ -277,7 +284,11 @@ impl Marked<'_> {
         let segment = &self.segments[at];
         let line = &self.lines[segment.line as usize];
         let body = &self.text[segment.span.range()];
-        if line.width > 70 || layout.double || !heading::titular(body) || body.starts_with(['*', '-', '•', '"', '“', '(', '（', '「', '>']) {
+        if line.width > 70
+            || layout.double
+            || !heading::titular(body)
+            || body.starts_with(['*', '-', '•', '"', '“', '(', '（', '「', '>'])
+        {
             return false;
         }
         let number = segment.line as usize;
@@ -288,7 +299,12 @@ impl Marked<'_> {
             next.width >= 40 || next.width > line.width
         });
         let whole = segment.span == line.span;
-        before && after && text && whole && !body.ends_with(|c: char| c.is_ascii_digit()) && body.chars().filter(|c| c.is_alphabetic()).count() >= 3
+        before
+            && after
+            && text
+            && whole
+            && !body.ends_with(|c: char| c.is_ascii_digit())
+            && body.chars().filter(|c| c.is_alphabetic()).count() >= 3
     }
 
     /// Joins segments to blocks.
@@ -343,10 +359,14 @@ impl Marked<'_> {
 /// Whether a line begins as an item of a list does: `(a)`, `(iv)`, `2)`.
 fn listed(line: &str) -> bool {
     let Some(rest) = line.strip_prefix(['(', '（']) else {
-        return heading::label(line).is_some_and(|l| l.number.len() == 1 && l.style == heading::Style::Decimal && l.len < 4);
+        return heading::label(line)
+            .is_some_and(|l| l.number.len() == 1 && l.style == heading::Style::Decimal && l.len < 4);
     };
     let inner = rest.split([')', '）']).next().unwrap_or("");
-    inner.len() < rest.len() && (1..=9).contains(&inner.len()) && inner.chars().all(|c| c.is_alphanumeric()) && inner.chars().count() <= 4
+    inner.len() < rest.len()
+        && (1..=9).contains(&inner.len())
+        && inner.chars().all(|c| c.is_alphanumeric())
+        && inner.chars().count() <= 4
 }
 
 impl Structure {
@@ -379,7 +399,9 @@ impl Structure {
     pub fn path(&self, offset: u32, side: Side) -> Vec<usize> {
         let own = self.sections.partition_point(|s| s.side < side);
         let end = self.sections.partition_point(|s| s.side <= side);
-        let Some(mut at) = self.sections[own..end].partition_point(|s| s.heading.start <= offset).checked_sub(1).map(|n| n + own) else {
+        let Some(mut at) =
+            self.sections[own..end].partition_point(|s| s.heading.start <= offset).checked_sub(1).map(|n| n + own)
+        else {
             return Vec::new();
         };
         let mut path = vec![at];
@@ -404,7 +426,12 @@ impl Structure {
 
     /// How many paragraphs of a stream begin within `span`.
     pub fn paragraphs(&self, span: Span, side: Side) -> usize {
-        let total = |offset| self.blocks.partition_point(|b| b.span.start < offset).checked_sub(1).map_or(0, |n| self.counts[n][side as usize]);
+        let total = |offset| {
+            self.blocks
+                .partition_point(|b| b.span.start < offset)
+                .checked_sub(1)
+                .map_or(0, |n| self.counts[n][side as usize])
+        };
         (total(span.end) - total(span.start)) as usize
     }
 }

@@ -1,7 +1,8 @@
 //! The tree of sections that the headings make, and the table of contents told from it.
 
 use super::heading::{Label, Style};
-use super::lang::{Side, is_han};
+use super::lang::Side;
+use crate::han::is_han;
 use crate::text::Span;
 use rustc_hash::FxHashMap;
 
@@ -93,7 +94,12 @@ fn key(text: &str, candidate: &Candidate) -> String {
     let title = clean(&text[candidate.span.range()]);
     let skip = candidate.label.as_ref().map_or(0, |l| l.len.min(title.len()));
     let body = title.get(skip..).unwrap_or(&title);
-    let mut key: String = body.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).map(crate::tokens::script::fold).collect();
+    let mut key: String = body
+        .chars()
+        .filter(|c| c.is_alphanumeric())
+        .flat_map(char::to_lowercase)
+        .map(crate::han::script::fold)
+        .collect();
     while key.ends_with(|c: char| c.is_ascii_digit()) && candidate.leaders {
         key.pop();
     }
@@ -118,7 +124,9 @@ pub(crate) fn clean(title: &str) -> String {
             continue;
         }
         out.push(c);
-        if is_han(c) && let Some(len) = crate::tokens::ruby::gloss(c, rest) {
+        if is_han(c)
+            && let Some(len) = crate::han::ruby::gloss(c, rest)
+        {
             rest = &rest[len..];
         }
     }
@@ -136,7 +144,9 @@ pub(super) fn tree(text: &str, found: &[Candidate], length: usize) -> Vec<Sectio
         let mut open: Vec<(u32, u32)> = Vec::new();
         for (candidate, rank) in own.into_iter().zip(ranks) {
             let start = candidate.span.start;
-            while let Some(&(index, outer)) = open.last() && outer >= rank {
+            while let Some(&(index, outer)) = open.last()
+                && outer >= rank
+            {
                 sections[index as usize].span.end = start;
                 open.pop();
             }

@@ -31,7 +31,8 @@ pub(super) fn layout(text: &str, lines: &[Line], skip: &[bool]) -> Layout {
     let open = |n: usize| !terminated(&text[lines[n].span.range()]);
     let full_line = |n: usize| (lines[n].width + u32::from(lines[n].indent)) * 5 >= wide * 4;
     let spaced = printed.iter().filter(|&&n| lines.get(n + 1).is_some_and(Line::blank)).count();
-    let torn = printed.iter().filter(|&&n| full_line(n) && open(n) && lines.get(n + 1).is_some_and(Line::blank)).count();
+    let torn =
+        printed.iter().filter(|&&n| full_line(n) && open(n) && lines.get(n + 1).is_some_and(Line::blank)).count();
     let double = wrapped && spaced * 10 >= printed.len() * 7 && torn * 4 >= printed.len();
     Layout { wrap: wrapped.then_some(wide), double, indent: indent(text, lines, &printed) }
 }
@@ -51,9 +52,18 @@ fn indent(text: &str, lines: &[Line], printed: &[usize]) -> bool {
 }
 
 /// Whether the paragraph of `before` goes on in `after`.
-pub(super) fn continues(text: &str, lines: &[Line], layout: Layout, before: &Segment, after: &Segment, skipped: bool) -> bool {
+pub(super) fn continues(
+    text: &str,
+    lines: &[Line],
+    layout: Layout,
+    before: &Segment,
+    after: &Segment,
+    skipped: bool,
+) -> bool {
     let (first, second) = (&lines[before.line as usize], &lines[after.line as usize]);
-    let (Some(wrap), true) = (layout.wrap, before.side == after.side && before.line != after.line) else { return false };
+    let (Some(wrap), true) = (layout.wrap, before.side == after.side && before.line != after.line) else {
+        return false;
+    };
     let blank = lines[before.line as usize + 1..after.line as usize].iter().filter(|l| l.blank()).count();
     let ended = terminated(&text[before.span.range()]);
     let full = (first.width + u32::from(first.indent)) * 4 >= wrap * 3;
@@ -92,7 +102,10 @@ mod tests {
 
     #[test]
     fn wrapped_lines_are_one_paragraph() {
-        check("the first line of a paragraph\nwent on and on and on until\nit ended.\n\nThen came another, which was\njust as long, and it ended.\n", 2);
+        check(
+            "the first line of a paragraph\nwent on and on and on until\nit ended.\n\nThen came another, which was\njust as long, and it ended.\n",
+            2,
+        );
     }
 
     #[test]

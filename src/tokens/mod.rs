@@ -7,14 +7,13 @@
 
 pub mod layer;
 pub mod mark;
-pub mod ruby;
-pub mod script;
 mod word;
 
 pub use layer::Layer;
 
 use crate::extract::{Extracted, Mark, Read};
-use crate::structure::{Structure, lang};
+use crate::han::{is_han, is_kana, ruby, script};
+use crate::structure::Structure;
 use crate::text::Span;
 use rustc_hash::FxHashMap;
 
@@ -184,10 +183,14 @@ impl<'a> Scanner<'a> {
     /// Finds the next barrier at or after the current place.
     fn aim(&mut self) {
         let at = self.at as u32;
-        while let [first, rest @ ..] = self.marks && first.span.end <= at {
+        while let [first, rest @ ..] = self.marks
+            && first.span.end <= at
+        {
             self.marks = rest;
         }
-        while let [first, rest @ ..] = self.margin && first.end <= at {
+        while let [first, rest @ ..] = self.margin
+            && first.end <= at
+        {
             self.margin = rest;
         }
         let mark = self.marks.first().map_or(usize::MAX, |m| m.span.start as usize);
@@ -218,7 +221,7 @@ impl<'a> Scanner<'a> {
             self.skip(span, Layer::PageFurniture);
         } else if let Some(&Mark { span, read }) = self.marks.first() {
             match read {
-                Read::Char(c) if c.is_alphabetic() || lang::is_han(c) => {
+                Read::Char(c) if c.is_alphabetic() || is_han(c) => {
                     self.at = span.start as usize;
                     self.word();
                     return;
@@ -270,7 +273,7 @@ impl<'a> Scanner<'a> {
         let mut folded = std::mem::take(&mut self.folded);
         folded.clear();
         let end = word::word(self.text, start, LONGEST, self.marks, &mut folded);
-        let han = folded.chars().next().filter(|&c| lang::is_han(c));
+        let han = folded.chars().next().filter(|&c| is_han(c));
         let key = match han {
             Some(c) => HAN | script::fold(c) as u32,
             None => self.tokens.words.intern(&folded),
@@ -302,10 +305,10 @@ impl<'a> Scanner<'a> {
     fn wide(&mut self) {
         let Some(c) = self.text[self.at..].chars().next() else { return };
         let end = self.at + c.len_utf8();
-        if lang::is_han(c) {
+        if is_han(c) {
             self.push(self.at, end, HAN | script::fold(c) as u32);
             self.gloss(c);
-        } else if lang::is_kana(c) {
+        } else if is_kana(c) {
             self.push(self.at, end, HAN | word::kana(c) as u32);
         } else if layer::invisible(c) {
             self.skip(Span::new(self.at, end), Layer::Invisible);

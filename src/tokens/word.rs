@@ -3,7 +3,7 @@
 use super::layer::invisible;
 use super::mark::half;
 use crate::extract::{Mark, Read};
-use crate::structure::lang::{is_han, is_kana};
+use crate::han::{is_han, is_kana};
 use unicode_normalization::UnicodeNormalization;
 
 /// One character as it is read, and where the next begins.
@@ -201,7 +201,9 @@ pub(super) fn number(text: &str, start: usize, longest: usize, barrier: usize, f
 
 /// Whether what is read so far can be followed by a group of three digits.
 fn grouped(folded: &str) -> bool {
-    !folded.contains('.') && (folded.len() <= 3 || folded.len() % 3 == 0 || folded.len() < 16) && !folded.starts_with('0')
+    !folded.contains('.')
+        && (folded.len() <= 3 || folded.len() % 3 == 0 || folded.len() < 16)
+        && !folded.starts_with('0')
 }
 
 #[cfg(test)]

@@ -28,7 +28,7 @@ pub enum Script {
 /// One look-up in a two-level table; nothing that is not Han is touched.
 ///
 /// ```
-/// use recension::tokens::script::fold;
+/// use recension::han::script::fold;
 /// assert_eq!(fold('網'), fold('网'));
 /// assert_ne!(fold('它'), fold('他'));
 /// assert_eq!(fold('é'), 'é');
@@ -49,16 +49,13 @@ pub fn fold(character: char) -> char {
 /// character first; empty for a character without variants.
 ///
 /// ```
-/// use recension::tokens::script::variants;
+/// use recension::han::script::variants;
 /// assert!(variants('发').contains(&'髮') && variants('髮').contains(&'發'));
 /// assert!(variants('人').is_empty());
 /// ```
 pub fn variants(character: char) -> &'static [char] {
     let lead = fold(character);
-    TABLE
-        .classes
-        .get(&lead)
-        .map_or(&[], |&(start, end)| &TABLE.members[start..end])
+    TABLE.classes.get(&lead).map_or(&[], |&(start, end)| &TABLE.members[start..end])
 }
 
 /// The script that most of the telling characters of `text` belong to.
@@ -67,7 +64,7 @@ pub fn variants(character: char) -> &'static [char] {
 /// `None` when there are none, or as many of the one as of the other. Linear.
 ///
 /// ```
-/// use recension::tokens::script::{Script, script};
+/// use recension::han::script::{Script, script};
 /// assert_eq!(script("国际社会"), Some(Script::Simplified));
 /// assert_eq!(script("國際社會"), Some(Script::Traditional));
 /// assert_eq!(script("中文"), None);
@@ -250,10 +247,9 @@ mod tests {
     #[test]
     fn other_characters_stay_apart() {
         for pair in [
-            "它他", "他她", "未末", "土士", "日曰", "己已", "已巳", "象像", "做作", "份分", "帐账",
-            "具俱", "坐座", "沉沈", "划画", "芸艺", "弁辨", "缺欠", "丑扭", "里哩", "弁弃", "缶罐",
-            "镕熔", "哲喆", "鹂鹃", "采睬", "苹平", "刺剌", "戊戌", "人入", "千干", "问间", "大太",
-            "佑祐",
+            "它他", "他她", "未末", "土士", "日曰", "己已", "已巳", "象像", "做作", "份分", "帐账", "具俱", "坐座",
+            "沉沈", "划画", "芸艺", "弁辨", "缺欠", "丑扭", "里哩", "弁弃", "缶罐", "镕熔", "哲喆", "鹂鹃", "采睬",
+            "苹平", "刺剌", "戊戌", "人入", "千干", "问间", "大太", "佑祐",
         ] {
             let mut both = pair.chars().map(fold);
             assert_ne!(both.next(), both.next(), "{pair}");
@@ -271,18 +267,10 @@ mod tests {
 
     #[test]
     fn variants_are_those_that_fold_alike() {
-        for (&lead, _) in TABLE
-            .classes
-            .iter()
-            .collect::<std::collections::BTreeMap<_, _>>()
-        {
+        for (&lead, _) in TABLE.classes.iter().collect::<std::collections::BTreeMap<_, _>>() {
             let all = variants(lead);
             assert_eq!(all[0], lead);
-            assert!(
-                all.iter()
-                    .all(|&other| fold(other) == lead && variants(other) == all),
-                "{lead}"
-            );
+            assert!(all.iter().all(|&other| fold(other) == lead && variants(other) == all), "{lead}");
         }
         assert!(variants('x').is_empty() && variants('\u{3000}').is_empty());
     }
@@ -295,20 +283,14 @@ mod tests {
             "回覆與鍛鍊，項鏈裡的乾淨麵條，著手藉口瞭解，複雜的關係後來發現頭髮在台灣衛生",
             "回覆與鍛煉，項鍊裏的乾淨麪條，着手借口瞭解，複雜的關係後來發現頭髮在台灣衞生",
         ] {
-            assert!(
-                written.chars().map(fold).eq(plain.chars().map(fold)),
-                "{written}"
-            );
+            assert!(written.chars().map(fold).eq(plain.chars().map(fold)), "{written}");
         }
     }
 
     #[test]
     fn the_script_is_that_of_the_telling_characters() {
         assert_eq!(script("后来在台北的里程"), Some(Script::Simplified));
-        assert_eq!(
-            script("互聯網的于、后、范還沒有轉換"),
-            Some(Script::Traditional)
-        );
+        assert_eq!(script("互聯網的于、后、范還沒有轉換"), Some(Script::Traditional));
         assert_eq!(script("乾坤 著作 人口"), None);
         assert_eq!(script("no Han at all"), None);
     }

@@ -8,7 +8,7 @@
 use pinyin::{Pinyin, ToPinyinMulti};
 use unicode_normalization::UnicodeNormalization;
 
-use crate::tokens::script;
+use crate::han::script;
 
 /// Most characters that a gloss may have between its parentheses, spaces among them.
 const LONGEST: usize = 16;
@@ -21,7 +21,7 @@ const LONGEST: usize = 16;
 /// is glossed so.
 ///
 /// ```
-/// use recension::tokens::ruby::is_reading;
+/// use recension::han::ruby::is_reading;
 /// assert!(is_reading('網', "wǎng") && is_reading('长', "zhang3"));
 /// assert!(!is_reading('網', "wáng") && !is_reading('条', "an"));
 /// ```
@@ -32,16 +32,10 @@ pub fn is_reading(character: char, gloss: &str) -> bool {
     if read.letters.len() == 1 && read.tone.is_none() && character != '啊' {
         return false;
     }
-    let others = script::variants(character)
-        .iter()
-        .copied()
-        .filter(|&other| other != character);
+    let others = script::variants(character).iter().copied().filter(|&other| other != character);
     std::iter::once(character).chain(others).any(|form| {
         form.to_pinyin_multi().is_some_and(|readings| {
-            let readings = readings
-                .into_iter()
-                .map(Pinyin::with_tone)
-                .filter_map(Syllable::read);
+            let readings = readings.into_iter().map(Pinyin::with_tone).filter_map(Syllable::read);
             readings.into_iter().any(|reading| read.is(&reading, form))
         })
     })
@@ -61,7 +55,7 @@ pub fn is_kana(gloss: &str) -> bool {
 /// follows, or what stands in it is no reading of the character. Looks at a few characters only.
 ///
 /// ```
-/// use recension::tokens::ruby::gloss;
+/// use recension::han::ruby::gloss;
 /// assert_eq!(gloss('絡', "(luò)的"), Some("(luò)".len()));
 /// assert_eq!(gloss('術', "(ICT)"), None);
 /// ```
@@ -70,13 +64,9 @@ pub fn gloss(character: char, rest: &str) -> Option<usize> {
     if !is_han(character) {
         return None;
     }
-    let (at, close) = inner
-        .char_indices()
-        .take(LONGEST + 1)
-        .find(|&(_, c)| matches!(c, ')' | '）'))?;
+    let (at, close) = inner.char_indices().take(LONGEST + 1).find(|&(_, c)| matches!(c, ')' | '）'))?;
     let inside = inner[..at].trim_matches([' ', '\u{A0}', '\u{3000}', '\u{2009}']);
-    (is_kana(inside) || is_reading(character, inside))
-        .then(|| rest.len() - inner.len() + at + close.len_utf8())
+    (is_kana(inside) || is_reading(character, inside)).then(|| rest.len() - inner.len() + at + close.len_utf8())
 }
 
 /// Length in bytes of a gloss without its opening parenthesis, `qū)`, that `rest` begins with.
@@ -88,10 +78,7 @@ pub fn broken(character: char, rest: &str) -> Option<usize> {
     if character == '(' || character == '（' || character.is_alphabetic() && !is_han(character) {
         return None;
     }
-    let (at, close) = rest
-        .char_indices()
-        .take(LONGEST)
-        .find(|&(_, c)| matches!(c, ')' | '）'))?;
+    let (at, close) = rest.char_indices().take(LONGEST).find(|&(_, c)| matches!(c, ')' | '）'))?;
     let marked = !rest[..at].is_ascii();
     let read = Syllable::read(&rest[..at])?;
     (marked && read.tone.is_some() && read.is_plausible()).then(|| at + close.len_utf8())
@@ -112,10 +99,7 @@ struct Syllable {
 impl Syllable {
     /// Reads a syllable; `None` when there is anything but one in `written`.
     fn read(written: &str) -> Option<Syllable> {
-        let mut read = Syllable {
-            letters: String::new(),
-            tone: None,
-        };
+        let mut read = Syllable { letters: String::new(), tone: None };
         for character in written.nfd() {
             read.take(character.to_ascii_lowercase())?;
         }
@@ -177,12 +161,7 @@ impl Syllable {
     fn is_plausible(&self) -> bool {
         let letters = self.letters.trim_end_matches(NUMBERED);
         let body = letters
-            .strip_prefix(
-                ["zh", "ch", "sh"]
-                    .iter()
-                    .find(|i| letters.starts_with(*i))
-                    .unwrap_or(&""),
-            )
+            .strip_prefix(["zh", "ch", "sh"].iter().find(|i| letters.starts_with(*i)).unwrap_or(&""))
             .filter(|body| body.len() < letters.len())
             .unwrap_or_else(|| letters.trim_start_matches(|c: char| !"aeiouv".contains(c)));
         let vowels = body.trim_end_matches(|c: char| !"aeiouv".contains(c));
@@ -212,10 +191,7 @@ mod tests {
     #[test]
     fn readings_in_every_notation() {
         for (character, glosses) in [
-            (
-                '網',
-                "wǎng wang3 wang Wǎng WANG wa\u{30C}ng wăng wǎnɡ wɑ\u{30C}ng",
-            ),
+            ('網', "wǎng wang3 wang Wǎng WANG wa\u{30C}ng wăng wǎnɡ wɑ\u{30C}ng"),
             ('绿', "lǜ lü4 lv4 lu:4 lu lù LÜ4"),
             ('女', "nǚ nü3 nv3 nu:3 nu"),
             ('徐', "xú xu2 xú"),
@@ -259,10 +235,8 @@ mod tests {
 
     #[test]
     fn real_parentheses() {
-        for rest in [
-            "(全文)", "(ICT)", "(a)", "(e)", "(IPv6)", "(一)", "(2)", "(an)", "()", "(luò", "（）",
-            "ōu)",
-        ] {
+        for rest in ["(全文)", "(ICT)", "(a)", "(e)", "(IPv6)", "(一)", "(2)", "(an)", "()", "(luò", "（）", "ōu)"]
+        {
             check('法', rest, "");
         }
         check('a', "(wǎng)", "");
@@ -281,5 +255,16 @@ mod tests {
         assert_eq!(broken('é', "né)"), None);
         assert_eq!(broken('(', "né)"), None);
         assert_eq!(broken('?', "strǎngk)"), None);
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn lengths_end_on_characters(character in "[网啊?a]", rest in "[(（a-zü:ǎ\u{30C}3かー )）\u{A0}]{0,20}") {
+            for c in character.chars() {
+                for length in [gloss(c, &rest), broken(c, &rest)].into_iter().flatten() {
+                    assert!(rest[..length].ends_with([')', '）']));
+                }
+            }
+        }
     }
 }
