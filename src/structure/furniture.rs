@@ -17,7 +17,9 @@ pub(super) fn furniture(text: &str, lines: &[Line]) -> Vec<bool> {
             continue;
         }
         let body = &text[line.span.range()];
-        if (page_number(body) || headed(body)) && alone(lines, at) {
+        let numbered = page_number(body);
+        let plain = body.bytes().all(|b| b.is_ascii_digit());
+        if numbered && !plain || (numbered || headed(body)) && alone(lines, at) {
             found[at] = true;
         } else if body.bytes().any(|b| b.is_ascii_digit()) || line.width <= 70 {
             forms.entry(form(body)).or_default().push(at as u32);
@@ -29,8 +31,31 @@ pub(super) fn furniture(text: &str, lines: &[Line]) -> Vec<bool> {
             places.iter().for_each(|&at| found[at as usize] = true);
         }
     }
+    titles(text, lines, &mut found);
     beside(text, lines, &mut found);
     found
+}
+
+/// Marks lines that repeat the first line of the copy: its title as a running head.
+fn titles(text: &str, lines: &[Line], found: &mut [bool]) {
+    let Some(first) = lines.iter().position(|l| !l.blank()) else { return };
+    let title = letters(&text[lines[first].span.range()]);
+    if title.chars().count() < 4 || lines[first].width > 80 {
+        return;
+    }
+    for at in first + 8..lines.len() {
+        let line = &lines[at];
+        let alike = line.width <= lines[first].width + 4 && line.width * 3 >= lines[first].width * 2;
+        if !line.blank() && alike && alone(lines, at) && letters(&text[line.span.range()]) == title {
+            found[at] = true;
+        }
+    }
+}
+
+/// The letters and digits of a line, folded.
+fn letters(line: &str) -> String {
+    let folded = line.chars().filter(|c| c.is_alphanumeric()).map(crate::han::script::fold);
+    folded.flat_map(char::to_lowercase).collect()
 }
 
 /// Whether a line is set off from prose: nothing but blank lines or the edge on one side at least.
@@ -216,6 +241,21 @@ pub(super) fn margin(text: &str, lines: &[Line]) -> Vec<Span> {
         }
     }
     Vec::new()
+}
+
+/// Dot leaders with the page number behind them, as in a table of contents.
+pub(super) fn leaders(text: &str, lines: &[Line]) -> Vec<Span> {
+    let leader = |line: &Line| {
+        let body = &text[line.span.range()];
+        let number = body.len() - body.trim_end_matches(|c: char| c.is_ascii_digit()).len();
+        let head = &body[..body.len() - number];
+        let bare = head.trim_end_matches(|c: char| matches!(c, '.' | '·' | '…' | '_') || c.is_whitespace());
+        let dots = head[bare.len()..].chars().filter(|c| !c.is_whitespace()).count();
+        let long = dots >= 4 || dots >= 2 && head[bare.len()..].contains('…');
+        let found = long && (1..=4).contains(&number) && !bare.is_empty();
+        found.then(|| Span::new(line.span.range().start + bare.len(), line.span.range().end))
+    };
+    lines.iter().filter(|l| l.width >= 8).filter_map(leader).collect()
 }
 
 /// The longest run of numbers that rise by `step`, on lines about `step` apart.
