@@ -36,19 +36,26 @@ pub(super) fn furniture(text: &str, lines: &[Line]) -> Vec<bool> {
     found
 }
 
-/// Marks lines that repeat the first line of the copy: its title as a running head.
+/// Lines at the start of a copy that may be its title.
+const TITLES: usize = 12;
+
+/// Marks lines that repeat the title of the copy as a running head: they stand alone, interrupt a
+/// sentence, and say what one of the first lines says, perhaps cut short.
 fn titles(text: &str, lines: &[Line], found: &mut [bool]) {
-    let Some(first) = lines.iter().position(|l| !l.blank()) else { return };
-    let title = letters(&text[lines[first].span.range()]);
-    if title.chars().count() < 4 || lines[first].width > 80 {
-        return;
-    }
-    for at in first + 8..lines.len() {
-        let line = &lines[at];
-        let alike = line.width <= lines[first].width + 4 && line.width * 3 >= lines[first].width * 2;
-        if !line.blank() && alike && alone(lines, at) && letters(&text[line.span.range()]) == title {
-            found[at] = true;
+    let printed: Vec<usize> = (0..lines.len()).filter(|&n| !lines[n].blank()).collect();
+    let body = |n: usize| &text[lines[n].span.range()];
+    let titles: Vec<String> = printed.iter().take(TITLES).map(|&n| letters(body(n))).collect();
+    for (nth, &at) in printed.iter().enumerate().skip(8) {
+        let interrupts = !found[at]
+            && lines[at].width <= 90
+            && alone(lines, at)
+            && !super::paragraph::terminated(body(printed[nth - 1]));
+        if !interrupts {
+            continue;
         }
+        let head = letters(body(at));
+        let long = head.chars().count() >= 4;
+        found[at] = long && titles.iter().take(nth.saturating_sub(7)).any(|t| t.starts_with(&head));
     }
 }
 
