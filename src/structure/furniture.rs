@@ -32,6 +32,7 @@ pub(super) fn furniture(text: &str, lines: &[Line]) -> Vec<bool> {
         }
     }
     titles(text, lines, &mut found);
+    groups(text, lines, &mut found);
     beside(text, lines, &mut found);
     found
 }
@@ -202,6 +203,28 @@ fn alone_or_beside(lines: &[Line], at: usize) -> bool {
 /// The numbers in a line.
 fn numbers(line: &str) -> Vec<u64> {
     line.split(|c: char| !c.is_ascii_digit()).filter_map(|n| n.parse().ok()).collect()
+}
+
+/// Takes in what is printed directly over or under a page number: two or three short lines, set off
+/// from the text together, of which none is a heading.
+fn groups(text: &str, lines: &[Line], found: &mut [bool]) {
+    let mut start = 0;
+    while start < lines.len() {
+        let end = (start..lines.len()).find(|&n| lines[n].blank()).unwrap_or(lines.len());
+        let group = start..end;
+        let short = |n: usize| {
+            lines[n].width <= 60
+                && super::heading::label(&text[lines[n].span.range()])
+                    .is_none_or(|l| l.style > super::heading::Style::Section)
+        };
+        if (2..=3).contains(&group.len())
+            && group.clone().any(|n| found[n])
+            && group.clone().all(|n| found[n] || short(n))
+        {
+            group.for_each(|n| found[n] = true);
+        }
+        start = end + 1;
+    }
 }
 
 /// Takes in the other half of a head that is printed on two lines (`CD/1` over `GE.17 3`).
