@@ -33,3 +33,6 @@ pub mod structure;
 pub mod text;
 /// Text to tokens, layer by layer.
 pub mod tokens;
+
+/// The command line.
+pub mod cli;
