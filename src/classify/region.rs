@@ -71,6 +71,17 @@ impl Region<'_> {
             || self.parts().iter().any(|p| p.whole)
     }
 
+    /// At an end of the text: the tokens that go on from a paragraph of the other copy, and the rest.
+    pub fn torn(&self) -> (Range<usize>, Range<usize>) {
+        let parts = self.parts();
+        let Range { start, end } = self.range.clone();
+        match (parts.first(), parts.last()) {
+            (Some(first), _) if self.edge == Edge::Tail && !first.whole => (first.range.clone(), first.range.end..end),
+            (_, Some(last)) if self.edge == Edge::Head && !last.whole => (last.range.clone(), start..last.range.start),
+            _ => (start..start, start..end),
+        }
+    }
+
     /// The tokens block by block.
     fn parts(&self) -> Vec<Part> {
         let structure = &self.stream.document.structure;

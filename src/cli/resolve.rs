@@ -11,7 +11,6 @@ use crate::text::Sides;
 use crate::tokens::Layer;
 use clap::CommandFactory;
 use clap::error::ErrorKind;
-use std::io::IsTerminal;
 use std::path::Path;
 
 /// Columns where the output is no terminal.
@@ -90,12 +89,10 @@ pub(super) fn width() -> usize {
 
 /// Whether to colour what goes to a file or to standard output; tells `colored`, too.
 pub(super) fn colour(when: When, file: bool) -> bool {
-    let env = || colored::control::ShouldColorize::from_env().should_colorize();
-    let forced = || std::env::var_os("CLICOLOR_FORCE").is_some_and(|v| v != "0");
     let on = match when {
         When::Always => true,
         When::Never => false,
-        When::Auto => env() && !file && (std::io::stdout().is_terminal() || forced()),
+        When::Auto => !file && colored::control::ShouldColorize::from_env().should_colorize(),
     };
     colored::control::set_override(on);
     on

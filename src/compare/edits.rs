@@ -210,7 +210,15 @@ impl Engine<'_> {
             return;
         }
         if (hole.edge != Edge::Inner && !missing || hole.site) && !region.prose() {
-            self.ledger.fold(Layer::Boilerplate, region.places(stream.cover(range)), 1);
+            // What goes on from a paragraph that matches is text of that paragraph, whatever follows it.
+            let (inline, rest) = region.torn();
+            if !inline.is_empty() {
+                let own = Edit { base: inline.clone(), witness: at..at };
+                left.push(if missing { own } else { Edit { base: own.witness, witness: own.base } });
+            }
+            if !rest.is_empty() {
+                self.ledger.fold(Layer::Boilerplate, region.places(stream.cover(rest)), 1);
+            }
             return;
         }
         let findings = region.judge();
@@ -428,9 +436,9 @@ fn front(streams: &Sides<Stream>, runs: &[Run]) -> bool {
     begins(&streams.base, first.base) && begins(&streams.witness, first.witness)
 }
 
-/// Whether all tokens of a range lie in furniture or boilerplate.
+/// Whether there are tokens in a range and all lie in furniture or boilerplate.
 fn labelled(stream: &Stream, range: &Range<usize>) -> bool {
-    range.clone().all(|at| label(stream, at).is_some())
+    !range.is_empty() && range.clone().all(|at| label(stream, at).is_some())
 }
 
 /// The layer of the furniture or boilerplate that token `at` lies in.

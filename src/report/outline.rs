@@ -72,14 +72,14 @@ pub(super) fn tree(document: &Document, screen: &mut Screen, remark: Remark) {
         }
         for section in sections() {
             let depth = 2 + 2 * usize::from(section.level).min(8);
-            let room = screen.width().saturating_sub(depth + 30).max(24);
+            let room = screen.width().saturating_sub(depth + 42).clamp(24, 64);
             let name = cut(&section.title, room);
             let paragraphs = document.structure.paragraphs(section.span, side);
             let dots = room.saturating_sub(columns(&name));
             let mut runs = vec![
                 Run::new(&name, Tone::Plain),
                 Run::new(&format!(" {} ", ".".repeat(dots)), Tone::Faint),
-                Run::new(&format!("{paragraphs} ¶"), Tone::Plain),
+                Run::new(&format!("{paragraphs:>3} ¶"), Tone::Plain),
             ];
             if let Some((text, tone)) = remark(side, section.span) {
                 runs.push(Run::new("  ", Tone::Plain));

@@ -1,8 +1,9 @@
 //! Words in their sentence, cleaned for people: no glosses, no markup, no line breaks.
 
+use super::screen::last;
 use crate::document::Document;
 use crate::han::{is_han, is_kana};
-use crate::structure::{Kind, Side};
+use crate::structure::{Block, Kind, Side};
 use crate::text::Span;
 
 /// A stretch with what stands around it in its sentence.
@@ -48,6 +49,19 @@ impl Source<'_> {
     /// The text of `span`, cleaned.
     pub(super) fn text(&self, span: Span) -> String {
         self.read(span, span).text
+    }
+
+    /// The last words before a place, whatever block they are in, `room` columns wide at most.
+    pub(super) fn lead(&self, place: u32, room: usize) -> String {
+        let text = self.document.text.as_str();
+        let start = text.floor_char_boundary((place as usize).saturating_sub(2000));
+        let mut words = self.read(Span::new(start, place as usize), Span::at(place as usize)).before;
+        let ends = &text[..place as usize];
+        if ends.ends_with(char::is_whitespace) && !words.ends_with(east) {
+            words.push(' ');
+        }
+        let end = last(&words, room);
+        if end.len() < words.len() { format!("…{end}") } else { end.to_string() }
     }
 
     /// The start of a long stretch, how many characters are left out, and its end.
@@ -177,6 +191,7 @@ impl Source<'_> {
         let window = Span { start: window.start.min(span.start), end: window.end.max(span.end) };
         let apart = self.foreign(span.start);
         let mut skips = self.document.tokens.skips_in(window).iter().peekable();
+        let mut blocks = self.starts(window).peekable();
         let mut clean = Cleaner::default();
         let (mut from, mut to) = (None, None);
         for (offset, c) in text[window.range()].char_indices() {
@@ -187,25 +202,28 @@ impl Source<'_> {
             while skips.next_if(|s| s.span.end <= place).is_some() {}
             if let Some(skip) = skips.peek().filter(|s| s.span.start <= place) {
                 if skip.span.start == place && block_tag(&text[skip.span.range()]) {
-                    clean.space(true);
+                    clean.space(Due::Line);
                 }
                 continue;
             }
             if !apart && self.foreign(place) {
-                clean.space(true);
+                clean.space(Due::Line);
                 continue;
             }
             if c.is_whitespace() || c == '-' {
                 let torn = self.torn(place);
                 if c.is_whitespace() {
                     if torn.is_none() {
-                        clean.space(c == '\n');
+                        clean.space(if c == '\n' { Due::Line } else { Due::Space });
                     }
                     continue;
                 }
                 if torn == Some(true) {
                     continue;
                 }
+            }
+            while blocks.next_if(|&start| start <= place).is_some() {
+                clean.space(Due::Block);
             }
             clean.flush(c);
             if place >= span.start {
@@ -217,6 +235,15 @@ impl Source<'_> {
         let to = to.unwrap_or(clean.out.len()).max(from);
         let gap = if to == clean.out.len() { "" } else { &clean.out[to..] };
         Quote { before: clean.out[..from].to_string(), text: clean.out[from..to].to_string(), after: gap.to_string() }
+    }
+
+    /// Where paragraphs and headings begin inside a window.
+    fn starts(&self, window: Span) -> impl Iterator<Item = u32> {
+        let structure = &self.document.structure;
+        let first = structure.blocks.partition_point(|b| b.span.start <= window.start);
+        let own = |b: &&Block| !structure.bilingual || b.side == self.side;
+        let inside = structure.blocks[first..].iter().take_while(move |b| b.span.start < window.end);
+        inside.filter(own).filter(|b| matches!(b.kind, Kind::Paragraph | Kind::Heading)).map(|b| b.span.start)
     }
 
     /// Whether a place is inside a token, and if so whether a line breaks in that token.
@@ -231,26 +258,39 @@ impl Source<'_> {
 #[derive(Debug, Default)]
 struct Cleaner {
     out: String,
-    /// White space is due; true where a line broke.
-    due: Option<bool>,
+    /// White space that is due.
+    due: Option<Due>,
+}
+
+/// White space, by how much it parts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Due {
+    Space,
+    /// A line broke: nothing between Han characters, a space elsewhere.
+    Line,
+    /// A paragraph ended.
+    Block,
 }
 
 impl Cleaner {
-    fn space(&mut self, breaks: bool) {
-        self.due = Some(self.due.unwrap_or(false) || breaks);
+    fn space(&mut self, due: Due) {
+        self.due = self.due.max(Some(due));
     }
 
     /// Writes the white space that is due before `next`.
     fn flush(&mut self, next: char) {
-        let Some(breaks) = self.due.take() else { return };
-        let Some(last) = self.out.chars().next_back() else { return };
-        let east = |c: char| {
-            is_han(c) || is_kana(c) || matches!(c, '\u{3000}'..='\u{303f}' | '\u{ff01}'..='\u{ff5e}' | '“' | '”')
-        };
-        if !(breaks && (east(last) || east(next))) {
-            self.out.push(' ');
+        let (Some(due), Some(last)) = (self.due.take(), self.out.chars().next_back()) else { return };
+        match due {
+            Due::Block => self.out.push_str(" ¶ "),
+            Due::Line if east(last) || east(next) => {}
+            _ => self.out.push(' '),
         }
     }
+}
+
+/// Whether a character needs no space beside it where lines are joined.
+fn east(c: char) -> bool {
+    is_han(c) || is_kana(c) || matches!(c, '\u{3000}'..='\u{303f}' | '\u{ff01}'..='\u{ff5e}')
 }
 
 /// Whether markup stands between blocks and not inside a line.

@@ -32,23 +32,31 @@ pub(super) fn furniture(text: &str, lines: &[Line]) -> Vec<bool> {
         }
     }
     titles(text, lines, &mut found);
+    groups(text, lines, &mut found);
     beside(text, lines, &mut found);
     found
 }
 
-/// Marks lines that repeat the first line of the copy: its title as a running head.
+/// Lines at the start of a copy that may be its title.
+const TITLES: usize = 12;
+
+/// Marks lines that repeat the title of the copy as a running head: they stand alone, interrupt a
+/// sentence, and say what one of the first lines says, perhaps cut short.
 fn titles(text: &str, lines: &[Line], found: &mut [bool]) {
-    let Some(first) = lines.iter().position(|l| !l.blank()) else { return };
-    let title = letters(&text[lines[first].span.range()]);
-    if title.chars().count() < 4 || lines[first].width > 80 {
-        return;
-    }
-    for at in first + 8..lines.len() {
-        let line = &lines[at];
-        let alike = line.width <= lines[first].width + 4 && line.width * 3 >= lines[first].width * 2;
-        if !line.blank() && alike && alone(lines, at) && letters(&text[line.span.range()]) == title {
-            found[at] = true;
+    let printed: Vec<usize> = (0..lines.len()).filter(|&n| !lines[n].blank()).collect();
+    let body = |n: usize| &text[lines[n].span.range()];
+    let titles: Vec<String> = printed.iter().take(TITLES).map(|&n| letters(body(n))).collect();
+    for (nth, &at) in printed.iter().enumerate().skip(8) {
+        let interrupts = !found[at]
+            && lines[at].width <= 90
+            && alone(lines, at)
+            && !super::paragraph::terminated(body(printed[nth - 1]));
+        if !interrupts {
+            continue;
         }
+        let head = letters(body(at));
+        let long = head.chars().count() >= 4;
+        found[at] = long && titles.iter().take(nth.saturating_sub(7)).any(|t| t.starts_with(&head));
     }
 }
 
@@ -195,6 +203,28 @@ fn alone_or_beside(lines: &[Line], at: usize) -> bool {
 /// The numbers in a line.
 fn numbers(line: &str) -> Vec<u64> {
     line.split(|c: char| !c.is_ascii_digit()).filter_map(|n| n.parse().ok()).collect()
+}
+
+/// Takes in what is printed directly over or under a page number: two or three short lines, set off
+/// from the text together, of which none is a heading.
+fn groups(text: &str, lines: &[Line], found: &mut [bool]) {
+    let mut start = 0;
+    while start < lines.len() {
+        let end = (start..lines.len()).find(|&n| lines[n].blank()).unwrap_or(lines.len());
+        let group = start..end;
+        let short = |n: usize| {
+            lines[n].width <= 60
+                && super::heading::label(&text[lines[n].span.range()])
+                    .is_none_or(|l| l.style > super::heading::Style::Section)
+        };
+        if (2..=3).contains(&group.len())
+            && group.clone().any(|n| found[n])
+            && group.clone().all(|n| found[n] || short(n))
+        {
+            group.for_each(|n| found[n] = true);
+        }
+        start = end + 1;
+    }
 }
 
 /// Takes in the other half of a head that is printed on two lines (`CD/1` over `GE.17 3`).

@@ -79,6 +79,7 @@ pub fn read(extracted: &Extracted) -> Structure {
     let layout = paragraph::layout(text, &lines, &furniture);
     let marked = Marked { text, lines: &lines, segments: &segments, furniture: &furniture, hints: &extracted.hints };
     let mut kinds = marked.kinds();
+    marked.inside(&mut kinds, layout);
     let found = marked.headings(&mut kinds, layout);
     let entries = outline::contents(text, &found);
     let mut body = Vec::new();
@@ -193,6 +194,23 @@ impl Marked<'_> {
             if body.len() <= 240 && boilerplate::boilerplate(body) { Kind::Boilerplate } else { Kind::Paragraph }
         };
         self.segments.iter().map(&mut kind).collect()
+    }
+
+    /// Takes lines for text that read like boilerplate but stand inside a paragraph.
+    fn inside(&self, kinds: &mut [Kind], layout: paragraph::Layout) {
+        let joins = |a: usize, b: usize| {
+            paragraph::continues(self.text, self.lines, layout, &self.segments[a], &self.segments[b], false)
+        };
+        for at in 0..kinds.len() {
+            if kinds[at] != Kind::Boilerplate {
+                continue;
+            }
+            let before = at > 0 && kinds[at - 1] == Kind::Paragraph && joins(at - 1, at);
+            let after = at + 1 < kinds.len() && kinds[at + 1] == Kind::Paragraph && joins(at, at + 1);
+            if before || after {
+                kinds[at] = Kind::Paragraph;
+            }
+        }
     }
 
     /// All that may be a heading, by its form and what the format says.

@@ -3,7 +3,7 @@
 use super::super::Item;
 use super::super::quote::{Quote, Source};
 use super::super::screen::{Run, Tone, columns, cut, first, last, thousands};
-use super::{Page, lines, path, tone};
+use super::{Page, lines, path, sentence, tone};
 use crate::finding::{Kind, Severity};
 use crate::text::{Sides, Span};
 
@@ -13,6 +13,8 @@ const FEW: usize = 3;
 const PASSAGE: usize = 180;
 /// Columns of whole paragraphs and sections that are shown.
 const BLOCK: usize = 110;
+/// Columns of what stands before the place where a copy stops.
+const LEAD: usize = 40;
 
 impl<'a> Page<'a> {
     /// Writes the findings.
@@ -29,7 +31,9 @@ impl<'a> Page<'a> {
                 continue;
             }
             self.screen.blank();
-            let title = format!("{} ({})", severity.name().to_uppercase(), thousands(items.len() as u64));
+            let shared = items.iter().all(|i| i.finding.kind == Kind::SharedPassage);
+            let name = if shared { "shared passages" } else { severity.name() };
+            let title = format!("{} ({})", name.to_uppercase(), thousands(items.len() as u64));
             self.screen.line(0, 0, &[Run::new(&title, tone(severity))]);
             for group in self.groups(&items, severity) {
                 if left == 0 {
@@ -99,7 +103,12 @@ impl<'a> Page<'a> {
             c if c < 0.995 => format!(" ({:.0} % sure)", f64::from(c) * 100.0),
             _ => String::new(),
         };
-        self.message(&format!("{}{doubt}", finding.message));
+        let message = match finding.kind {
+            // The passage itself has just been quoted.
+            Kind::SharedPassage => finding.message.split(": “").next().unwrap_or_default(),
+            _ => &finding.message,
+        };
+        self.screen.line(4, 4, &[Run::new(&sentence(&format!("{message}{doubt}")), Tone::Plain)]);
     }
 
     /// A finding on one line: noise that was asked for.
@@ -201,7 +210,13 @@ impl<'a> Page<'a> {
             | Kind::SectionAdded
             | Kind::ParagraphMissing
             | Kind::ParagraphAdded => {
-                let mut runs = side(sources.base, base, Tone::Gone, BLOCK);
+                let mut runs = Vec::new();
+                if finding.kind == Kind::Truncated {
+                    let (source, span) =
+                        if base.is_empty() { (sources.witness, witness) } else { (sources.base, base) };
+                    runs.push(Run::new(&source.lead(span.start, LEAD), Tone::Plain));
+                }
+                runs.extend(side(sources.base, base, Tone::Gone, BLOCK));
                 runs.extend(side(sources.witness, witness, Tone::Come, BLOCK));
                 runs
             }

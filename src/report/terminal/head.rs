@@ -1,7 +1,7 @@
 //! The first screen: which copies, what they are to one another, how much they share.
 
 use super::super::screen::{Run, Tone, columns, thousands};
-use super::{Page, path, sentence, tone};
+use super::{Page, path, tone};
 use crate::compare::{Coverage, Relation, title};
 use crate::document::Document;
 use crate::finding::{Kind, Severity};
@@ -30,13 +30,14 @@ impl Page<'_> {
             about.push(languages.join(" and "));
         }
         about.push(super::count(document.text.as_str().lines().count(), "line"));
-        about.push(format!("sha256 {}", &document.sha256[..document.sha256.len().min(12)]));
+        let sha256 = format!("sha256 {}", &document.sha256[..document.sha256.len().min(12)]);
         let pad = room.saturating_sub(columns(name)) + 2;
         let runs = [
             Run::new(&format!("{role:<9}"), Tone::Faint),
             Run::new(name, Tone::Strong),
             Run::new(&" ".repeat(pad), Tone::Plain),
-            Run::new(&about.join(", "), Tone::Faint),
+            Run::new(&format!("{}, ", about.join(", ")), Tone::Faint),
+            Run::new(&sha256, Tone::Faint).whole(),
         ];
         self.screen.line(0, 11 + room, &runs);
     }
@@ -123,10 +124,24 @@ impl Page<'_> {
 
     /// Findings by severity, and the noise in one line.
     fn counts(&mut self) {
+        let items = &self.report.items;
+        let relation = self.report.comparison.verdict.relation;
+        if items.is_empty() && matches!(relation, Relation::Identical | Relation::Unrelated) {
+            return;
+        }
         self.screen.blank();
+        let shared = items.iter().filter(|i| i.finding.kind == Kind::SharedPassage).count();
         let mut runs = Vec::new();
+        if relation == Relation::SharesPassages {
+            runs.push(Run::new(&super::count(shared, "shared passage"), Tone::Same).whole());
+            runs.push(Run::new("   ", Tone::Plain));
+        }
         for severity in [Severity::Substantive, Severity::Editorial, Severity::Formatting] {
-            let number = self.report.items.iter().filter(|i| i.finding.severity == severity).count();
+            let own = |f: &crate::finding::Finding| f.severity == severity && f.kind != Kind::SharedPassage;
+            let number = items.iter().filter(|i| own(i.finding)).count();
+            if relation == Relation::SharesPassages && number == 0 {
+                continue;
+            }
             let tone = if number > 0 { tone(severity) } else { Tone::Faint };
             runs.push(Run::new(&format!("{} {}", thousands(number as u64), severity.name()), tone).whole());
             runs.push(Run::new("   ", Tone::Plain));
@@ -176,12 +191,5 @@ fn percent(share: f64) -> String {
         p if p >= 99.0 => format!("{:.1} %", (p * 10.0).floor() / 10.0),
         p if p > 0.0 && p < 1.0 => "under 1 %".to_string(),
         p => format!("{p:.0} %"),
-    }
-}
-
-impl Page<'_> {
-    /// A message as a faint sentence.
-    pub(super) fn message(&mut self, message: &str) {
-        self.screen.line(4, 4, &[Run::new(&sentence(message), Tone::Plain)]);
     }
 }

@@ -153,8 +153,8 @@ pub(super) fn path(document: &Document, place: u32, side: Side) -> String {
     let last = sections.len().saturating_sub(1);
     let title = |(at, &n): (usize, &usize)| {
         let title = structure.sections[n].title.as_str();
-        let label = heading::label(title).map(|l| title[..l.len].trim()).filter(|l| !l.is_empty() && at < last);
-        label.map_or_else(|| cut(title, if at < last { 20 } else { 36 }), str::to_string)
+        let label = heading::label(title).filter(|l| at < last && spoken(l.style)).map(|l| title[..l.len].trim());
+        label.map_or_else(|| cut(title, if at < last { 24 } else { 48 }), str::to_string)
     };
     let mut path = sections.iter().enumerate().map(title).collect::<Vec<_>>().join(" › ");
     if let Some(paragraph) = structure.paragraph(place, side) {
@@ -162,6 +162,12 @@ pub(super) fn path(document: &Document, place: u32, side: Side) -> String {
         path.push_str(&format!("{space}¶{paragraph}"));
     }
     path
+}
+
+/// Whether a number says by itself which section is meant: `Chapter II`, and not `2.`.
+fn spoken(style: heading::Style) -> bool {
+    use heading::Style;
+    matches!(style, Style::Part | Style::Chapter | Style::Section | Style::Article | Style::Annex)
 }
 
 /// The lines of a span: `96` or `96–98`.

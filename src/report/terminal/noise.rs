@@ -44,10 +44,17 @@ impl Page<'_> {
         let sides: Vec<Sides<String>> =
             noise.examples.iter().map(|&places| self.example(noise.layer, places)).collect();
         let length = |s: &Sides<String>| columns(&s.base) + columns(&s.witness);
-        let pick = sides.iter().find(|s| length(s) <= ROOM && s.base != s.witness);
+        let bare = |text: &str| text.chars().filter(|c| c.is_alphanumeric()).collect::<String>();
+        let good = |s: &&Sides<String>| length(s) <= ROOM && s.base != s.witness;
+        let spaces = matches!(noise.layer, Layer::Whitespace | Layer::LineWrap);
+        let pick = sides
+            .iter()
+            .filter(good)
+            .find(|s| if spaces { bare(&s.base) == bare(&s.witness) } else { !bare(&s.base).is_empty() })
+            .or_else(|| sides.iter().find(good));
         let example = pick.or_else(|| sides.iter().min_by_key(|s| length(s))).map_or(String::new(), |s| {
             let side = |text: &str| if text.is_empty() { "(nothing)".to_string() } else { cut(text, ROOM) };
-            format!(", e.g. {} / {}", side(&s.base), side(&s.witness))
+            format!("  e.g. {} / {}", side(&s.base), side(&s.witness))
         });
         (noise.layer.name().to_string(), count, example)
     }

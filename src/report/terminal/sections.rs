@@ -46,13 +46,18 @@ fn remark(
     if findings.iter().filter(large).any(|f| lacks(&f)) {
         return Some((format!("not in {other}"), Tone::Alarm));
     }
+    let here = |f: &&Finding| f.side == side && span.start <= own(f).start && own(f).start < span.end;
+    // What the other copy has more counts there.
     let inside = |f: &&Finding| {
-        let at = own(f);
-        let whole = matches!(f.kind, Kind::TranslationDiffers | Kind::StreamMissing);
-        f.side == side && !whole && span.start <= at.start && at.start < span.end
+        let whole = matches!(f.kind, Kind::TranslationDiffers | Kind::StreamMissing | Kind::Truncated);
+        here(f) && !whole && !(large(f) && own(f).is_empty())
     };
     let mut parts = Vec::new();
     let mut worst = None;
+    if let Some(stop) = findings.iter().filter(here).find(|f| f.kind == Kind::Truncated && own(f).is_empty()) {
+        parts.push("stops here".to_string());
+        worst = Some(stop.severity);
+    }
     for severity in [Severity::Substantive, Severity::Editorial, Severity::Formatting] {
         let number = findings.iter().filter(inside).filter(|f| f.severity == severity).count();
         if number > 0 {
