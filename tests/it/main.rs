@@ -1,0 +1,8 @@
+//! One binary for all tests that look at the engine from outside, a module for each topic.
+
+/// What the other modules share: reading, comparing, printing.
+mod common;
+/// Every kind and every layer has a pair of fixtures, and the pair gives what it promises.
+mod fixtures;
+/// The house: import order, sizes, forbidden calls.
+mod tidy;
