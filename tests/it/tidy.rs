@@ -117,9 +117,8 @@ fn imports(path: &str, source: &str) -> Vec<(usize, String)> {
 
 /// The first names of a path, or of each path of a group in braces.
 fn heads(rest: &str) -> Vec<String> {
-    let word = |text: &str| -> String {
-        text.trim_start().chars().take_while(|c| c.is_alphanumeric() || *c == '_').collect()
-    };
+    let word =
+        |text: &str| -> String { text.trim_start().chars().take_while(|c| c.is_alphanumeric() || *c == '_').collect() };
     let Some(group) = rest.strip_prefix('{') else { return vec![word(rest)] };
     let (mut names, mut depth, mut fresh) = (Vec::new(), 1, true);
     for (at, c) in group.char_indices() {
