@@ -4,5 +4,7 @@
 mod common;
 /// Every kind and every layer has a pair of fixtures, and the pair gives what it promises.
 mod fixtures;
+/// The seeds against the answer key.
+mod seeds;
 /// The house: import order, sizes, forbidden calls.
 mod tidy;
