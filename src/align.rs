@@ -7,7 +7,7 @@
 
 use crate::document::Document;
 use crate::sequence::{self, Coarse, Run};
-use crate::structure::Side;
+use crate::structure::{self, Side};
 use crate::text::{Sides, Span};
 use crate::tokens::HAN;
 use std::borrow::Cow;
@@ -74,6 +74,23 @@ impl<'a> Stream<'a> {
         self.keys[at] & HAN != 0
     }
 
+    /// Whether token `at` stands in a running head or foot.
+    pub fn furniture(&self, at: usize) -> bool {
+        let structure = &self.document.structure;
+        let block = structure.block(self.span(at).start);
+        block.is_some_and(|b| structure.blocks[b].kind == structure::Kind::Furniture)
+    }
+
+    /// Whether the number of a heading or an item ends at `offset`: what follows is its mark.
+    pub(crate) fn label_end(&self, offset: u32) -> bool {
+        let document = self.document;
+        let Some(block) = document.structure.block(offset.saturating_sub(1)) else { return false };
+        let start = document.structure.blocks[block].span.start;
+        let head = &document.text.as_str()[start.min(offset) as usize..offset as usize];
+        let number = |c: char| c.is_ascii_digit() || "〇一二三四五六七八九十百IVXLC".contains(c);
+        !head.is_empty() && head.len() <= 24 && head.chars().all(number)
+    }
+
     /// The keys.
     pub fn keys(&self) -> &[u32] {
         &self.keys
@@ -92,6 +109,17 @@ impl<'a> Stream<'a> {
         }
     }
 
+    /// Where tokens that only `other` has would stand before token `at`: on the same side of the
+    /// marks as there.
+    pub fn stand(&self, at: usize, other: &Stream, range: Range<usize>) -> Span {
+        let gap = self.gap(at);
+        let text = |gap: Gap| crate::tokens::mark::marks(&gap.parts().concat());
+        let (own, left) = (text(gap), text(other.gap(range.start)));
+        let behind = if own.is_empty() { gap.breaks() > 0 && other.gap(range.start).breaks() > 0 } else { own == left };
+        let part = if gap.spans[1].is_empty() { gap.spans[0] } else { gap.spans[1] };
+        if behind { Span::at(part.end as usize) } else { self.cover(at..at) }
+    }
+
     /// What stands between token `at - 1` and token `at`, as far as it belongs to this stream.
     pub fn gap(&self, at: usize) -> Gap<'a> {
         let text = self.document.text.as_str();
@@ -99,15 +127,17 @@ impl<'a> Stream<'a> {
         let end = if at == self.len() { text.len() } else { self.span(at).range().start };
         let foreign = match &self.ids {
             Some(ids) if at > 0 && at < self.len() => ids[at] != ids[at - 1] + 1,
-            _ => false,
+            Some(_) => true,
+            None => false,
         };
         if !foreign {
             return Gap { spans: [Span::new(start, end.max(start)), Span::at(end.max(start))], text };
         }
         // Text of the other language stands between: only what belongs to this one's segments counts.
-        let first = self.document.structure.turn_after(start as u32).min(end).max(start);
-        let last = self.document.structure.turn_before(end as u32).max(first);
-        Gap { spans: [Span::new(start, first), Span::new(last.min(end), end)], text }
+        let structure = &self.document.structure;
+        let first = if at == 0 { start } else { structure.turn_after(start as u32).min(end) };
+        let last = if at == self.len() { end } else { structure.turn_before(end as u32).clamp(first, end) };
+        Gap { spans: [Span::new(start, first), Span::new(last, end)], text }
     }
 
     /// How much a range of tokens weighs: a word one, a Han character a half.

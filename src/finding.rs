@@ -190,6 +190,12 @@ impl Finding {
         self
     }
 
+    /// The same, no heavier than `severity`.
+    pub fn at_most(mut self, severity: Severity) -> Finding {
+        self.severity = self.severity.min(severity);
+        self
+    }
+
     /// The same with one more detail.
     pub fn with(mut self, name: &'static str, detail: impl Into<Detail>) -> Finding {
         self.detail.push((name, detail.into()));

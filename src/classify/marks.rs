@@ -10,16 +10,8 @@ use crate::tokens::mark;
 
 /// Judges the marks of two gaps that do not fold together.
 pub fn judge(streams: &Sides<Stream>, gaps: Sides<Gap>, side: Side) -> Finding {
-    let place = |stream: &Stream, gap: &Gap| {
-        let text = stream.document.text.as_str();
-        let spans = gap.spans.map(|s| trim(text, s));
-        match (spans[0].is_empty(), spans[1].is_empty()) {
-            (_, true) => spans[0],
-            (true, false) => spans[1],
-            _ => spans[0].cover(spans[1]),
-        }
-    };
-    let places = Sides::new(place(&streams.base, &gaps.base), place(&streams.witness, &gaps.witness));
+    let places =
+        Sides::new(place(&streams.base, &gaps.base, &gaps.witness), place(&streams.witness, &gaps.witness, &gaps.base));
     let texts =
         Sides::new(streams.base.document.text.slice(places.base), streams.witness.document.text.slice(places.witness));
     if texts.base.contains('?') != texts.witness.contains('?')
@@ -31,6 +23,18 @@ pub fn judge(streams: &Sides<Stream>, gaps: Sides<Gap>, side: Side) -> Finding {
     }
     let folded = texts.map(mark::marks);
     narrow(folded.as_ref().map(String::as_str), texts, places, side)
+}
+
+/// Where the marks of a gap stand; of a gap in two parts, the part that the other side lacks.
+fn place(stream: &Stream, gap: &Gap, other: &Gap) -> Span {
+    let text = stream.document.text.as_str();
+    let [first, second] = gap.spans.map(|s| trim(text, s));
+    if second.is_empty() || first.is_empty() {
+        return if first.is_empty() && !second.is_empty() { second } else { first };
+    }
+    let theirs = mark::marks(&other.parts().concat());
+    let tail = mark::marks(stream.document.text.slice(second));
+    if theirs.ends_with(&tail) { first } else { second }
 }
 
 /// Names the change: a mark lost from a pair, or other punctuation.

@@ -95,10 +95,13 @@ impl<'a> Case<'a> {
 
     /// Where it stands on both sides.
     pub fn places(&self) -> Sides<Span> {
-        Sides::new(
-            self.streams.base.cover(self.edit.base.clone()),
-            self.streams.witness.cover(self.edit.witness.clone()),
-        )
+        let Edit { base, witness } = self.edit.clone();
+        let Sides { base: own, witness: other } = self.streams;
+        match (base.is_empty(), witness.is_empty()) {
+            (true, false) => Sides::new(own.stand(base.start, other, witness.clone()), other.cover(witness)),
+            (false, true) => Sides::new(own.cover(base.clone()), other.stand(witness.start, own, base)),
+            _ => Sides::new(own.cover(base), other.cover(witness)),
+        }
     }
 
     /// The bytes as they stand on both sides.

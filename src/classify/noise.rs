@@ -82,6 +82,13 @@ pub fn gap(streams: &Sides<Stream>, gaps: Sides<Gap>) -> Verdict {
         return Verdict::Folded(layers);
     }
     if mark::marks(&base.text) != mark::marks(&witness.text) {
+        let label = |stream: &Stream, gap: &Gap, text: &str| {
+            matches!(mark::marks(text).as_str(), "、" | "." | "," | ")" | "") && stream.label_end(gap.spans[0].start)
+        };
+        if label(&streams.base, &gaps.base, &base.text) && label(&streams.witness, &gaps.witness, &witness.text) {
+            layers.push((Layer::PunctuationForm, 1));
+            return Verdict::Folded(layers);
+        }
         return Verdict::Differs;
     }
     let half = |text: &str| text.chars().map(mark::half).collect::<String>();

@@ -2,7 +2,7 @@
 
 use super::{Case, Outcome, short};
 use crate::facts::Value;
-use crate::finding::Kind;
+use crate::finding::{Kind, Severity};
 
 /// Claims edits of a number, percentage or amount.
 pub(super) fn rule(case: &Case) -> Option<Outcome> {
@@ -10,6 +10,14 @@ pub(super) fn rule(case: &Case) -> Option<Outcome> {
         return None;
     }
     let (base, witness) = case.facts.base.iter().zip(&case.facts.witness).find(|(b, w)| !b.value.agrees(&w.value))?;
+    if let (Value::Date(date), Value::Number(number)) | (Value::Number(number), Value::Date(date)) =
+        (&base.value, &witness.value)
+        && date.day.is_some_and(|day| day.to_string() == number.value)
+        && number.unit.as_deref() == Some("日")
+    {
+        let message = format!("the day is the same; one copy states {} more fully", date);
+        return Some(Outcome::Finding(case.finding(Kind::WordingChanged, message).weigh(Severity::Editorial)));
+    }
     let (kind, what) = match (&base.value, &witness.value) {
         (Value::Amount { .. }, Value::Amount { .. } | Value::Number(_)) | (Value::Number(_), Value::Amount { .. }) => {
             (Kind::AmountAltered, "amount")

@@ -1,27 +1,33 @@
 //! The same number in another form: 十二 and 12, twelve and 12.
 
-use super::{Case, Outcome};
-use crate::facts::Value;
+use super::{Case, Outcome, Reading};
+use crate::facts::{Fact, Value};
 use crate::tokens::Layer;
+use std::ops::Range;
 
 /// Claims edits that are nothing but facts of one value on both sides.
 pub(super) fn rule(case: &Case) -> Option<Outcome> {
-    let (base, witness) = (&case.facts.base, &case.facts.witness);
-    if case.one_sided() || base.is_empty() || base.len() != witness.len() {
+    if case.one_sided() {
         return None;
     }
-    let valued =
-        |value: &Value| !matches!(value, Value::Name(_) | Value::Force(_) | Value::Negation(_) | Value::Comparison(_));
-    let same = base.iter().zip(witness).all(|(b, w)| valued(&b.value) && valued(&w.value) && b.value.agrees(&w.value));
-    let covers = |reading: &super::Reading, facts: &[crate::facts::Fact], range: std::ops::Range<usize>| {
-        let place = reading.place(range);
-        let held: usize = facts
-            .iter()
-            .map(|f| f.span.end.min(place.end).saturating_sub(f.span.start.max(place.start)) as usize)
-            .sum();
-        held >= place.len()
+    let (base, witness) = (valued(&case.facts.base), valued(&case.facts.witness));
+    let same = base.len() == witness.len() && base.iter().zip(&witness).all(|(b, w)| b.value.agrees(&w.value));
+    let whole = covers(&case.context.base, &base, case.edit.base.clone())
+        && covers(&case.context.witness, &witness, case.edit.witness.clone());
+    (same && whole && !base.is_empty()).then_some(Outcome::Noise(Layer::NumeralForm))
+}
+
+/// The facts that have a value which may be written in several forms.
+fn valued(facts: &[Fact]) -> Vec<&Fact> {
+    let plain = |value: &Value| {
+        matches!(value, Value::Name(_) | Value::Force(_) | Value::Negation(_) | Value::Comparison(_) | Value::Url(_))
     };
-    let whole = covers(&case.context.base, base, case.edit.base.clone())
-        && covers(&case.context.witness, witness, case.edit.witness.clone());
-    (same && whole).then_some(Outcome::Noise(Layer::NumeralForm))
+    facts.iter().filter(|f| !plain(&f.value)).collect()
+}
+
+/// Whether facts hold all of a range.
+fn covers(reading: &Reading, facts: &[&Fact], range: Range<usize>) -> bool {
+    let place = reading.place(range);
+    let held = facts.iter().map(|f| f.span.end.min(place.end).saturating_sub(f.span.start.max(place.start)) as usize);
+    held.sum::<usize>() >= place.len()
 }

@@ -61,7 +61,7 @@ impl Reading {
     /// Adds token `at`.
     fn token(&mut self, stream: &Stream, at: usize) {
         let start = self.text.len();
-        let raw = stream.text(at);
+        let raw = if stream.furniture(at) { "" } else { stream.text(at) };
         let torn = raw.contains('\n');
         for c in raw.chars() {
             if torn && (c.is_whitespace() || matches!(c, '-' | '>' | '|')) || crate::tokens::layer::invisible(c) {

@@ -71,6 +71,17 @@ impl Region<'_> {
             || self.parts().iter().any(|p| p.whole)
     }
 
+    /// At an end of the text: the tokens that go on from a paragraph of the other copy, and the rest.
+    pub fn torn(&self) -> (Range<usize>, Range<usize>) {
+        let parts = self.parts();
+        let Range { start, end } = self.range.clone();
+        match (parts.first(), parts.last()) {
+            (Some(first), _) if self.edge == Edge::Tail && !first.whole => (first.range.clone(), first.range.end..end),
+            (_, Some(last)) if self.edge == Edge::Head && !last.whole => (last.range.clone(), start..last.range.start),
+            _ => (start..start, start..end),
+        }
+    }
+
     /// The tokens block by block.
     fn parts(&self) -> Vec<Part> {
         let structure = &self.stream.document.structure;
@@ -95,7 +106,8 @@ impl Region<'_> {
         self.stream.cover(range)
     }
 
-    fn places(&self, own: Span) -> Sides<Span> {
+    /// Both places, where this side's is `own`.
+    pub fn places(&self, own: Span) -> Sides<Span> {
         if self.missing { Sides::new(own, self.place) } else { Sides::new(self.place, own) }
     }
 
@@ -116,19 +128,23 @@ impl Region<'_> {
     fn severity(&self) -> Severity {
         match self.edge {
             Edge::Head if self.front || !self.missing => Severity::Editorial,
-            Edge::Tail if !self.missing && !self.prose() => Severity::Editorial,
+            Edge::Tail if !self.prose() && self.stream.weight(self.range.clone()) >= 12.0 => Severity::Editorial,
             _ => Severity::Substantive,
         }
     }
 
-    /// Whether the stretch has sentences: text of a document, not links and labels round it.
+    /// Whether the stretch has sentences: text of a document, not links and labels round it, and not
+    /// what a site says about itself.
     pub fn prose(&self) -> bool {
-        let text = self.stream.document.text.slice(self.span(self.range.clone()));
-        let sample =
-            text.get(..text.len().min(4000)).or_else(|| text.get(..text.floor_char_boundary(4000))).unwrap_or(text);
-        let ends = sample.matches(['.', '!', '?', '。', '！', '？', ';', '；', ',', '，']).count();
         let weight = self.stream.weight(self.range.clone());
-        ends >= 1 && weight >= 8.0 || weight < 8.0 && self.missing || weight >= 8.0 && !sample.contains('\n')
+        if weight < 8.0 {
+            return self.missing;
+        }
+        let text = self.stream.document.text.slice(self.span(self.range.clone()));
+        let sample = &text[..text.floor_char_boundary(4000)];
+        let ends = sample.matches(['.', '!', '?', '。', '！', '？', ';', '；', ',', '，', ':', '：']).count() as f64;
+        let seen = weight * sample.len() as f64 / text.len().max(1) as f64;
+        (ends * 40.0 >= seen || weight < 25.0 && !sample.contains('\n')) && !structure::interface(sample)
     }
 
     /// The outermost sections that lie wholly inside.

@@ -19,9 +19,56 @@ struct Pieces {
     noise: Vec<(Range<usize>, Layer)>,
 }
 
+/// A stretch between runs, and what is known of it.
+#[derive(Debug, Clone)]
+struct Hole {
+    edit: Edit,
+    edge: Edge,
+    /// Whether the text proper begins behind it.
+    front: bool,
+    /// Whether it is what a site put round its copy.
+    site: bool,
+    /// Where it stands in the other copy, if there is a fragment of it there.
+    place: Option<Range<usize>>,
+}
+
+/// What the two sides of a stretch at an end of the text are to one another.
+enum Ends {
+    /// One is the beginning of a word that the other goes on from; `missing` if the base goes on.
+    Fragment { missing: bool },
+    /// They have nothing to do with one another; `missing` if the base has the greater one.
+    Apart { missing: bool },
+    /// One stands for the other.
+    Replaced,
+}
+
+/// Judges the two sides of a stretch at an end of the text.
+fn ends(streams: &Sides<Stream>, edge: Edge, plain: &Sides<Vec<Range<usize>>>) -> Ends {
+    let (base, witness) = (weight(&streams.base, &plain.base), weight(&streams.witness, &plain.witness));
+    let (more, less, missing) = (base.max(witness), base.min(witness), base >= witness);
+    if edge == Edge::Inner || more < 3.0 {
+        return Ends::Replaced;
+    }
+    let word = |stream: &Stream, ranges: &[Range<usize>]| match edge {
+        Edge::Head => stream.text(ranges[ranges.len() - 1].end - 1).to_lowercase(),
+        _ => stream.text(ranges[0].start).to_lowercase(),
+    };
+    let (b, w) = (word(&streams.base, &plain.base), word(&streams.witness, &plain.witness));
+    let (whole, part) = if missing { (b, w) } else { (w, b) };
+    let torn = if edge == Edge::Head { whole.ends_with(&part) } else { whole.starts_with(&part) };
+    if less <= 1.0 && torn && whole != part {
+        Ends::Fragment { missing }
+    } else if less >= 12.0 || more >= 24.0 * less.max(1.0) {
+        Ends::Apart { missing }
+    } else {
+        Ends::Replaced
+    }
+}
+
 impl Engine<'_> {
     /// Judges all that an alignment found and all that it left.
     pub(super) fn edits(&mut self, streams: &Sides<Stream>, alignment: &Alignment) {
+        let known = self.findings.len();
         self.runs(streams, &alignment.runs);
         let lengths = Sides::new(streams.base.len(), streams.witness.len());
         let front = front(streams, &alignment.runs);
@@ -41,6 +88,29 @@ impl Engine<'_> {
             self.edit(streams, alignment, edit, edge, front, &mut left);
         }
         self.cases(streams, left);
+        self.front_matter(known);
+    }
+
+    /// Weighs what stands before the table of contents in both copies as matter in front of the
+    /// text, unless a fact is altered there.
+    fn front_matter(&mut self, known: usize) {
+        let contents = self.documents.map(|d| d.structure.contents());
+        let (Some(base), Some(witness)) = (contents.base, contents.witness) else { return };
+        for finding in &mut self.findings[known..] {
+            let before = finding.places.base.end <= base && finding.places.witness.end <= witness;
+            let text = matches!(
+                finding.kind,
+                Kind::TextInserted
+                    | Kind::TextDeleted
+                    | Kind::WordingChanged
+                    | Kind::ParagraphMissing
+                    | Kind::ParagraphAdded
+                    | Kind::TextDuplicated
+            );
+            if before && text {
+                finding.severity = finding.severity.min(Severity::Editorial);
+            }
+        }
     }
 
     /// Judges one stretch between runs: sets aside what moved, what was copied and what a site or a
@@ -74,112 +144,85 @@ impl Engine<'_> {
             self.ledger.fold(*layer, places, 1);
         }
         let witness = self.copied(streams, alignment, &edit, witness.plain);
-        self.pair(streams, edit, Sides::new(base.plain, witness), edge, front, left);
+        let hole = Hole { edit, edge, front, site: false, place: None };
+        self.pair(streams, &hole, Sides::new(base.plain, witness), left);
     }
 
     /// Pairs what is left of the two sides of a stretch.
-    fn pair(
-        &mut self,
-        streams: &Sides<Stream>,
-        edit: Edit,
-        plain: Sides<Vec<Range<usize>>>,
-        edge: Edge,
-        front: bool,
-        left: &mut Vec<Edit>,
-    ) {
-        let far = edge != Edge::Inner
-            && !plain.base.is_empty()
-            && !plain.witness.is_empty()
-            && self.apart(streams, &plain, edge);
-        if far || plain.base.is_empty() || plain.witness.is_empty() {
-            // At the ends of a text two stretches that share nothing are two stretches, not a replacement.
-            let heavier = far && weight(&streams.base, &plain.base) >= weight(&streams.witness, &plain.witness);
-            for range in plain.base {
-                let lesser = far && !heavier;
-                self.region(streams, &edit, range, true, edge, front || lesser, lesser, left);
-            }
-            for range in plain.witness {
-                let lesser = far && heavier;
-                self.region(streams, &edit, range, false, edge, front || lesser, lesser, left);
-            }
+    fn pair(&mut self, streams: &Sides<Stream>, hole: &Hole, plain: Sides<Vec<Range<usize>>>, left: &mut Vec<Edit>) {
+        if plain.base.is_empty() || plain.witness.is_empty() {
+            plain.base.into_iter().for_each(|range| self.region(streams, hole, range, true, left));
+            plain.witness.into_iter().for_each(|range| self.region(streams, hole, range, false, left));
             return;
         }
-        let count = plain.base.len().max(plain.witness.len());
-        for at in 0..count {
+        match ends(streams, hole.edge, &plain) {
+            Ends::Fragment { missing } => {
+                let (own, place) = if missing { (plain.base, plain.witness) } else { (plain.witness, plain.base) };
+                let hole = Hole { place: Some(place[0].clone()), ..hole.clone() };
+                own.into_iter().for_each(|range| self.region(streams, &hole, range, missing, left));
+            }
+            Ends::Apart { missing } => {
+                // The lighter side is what a site put round its copy.
+                let site = Hole { front: true, site: true, ..hole.clone() };
+                let (base, witness) = if missing { (hole, &site) } else { (&site, hole) };
+                plain.base.into_iter().for_each(|range| self.region(streams, base, range, true, left));
+                plain.witness.into_iter().for_each(|range| self.region(streams, witness, range, false, left));
+            }
+            Ends::Replaced => self.zip(streams, hole, plain, left),
+        }
+    }
+
+    /// Takes what is left of both sides for replacements of one another, in order.
+    fn zip(&mut self, streams: &Sides<Stream>, hole: &Hole, plain: Sides<Vec<Range<usize>>>, left: &mut Vec<Edit>) {
+        let hole = Hole { edge: Edge::Inner, ..hole.clone() };
+        for at in 0..plain.base.len().max(plain.witness.len()) {
             match (plain.base.get(at), plain.witness.get(at)) {
                 (Some(base), Some(witness)) => left.push(Edit { base: base.clone(), witness: witness.clone() }),
-                (Some(base), None) => self.region(streams, &edit, base.clone(), true, Edge::Inner, false, false, left),
-                (None, Some(witness)) => {
-                    self.region(streams, &edit, witness.clone(), false, Edge::Inner, false, false, left)
-                }
+                (Some(range), None) => self.region(streams, &hole, range.clone(), true, left),
+                (None, Some(range)) => self.region(streams, &hole, range.clone(), false, left),
                 (None, None) => {}
             }
         }
     }
 
-    /// Whether the two sides of a stretch at an end of the text have nothing to do with one another.
-    ///
-    /// A copy that stops in the middle of a word still begins that word: then the other side goes on
-    /// from it, and the fragment is no text of its own.
-    fn apart(&self, streams: &Sides<Stream>, plain: &Sides<Vec<Range<usize>>>, edge: Edge) -> bool {
-        let (base, witness) = (weight(&streams.base, &plain.base), weight(&streams.witness, &plain.witness));
-        let (more, less) = (base.max(witness), base.min(witness));
-        if less >= 12.0 {
-            return more >= 12.0;
-        }
-        if more < 8.0 {
-            return false;
-        }
-        let tokens = |stream: &Stream, ranges: &[Range<usize>]| -> Option<String> {
-            let range = match edge {
-                Edge::Head => ranges.last()?.end - 1,
-                _ => ranges.first()?.start,
-            };
-            Some(stream.text(range).to_lowercase())
-        };
-        let (Some(b), Some(w)) = (tokens(&streams.base, &plain.base), tokens(&streams.witness, &plain.witness)) else {
-            return false;
-        };
-        less <= 1.0 && (b.starts_with(&w) || w.starts_with(&b) || b.ends_with(&w) || w.ends_with(&b))
-            || more >= 24.0 * less.max(1.0)
-    }
-
     /// Reports a stretch that only one side has.
-    #[expect(
-        clippy::too_many_arguments,
-        reason = "one call with the whole situation; a struct would be named once and used once"
-    )]
     fn region(
         &mut self,
         streams: &Sides<Stream>,
-        edit: &Edit,
+        hole: &Hole,
         range: Range<usize>,
         missing: bool,
-        edge: Edge,
-        front: bool,
-        lesser: bool,
         left: &mut Vec<Edit>,
     ) {
-        let (stream, other) =
-            if missing { (&streams.base, &streams.witness) } else { (&streams.witness, &streams.base) };
-        let at = if missing { edit.witness.clone() } else { edit.base.clone() };
-        let at = if edge == Edge::Tail { at.start..at.start } else { at.end..at.end };
-        let region = Region { stream, range: range.clone(), place: other.cover(at.clone()), missing, edge, front };
+        let Sides { base, witness } = streams;
+        let (stream, other) = if missing { (base, witness) } else { (witness, base) };
+        let at = if missing { hole.edit.witness.clone() } else { hole.edit.base.clone() };
+        let at = if hole.edge == Edge::Tail { at.start } else { at.end };
+        let place = match &hole.place {
+            Some(range) => other.cover(range.clone()),
+            None => other.stand(at, stream, range.clone()),
+        };
+        let region = Region { stream, range: range.clone(), place, missing, edge: hole.edge, front: hole.front };
         if !region.large() {
-            let empty = if edge == Edge::Tail { at.start..at.start } else { at.clone() };
-            let inline =
-                if missing { Edit { base: range, witness: empty } } else { Edit { base: empty, witness: range } };
-            left.push(inline);
+            let edit =
+                if missing { Edit { base: range, witness: at..at } } else { Edit { base: at..at, witness: range } };
+            left.push(edit);
             return;
         }
-        let own = stream.cover(range.clone());
-        if (edge != Edge::Inner && !missing || lesser) && !region.prose() {
-            let places = if missing { Sides::new(own, region.place) } else { Sides::new(region.place, own) };
-            self.ledger.fold(Layer::Boilerplate, places, 1);
+        if (hole.edge != Edge::Inner && !missing || hole.site) && !region.prose() {
+            // What goes on from a paragraph that matches is text of that paragraph, whatever follows it.
+            let (inline, rest) = region.torn();
+            if !inline.is_empty() {
+                let own = Edit { base: inline.clone(), witness: at..at };
+                left.push(if missing { own } else { Edit { base: own.witness, witness: own.base } });
+            }
+            if !rest.is_empty() {
+                self.ledger.fold(Layer::Boilerplate, region.places(stream.cover(rest)), 1);
+            }
             return;
         }
         let findings = region.judge();
-        self.findings.extend(findings.into_iter().map(|f| if lesser { f.weigh(Severity::Editorial) } else { f }));
+        self.findings.extend(findings.into_iter().map(|f| if hole.site { f.at_most(Severity::Editorial) } else { f }));
     }
 
     /// Sets aside what repeats a passage of the base.
@@ -393,9 +436,9 @@ fn front(streams: &Sides<Stream>, runs: &[Run]) -> bool {
     begins(&streams.base, first.base) && begins(&streams.witness, first.witness)
 }
 
-/// Whether all tokens of a range lie in furniture or boilerplate.
+/// Whether there are tokens in a range and all lie in furniture or boilerplate.
 fn labelled(stream: &Stream, range: &Range<usize>) -> bool {
-    range.clone().all(|at| label(stream, at).is_some())
+    !range.is_empty() && range.clone().all(|at| label(stream, at).is_some())
 }
 
 /// The layer of the furniture or boilerplate that token `at` lies in.

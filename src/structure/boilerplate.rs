@@ -125,6 +125,48 @@ pub(super) fn boilerplate(line: &str) -> bool {
     words(&lower) || separators(line) || han(line) || copyright(&lower)
 }
 
+/// Whether sentences speak of using a site: signing in, subscribing, accepting cookies.
+///
+/// Only for stretches round a text: a policy may speak of all that in its own sentences.
+pub(crate) fn interface(text: &str) -> bool {
+    const ACTS: [&str; 30] = [
+        "subscri",
+        "login",
+        "log in",
+        "sign in",
+        "sign up",
+        "register",
+        "cookie",
+        "visitor",
+        "paywall",
+        "our website",
+        "contact us",
+        "copyright",
+        "disclaimer",
+        "comment",
+        "click",
+        "password",
+        "account",
+        "会员",
+        "會員",
+        "登录",
+        "登錄",
+        "注册",
+        "註冊",
+        "用户",
+        "用戶",
+        "来电",
+        "來電",
+        "本站",
+        "网站",
+        "網站",
+    ];
+    let lower = text.to_lowercase();
+    let hits: usize = ACTS.iter().map(|act| lower.matches(act).count()).sum();
+    let kinds = ACTS.iter().filter(|act| lower.contains(*act)).count();
+    kinds >= 3 && hits * 160 >= text.len()
+}
+
 /// Whether a line goes on as a sentence of prose would.
 fn prose(line: &str) -> bool {
     line.split_whitespace().count() > 24 || line.matches(['，', '；']).count() >= 2 && line.chars().count() > 60

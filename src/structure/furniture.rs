@@ -17,7 +17,9 @@ pub(super) fn furniture(text: &str, lines: &[Line]) -> Vec<bool> {
             continue;
         }
         let body = &text[line.span.range()];
-        if (page_number(body) || headed(body)) && alone(lines, at) {
+        let numbered = page_number(body);
+        let plain = body.bytes().all(|b| b.is_ascii_digit());
+        if numbered && !plain || (numbered || headed(body)) && alone(lines, at) {
             found[at] = true;
         } else if body.bytes().any(|b| b.is_ascii_digit()) || line.width <= 70 {
             forms.entry(form(body)).or_default().push(at as u32);
@@ -29,8 +31,39 @@ pub(super) fn furniture(text: &str, lines: &[Line]) -> Vec<bool> {
             places.iter().for_each(|&at| found[at as usize] = true);
         }
     }
+    titles(text, lines, &mut found);
+    groups(text, lines, &mut found);
     beside(text, lines, &mut found);
     found
+}
+
+/// Lines at the start of a copy that may be its title.
+const TITLES: usize = 12;
+
+/// Marks lines that repeat the title of the copy as a running head: they stand alone, interrupt a
+/// sentence, and say what one of the first lines says, perhaps cut short.
+fn titles(text: &str, lines: &[Line], found: &mut [bool]) {
+    let printed: Vec<usize> = (0..lines.len()).filter(|&n| !lines[n].blank()).collect();
+    let body = |n: usize| &text[lines[n].span.range()];
+    let titles: Vec<String> = printed.iter().take(TITLES).map(|&n| letters(body(n))).collect();
+    for (nth, &at) in printed.iter().enumerate().skip(8) {
+        let interrupts = !found[at]
+            && lines[at].width <= 90
+            && alone(lines, at)
+            && !super::paragraph::terminated(body(printed[nth - 1]));
+        if !interrupts {
+            continue;
+        }
+        let head = letters(body(at));
+        let long = head.chars().count() >= 4;
+        found[at] = long && titles.iter().take(nth.saturating_sub(7)).any(|t| t.starts_with(&head));
+    }
+}
+
+/// The letters and digits of a line, folded.
+fn letters(line: &str) -> String {
+    let folded = line.chars().filter(|c| c.is_alphanumeric()).map(crate::han::script::fold);
+    folded.flat_map(char::to_lowercase).collect()
 }
 
 /// Whether a line is set off from prose: nothing but blank lines or the edge on one side at least.
@@ -172,6 +205,28 @@ fn numbers(line: &str) -> Vec<u64> {
     line.split(|c: char| !c.is_ascii_digit()).filter_map(|n| n.parse().ok()).collect()
 }
 
+/// Takes in what is printed directly over or under a page number: two or three short lines, set off
+/// from the text together, of which none is a heading.
+fn groups(text: &str, lines: &[Line], found: &mut [bool]) {
+    let mut start = 0;
+    while start < lines.len() {
+        let end = (start..lines.len()).find(|&n| lines[n].blank()).unwrap_or(lines.len());
+        let group = start..end;
+        let short = |n: usize| {
+            lines[n].width <= 60
+                && super::heading::label(&text[lines[n].span.range()])
+                    .is_none_or(|l| l.style > super::heading::Style::Section)
+        };
+        if (2..=3).contains(&group.len())
+            && group.clone().any(|n| found[n])
+            && group.clone().all(|n| found[n] || short(n))
+        {
+            group.for_each(|n| found[n] = true);
+        }
+        start = end + 1;
+    }
+}
+
 /// Takes in the other half of a head that is printed on two lines (`CD/1` over `GE.17 3`).
 fn beside(text: &str, lines: &[Line], found: &mut [bool]) {
     let short = |line: &Line| !line.blank() && line.width <= 24;
@@ -216,6 +271,21 @@ pub(super) fn margin(text: &str, lines: &[Line]) -> Vec<Span> {
         }
     }
     Vec::new()
+}
+
+/// Dot leaders with the page number behind them, as in a table of contents.
+pub(super) fn leaders(text: &str, lines: &[Line]) -> Vec<Span> {
+    let leader = |line: &Line| {
+        let body = &text[line.span.range()];
+        let number = body.len() - body.trim_end_matches(|c: char| c.is_ascii_digit()).len();
+        let head = &body[..body.len() - number];
+        let bare = head.trim_end_matches(|c: char| matches!(c, '.' | '·' | '…' | '_') || c.is_whitespace());
+        let dots = head[bare.len()..].chars().filter(|c| !c.is_whitespace()).count();
+        let long = dots >= 4 || dots >= 2 && head[bare.len()..].contains('…');
+        let found = long && (1..=4).contains(&number) && !bare.is_empty();
+        found.then(|| Span::new(line.span.range().start + bare.len(), line.span.range().end))
+    };
+    lines.iter().filter(|l| l.width >= 8).filter_map(leader).collect()
 }
 
 /// The longest run of numbers that rise by `step`, on lines about `step` apart.

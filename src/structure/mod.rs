@@ -11,6 +11,7 @@ mod lines;
 mod outline;
 mod paragraph;
 
+pub(crate) use boilerplate::interface;
 pub use lang::Side;
 pub use outline::Section;
 pub(crate) use outline::clean;
@@ -57,10 +58,12 @@ pub struct Structure {
     pub sections: Vec<Section>,
     /// Whether the copy is in two languages, one of them in Han characters.
     pub bilingual: bool,
-    /// Numbers in the margin, by place: read as nothing.
+    /// Numbers in the margin, leaders and page numbers of contents, by place: read as nothing.
     pub margin: Vec<Span>,
     /// Where the text turns from one language to the other.
     turns: Vec<(u32, Side)>,
+    /// For each block, the one that goes on behind it: a paragraph that a running head interrupts.
+    outer: Vec<Option<u32>>,
     /// For each block, how many paragraphs of either stream stand up to and with it.
     counts: Vec<[u32; 2]>,
 }
@@ -76,6 +79,7 @@ pub fn read(extracted: &Extracted) -> Structure {
     let layout = paragraph::layout(text, &lines, &furniture);
     let marked = Marked { text, lines: &lines, segments: &segments, furniture: &furniture, hints: &extracted.hints };
     let mut kinds = marked.kinds();
+    marked.inside(&mut kinds, layout);
     let found = marked.headings(&mut kinds, layout);
     let entries = outline::contents(text, &found);
     let mut body = Vec::new();
@@ -87,13 +91,17 @@ pub fn read(extracted: &Extracted) -> Structure {
         }
     }
     let blocks = marked.blocks(&kinds, layout, &body);
+    let mut margin = furniture::margin(text, &lines);
+    margin.extend(furniture::leaders(text, &lines));
+    margin.sort_unstable();
     Structure {
         counts: counts(&blocks),
+        outer: outer(&blocks),
         turns: turns(&segments),
         blocks,
         sections: outline::tree(text, &body, text.len()),
         bilingual,
-        margin: furniture::margin(text, &lines),
+        margin,
     }
 }
 
@@ -130,6 +138,20 @@ fn turns(segments: &[Segment]) -> Vec<(u32, Side)> {
         }
     }
     turns
+}
+
+/// For each block the nearest one before it that ends behind it.
+fn outer(blocks: &[Block]) -> Vec<Option<u32>> {
+    let mut open: Vec<u32> = Vec::new();
+    let around = |(at, block): (usize, &Block)| {
+        while open.last().is_some_and(|&b| blocks[b as usize].span.end < block.span.end) {
+            open.pop();
+        }
+        let outer = open.last().copied();
+        open.push(at as u32);
+        outer
+    };
+    blocks.iter().enumerate().map(around).collect()
 }
 
 /// Running totals of paragraphs for each stream.
@@ -172,6 +194,23 @@ impl Marked<'_> {
             if body.len() <= 240 && boilerplate::boilerplate(body) { Kind::Boilerplate } else { Kind::Paragraph }
         };
         self.segments.iter().map(&mut kind).collect()
+    }
+
+    /// Takes lines for text that read like boilerplate but stand inside a paragraph.
+    fn inside(&self, kinds: &mut [Kind], layout: paragraph::Layout) {
+        let joins = |a: usize, b: usize| {
+            paragraph::continues(self.text, self.lines, layout, &self.segments[a], &self.segments[b], false)
+        };
+        for at in 0..kinds.len() {
+            if kinds[at] != Kind::Boilerplate {
+                continue;
+            }
+            let before = at > 0 && kinds[at - 1] == Kind::Paragraph && joins(at - 1, at);
+            let after = at + 1 < kinds.len() && kinds[at + 1] == Kind::Paragraph && joins(at, at + 1);
+            if before || after {
+                kinds[at] = Kind::Paragraph;
+            }
+        }
     }
 
     /// All that may be a heading, by its form and what the format says.
@@ -390,9 +429,22 @@ impl Structure {
         next.checked_sub(1).map_or(0, |n| self.turns[n].0 as usize)
     }
 
+    /// Where the table of contents begins, if the copy has one.
+    pub fn contents(&self) -> Option<u32> {
+        self.blocks.iter().find(|b| b.kind == Kind::Entry).map(|b| b.span.start)
+    }
+
     /// The block that holds `offset`, or the one before it.
     pub fn block(&self, offset: u32) -> Option<usize> {
-        self.blocks.partition_point(|b| b.span.start <= offset).checked_sub(1)
+        let last = self.blocks.partition_point(|b| b.span.start <= offset).checked_sub(1)?;
+        let mut at = last;
+        while self.blocks[at].span.end <= offset {
+            match self.outer[at] {
+                Some(outer) => at = outer as usize,
+                None => return Some(last),
+            }
+        }
+        Some(at)
     }
 
     /// Indices of the sections around `offset` in the stream `side`, outermost first.

@@ -15,7 +15,7 @@ pub(super) struct Layout {
 }
 
 /// Marks that end a sentence, a clause list or a quotation.
-fn terminated(text: &str) -> bool {
+pub(super) fn terminated(text: &str) -> bool {
     let last = text.trim_end_matches(['"', '”', '’', '\'', '」', '』', ')', '）', '*', '_', ']']);
     last.ends_with(['.', '!', '?', ':', ';', '。', '！', '？', '：', '；', '…', '—', '>'])
 }

@@ -323,11 +323,18 @@ impl<'a> Scanner<'a> {
         }
     }
 
-    /// Skips a gloss in parentheses that is a valid reading of the character before it.
+    /// Skips a gloss in parentheses that is a valid reading of the character before it; a line may
+    /// break between the two.
     fn gloss(&mut self, c: char) {
-        let opens = matches!(self.bytes.get(self.at), Some(b'(' | 0xef)) && self.at < self.barrier;
-        if opens && let Some(len) = ruby::gloss(c, &self.text[self.at..]) {
-            self.skip(Span::new(self.at, self.at + len), Layer::Ruby);
+        let rest = &self.text[self.at..];
+        let body = rest.trim_start();
+        let lead = rest.len() - body.len();
+        if lead > 12 || !body.starts_with(['(', '（']) || self.at + lead >= self.barrier {
+            return;
+        }
+        if let Some(len) = ruby::gloss(c, body) {
+            let start = self.at + lead;
+            self.skip(Span::new(start, start + len), Layer::Ruby);
         }
     }
 }
