@@ -5,6 +5,7 @@ use crate::document::Document;
 use crate::han::{is_han, is_kana};
 use crate::structure::{Block, Kind, Side};
 use crate::text::Span;
+use crate::tokens::{Layer, Skip};
 
 /// A stretch with what stands around it in its sentence.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -191,7 +192,9 @@ impl Source<'_> {
         let window = Span { start: window.start.min(span.start), end: window.end.max(span.end) };
         let apart = self.foreign(span.start);
         let mut skips = self.document.tokens.skips_in(window).iter().peekable();
+        let blank = text[span.range()].trim().is_empty();
         let mut blocks = self.starts(window).peekable();
+        let mut heading = self.document.structure.block(window.start).is_some_and(|n| self.heading(n));
         let mut clean = Cleaner::default();
         let (mut from, mut to) = (None, None);
         for (offset, c) in text[window.range()].char_indices() {
@@ -199,8 +202,15 @@ impl Source<'_> {
             if place >= span.end {
                 to.get_or_insert(clean.out.len());
             }
+            if blank && span.start <= place && place < span.end {
+                clean.due = None;
+                from.get_or_insert(clean.out.len());
+                continue;
+            }
             while skips.next_if(|s| s.span.end <= place).is_some() {}
-            if let Some(skip) = skips.peek().filter(|s| s.span.start <= place) {
+            // What cannot be seen is part of a change, and none of what stands around it.
+            let seen = |s: &&&Skip| s.layer == Layer::Invisible && span.contains(s.span);
+            if let Some(skip) = skips.peek().filter(|s| s.span.start <= place && !seen(s)) {
                 if skip.span.start == place && block_tag(&text[skip.span.range()]) {
                     clean.space(Due::Line);
                 }
@@ -214,7 +224,7 @@ impl Source<'_> {
                 let torn = self.torn(place);
                 if c.is_whitespace() {
                     if torn.is_none() {
-                        clean.space(if c == '\n' { Due::Line } else { Due::Space });
+                        clean.space(if c == '\n' && !heading { Due::Line } else { Due::Space });
                     }
                     continue;
                 }
@@ -222,8 +232,9 @@ impl Source<'_> {
                     continue;
                 }
             }
-            while blocks.next_if(|&start| start <= place).is_some() {
+            while let Some((_, title)) = blocks.next_if(|&(start, _)| start <= place) {
                 clean.space(Due::Block);
+                heading = title;
             }
             clean.flush(c);
             if place >= span.start {
@@ -237,13 +248,21 @@ impl Source<'_> {
         Quote { before: clean.out[..from].to_string(), text: clean.out[from..to].to_string(), after: gap.to_string() }
     }
 
-    /// Where paragraphs and headings begin inside a window.
-    fn starts(&self, window: Span) -> impl Iterator<Item = u32> {
+    /// Whether a block is a heading: the lines of one are apart, also in Chinese.
+    fn heading(&self, block: usize) -> bool {
+        self.document.structure.blocks[block].kind == Kind::Heading
+    }
+
+    /// Where paragraphs and headings begin inside a window, and which they are.
+    fn starts(&self, window: Span) -> impl Iterator<Item = (u32, bool)> {
         let structure = &self.document.structure;
         let first = structure.blocks.partition_point(|b| b.span.start <= window.start);
         let own = |b: &&Block| !structure.bilingual || b.side == self.side;
         let inside = structure.blocks[first..].iter().take_while(move |b| b.span.start < window.end);
-        inside.filter(own).filter(|b| matches!(b.kind, Kind::Paragraph | Kind::Heading)).map(|b| b.span.start)
+        inside
+            .filter(own)
+            .filter(|b| matches!(b.kind, Kind::Paragraph | Kind::Heading))
+            .map(|b| (b.span.start, b.kind == Kind::Heading))
     }
 
     /// Whether a place is inside a token, and if so whether a line breaks in that token.

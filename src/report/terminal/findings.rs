@@ -46,7 +46,7 @@ impl<'a> Page<'a> {
         }
         if self.hidden > 0 {
             self.screen.blank();
-            let text = format!("… and {} more (--all)", super::count(self.hidden, "finding"));
+            let text = format!("… and {} (--all)", super::count(self.hidden, "more finding"));
             self.screen.line(0, 2, &[Run::new(&text, Tone::Strong)]);
         }
     }
