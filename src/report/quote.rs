@@ -133,6 +133,9 @@ impl Source<'_> {
         let Some(block) = self.block(place) else { return (place, false) };
         let (tokens, text) = (&self.document.tokens, self.document.text.as_str());
         let mut end = place;
+        if sentences && ended(&text[text.floor_char_boundary((place as usize).saturating_sub(12))..place as usize]) {
+            return (place, false);
+        }
         let mut last = tokens.at(place).checked_sub(1).map_or(0, |n| tokens.span(n).len());
         let most = 20 * reach + 200;
         let mut left = reach;
@@ -334,10 +337,15 @@ fn stop(gap: &str, before: usize) -> Option<usize> {
     (wide || gap[end..].starts_with(char::is_whitespace)).then_some(end)
 }
 
-/// Whether a text ends where a sentence does.
+/// Whether a text ends where a sentence does; an empty one does.
 pub(super) fn finished(text: &str) -> bool {
+    text.trim().is_empty() || ended(text)
+}
+
+/// Whether a text ends with the mark that ends a sentence, quotes behind it aside.
+fn ended(text: &str) -> bool {
     let bare = text.trim_end().trim_end_matches(['”', '’', '"', '\'', ')', '）', '」', '』', '》', ']', '*', '_']);
-    bare.is_empty() || bare.ends_with(['.', '!', '?', '。', '！', '？', '…', '．'])
+    bare.ends_with(['.', '!', '?', '。', '！', '？', '…', '．'])
 }
 
 #[cfg(test)]
@@ -363,8 +371,10 @@ mod tests {
 
     #[test]
     fn line_breaks_and_glosses_are_not_quoted() {
-        let text = "国家主席在网络\n空间(jiān)大会上发表\n讲话，提出四项原则。各国普遍欢迎。";
-        check(text, "讲话", 24, ["国家主席在网络空间大会上发表", "讲话", "，提出四项原则。"]);
+        let text = "各国普遍欢迎这一主张。国家主席在本届互联网大会开幕式上的主旨演讲中就共同构建网络空间(jiān)\n\
+                    命运共同体发表讲话，提出四项原则和五点主张，得到国际社会的广泛认同和积极响应。会议闭幕。";
+        let before = "国家主席在本届互联网大会开幕式上的主旨演讲中就共同构建网络空间命运共同体发表";
+        check(text, "讲话", 60, [before, "讲话", "，提出四项原则和五点主张，得到国际社会的广泛认同和积极响应。"]);
         let text = "The parties agreed on inter-\nnational rules for the use of the network and no more.";
         check(
             text,
