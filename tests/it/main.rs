@@ -1,4 +1,16 @@
-//! The program and its reports, seen from outside: one binary, a module for each topic.
+//! One binary for all tests that look at the engine from outside, a module for each topic.
 
+/// The program as a user runs it: arguments, exit codes, files, pipes.
 mod cli;
+/// What the other modules share: reading, comparing, printing.
+mod common;
+/// Every kind and every layer has a pair of fixtures, and the pair gives what it promises.
+mod fixtures;
+/// What must hold of any two texts.
+mod properties;
+/// Whole reports on the seeds.
 mod reports;
+/// The seeds against the answer key.
+mod seeds;
+/// The house: import order, sizes, forbidden calls.
+mod tidy;
