@@ -34,7 +34,9 @@ impl Source<'_> {
     /// Quotes `span` with at most `reach` tokens of its sentence on either side.
     pub(super) fn quote(&self, span: Span, reach: usize) -> Quote {
         let (mut start, mut end) = (self.before(span.start, reach, true), self.after(span.end, reach, true));
-        if start.0 == span.start && end.0 == span.end {
+        let text = self.document.text.as_str();
+        let around = [&text[start.0 as usize..span.range().start], &text[span.range().end..end.0 as usize]];
+        if around.iter().all(|t| t.trim().is_empty()) {
             (start, end) = (self.before(span.start, reach / 2, false), self.after(span.end, reach / 2, false));
         }
         let mut quote = self.read(Span { start: start.0, end: end.0 }, span);
@@ -371,17 +373,23 @@ mod tests {
 
     #[test]
     fn line_breaks_and_glosses_are_not_quoted() {
-        let text = "各国普遍欢迎这一主张。国家主席在本届互联网大会开幕式上的主旨演讲中就共同构建网络空间(jiān)\n\
-                    命运共同体发表讲话，提出四项原则和五点主张，得到国际社会的广泛认同和积极响应。会议闭幕。";
+        let text = "各国普遍欢迎这一主张并表示支持。国家主席在本届互联网大会开幕式上\n\
+                    的主旨演讲中就共同构建网络空间(jiān)命运共同体发表讲话，提出四项\n\
+                    原则和五点主张，得到国际社会的广泛认同和积极响应，会议由此进入下\n\
+                    一个阶段。会议闭幕。\n";
         let before = "国家主席在本届互联网大会开幕式上的主旨演讲中就共同构建网络空间命运共同体发表";
-        check(text, "讲话", 60, [before, "讲话", "，提出四项原则和五点主张，得到国际社会的广泛认同和积极响应。"]);
-        let text = "The parties agreed on inter-\nnational rules for the use of the network and no more.";
         check(
             text,
-            "rules",
-            12,
-            ["The parties agreed on international ", "rules", " for the use of the network and no more."],
+            "讲话",
+            60,
+            [before, "讲话", "，提出四项原则和五点主张，得到国际社会的广泛认同和积极响应，会议由此进入下一个阶段。"],
         );
+        let text = "The conference lasted for a week. The parties have in the end agreed on inter-\n\
+                    national rules for the use of the network, and on a timetable for the work that\n\
+                    is left to be done before the next conference. It was adjourned on the same day,\n\
+                    and nobody expects that it will come together again for another seven years.\n";
+        let before = "The parties have in the end agreed on international ";
+        check(text, "rules", 9, [before, "rules", " for the use of the network, and on a…"]);
     }
 
     #[test]
