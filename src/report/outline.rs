@@ -110,7 +110,7 @@ fn stops(document: &Document, side: Side, screen: &mut Screen) {
         Run::new("”", Tone::Plain),
     ];
     if !finished(&words) {
-        runs.push(Run::new(", in mid-sentence", Tone::Alarm));
+        runs.push(Run::new(", in mid-sentence", Tone::Alarm).whole());
     }
     screen.line(4, 6, &runs);
 }

@@ -5,6 +5,7 @@ use crate::document::Document;
 use crate::han::{is_han, is_kana};
 use crate::structure::{Block, Kind, Side};
 use crate::text::Span;
+use crate::tokens::{Layer, Skip};
 
 /// A stretch with what stands around it in its sentence.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -33,7 +34,9 @@ impl Source<'_> {
     /// Quotes `span` with at most `reach` tokens of its sentence on either side.
     pub(super) fn quote(&self, span: Span, reach: usize) -> Quote {
         let (mut start, mut end) = (self.before(span.start, reach, true), self.after(span.end, reach, true));
-        if start.0 == span.start && end.0 == span.end {
+        let text = self.document.text.as_str();
+        let around = [&text[start.0 as usize..span.range().start], &text[span.range().end..end.0 as usize]];
+        if around.iter().all(|t| t.trim().is_empty()) {
             (start, end) = (self.before(span.start, reach / 2, false), self.after(span.end, reach / 2, false));
         }
         let mut quote = self.read(Span { start: start.0, end: end.0 }, span);
@@ -132,6 +135,9 @@ impl Source<'_> {
         let Some(block) = self.block(place) else { return (place, false) };
         let (tokens, text) = (&self.document.tokens, self.document.text.as_str());
         let mut end = place;
+        if sentences && ended(&text[text.floor_char_boundary((place as usize).saturating_sub(12))..place as usize]) {
+            return (place, false);
+        }
         let mut last = tokens.at(place).checked_sub(1).map_or(0, |n| tokens.span(n).len());
         let most = 20 * reach + 200;
         let mut left = reach;
@@ -191,7 +197,9 @@ impl Source<'_> {
         let window = Span { start: window.start.min(span.start), end: window.end.max(span.end) };
         let apart = self.foreign(span.start);
         let mut skips = self.document.tokens.skips_in(window).iter().peekable();
+        let blank = text[span.range()].trim().is_empty();
         let mut blocks = self.starts(window).peekable();
+        let mut heading = self.document.structure.block(window.start).is_some_and(|n| self.heading(n));
         let mut clean = Cleaner::default();
         let (mut from, mut to) = (None, None);
         for (offset, c) in text[window.range()].char_indices() {
@@ -199,8 +207,15 @@ impl Source<'_> {
             if place >= span.end {
                 to.get_or_insert(clean.out.len());
             }
+            if blank && span.start <= place && place < span.end {
+                clean.due = None;
+                from.get_or_insert(clean.out.len());
+                continue;
+            }
             while skips.next_if(|s| s.span.end <= place).is_some() {}
-            if let Some(skip) = skips.peek().filter(|s| s.span.start <= place) {
+            // What cannot be seen is part of a change, and none of what stands around it.
+            let seen = |s: &&&Skip| s.layer == Layer::Invisible && span.contains(s.span);
+            if let Some(skip) = skips.peek().filter(|s| s.span.start <= place && !seen(s)) {
                 if skip.span.start == place && block_tag(&text[skip.span.range()]) {
                     clean.space(Due::Line);
                 }
@@ -214,7 +229,7 @@ impl Source<'_> {
                 let torn = self.torn(place);
                 if c.is_whitespace() {
                     if torn.is_none() {
-                        clean.space(if c == '\n' { Due::Line } else { Due::Space });
+                        clean.space(if c == '\n' && !heading { Due::Line } else { Due::Space });
                     }
                     continue;
                 }
@@ -222,8 +237,9 @@ impl Source<'_> {
                     continue;
                 }
             }
-            while blocks.next_if(|&start| start <= place).is_some() {
+            while let Some((_, title)) = blocks.next_if(|&(start, _)| start <= place) {
                 clean.space(Due::Block);
+                heading = title;
             }
             clean.flush(c);
             if place >= span.start {
@@ -237,13 +253,21 @@ impl Source<'_> {
         Quote { before: clean.out[..from].to_string(), text: clean.out[from..to].to_string(), after: gap.to_string() }
     }
 
-    /// Where paragraphs and headings begin inside a window.
-    fn starts(&self, window: Span) -> impl Iterator<Item = u32> {
+    /// Whether a block is a heading: the lines of one are apart, also in Chinese.
+    fn heading(&self, block: usize) -> bool {
+        self.document.structure.blocks[block].kind == Kind::Heading
+    }
+
+    /// Where paragraphs and headings begin inside a window, and which they are.
+    fn starts(&self, window: Span) -> impl Iterator<Item = (u32, bool)> {
         let structure = &self.document.structure;
         let first = structure.blocks.partition_point(|b| b.span.start <= window.start);
         let own = |b: &&Block| !structure.bilingual || b.side == self.side;
         let inside = structure.blocks[first..].iter().take_while(move |b| b.span.start < window.end);
-        inside.filter(own).filter(|b| matches!(b.kind, Kind::Paragraph | Kind::Heading)).map(|b| b.span.start)
+        inside
+            .filter(own)
+            .filter(|b| matches!(b.kind, Kind::Paragraph | Kind::Heading))
+            .map(|b| (b.span.start, b.kind == Kind::Heading))
     }
 
     /// Whether a place is inside a token, and if so whether a line breaks in that token.
@@ -315,10 +339,15 @@ fn stop(gap: &str, before: usize) -> Option<usize> {
     (wide || gap[end..].starts_with(char::is_whitespace)).then_some(end)
 }
 
-/// Whether a text ends where a sentence does.
+/// Whether a text ends where a sentence does; an empty one does.
 pub(super) fn finished(text: &str) -> bool {
+    text.trim().is_empty() || ended(text)
+}
+
+/// Whether a text ends with the mark that ends a sentence, quotes behind it aside.
+fn ended(text: &str) -> bool {
     let bare = text.trim_end().trim_end_matches(['”', '’', '"', '\'', ')', '）', '」', '』', '》', ']', '*', '_']);
-    bare.is_empty() || bare.ends_with(['.', '!', '?', '。', '！', '？', '…', '．'])
+    bare.ends_with(['.', '!', '?', '。', '！', '？', '…', '．'])
 }
 
 #[cfg(test)]
@@ -344,15 +373,23 @@ mod tests {
 
     #[test]
     fn line_breaks_and_glosses_are_not_quoted() {
-        let text = "国家主席在网络\n空间(jiān)大会上发表\n讲话，提出四项原则。各国普遍欢迎。";
-        check(text, "讲话", 24, ["国家主席在网络空间大会上发表", "讲话", "，提出四项原则。"]);
-        let text = "The parties agreed on inter-\nnational rules for the use of the network and no more.";
+        let text = "各国普遍欢迎这一主张并表示支持。国家主席在本届互联网大会开幕式上\n\
+                    的主旨演讲中就共同构建网络空间(jiān)命运共同体发表讲话，提出四项\n\
+                    原则和五点主张，得到国际社会的广泛认同和积极响应，会议由此进入下\n\
+                    一个阶段。会议闭幕。\n";
+        let before = "国家主席在本届互联网大会开幕式上的主旨演讲中就共同构建网络空间命运共同体发表";
         check(
             text,
-            "rules",
-            12,
-            ["The parties agreed on international ", "rules", " for the use of the network and no more."],
+            "讲话",
+            60,
+            [before, "讲话", "，提出四项原则和五点主张，得到国际社会的广泛认同和积极响应，会议由此进入下一个阶段。"],
         );
+        let text = "The conference lasted for a week. The parties have in the end agreed on inter-\n\
+                    national rules for the use of the network, and on a timetable for the work that\n\
+                    is left to be done before the next conference. It was adjourned on the same day,\n\
+                    and nobody expects that it will come together again for another seven years.\n";
+        let before = "The parties have in the end agreed on international ";
+        check(text, "rules", 9, [before, "rules", " for the use of the network, and on a…"]);
     }
 
     #[test]

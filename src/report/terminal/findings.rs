@@ -46,7 +46,7 @@ impl<'a> Page<'a> {
         }
         if self.hidden > 0 {
             self.screen.blank();
-            let text = format!("… and {} more (--all)", super::count(self.hidden, "finding"));
+            let text = format!("… and {} (--all)", super::count(self.hidden, "more finding"));
             self.screen.line(0, 2, &[Run::new(&text, Tone::Strong)]);
         }
     }
@@ -292,10 +292,10 @@ fn bullet(severity: Severity) -> &'static str {
 pub(super) fn visible(raw: &str) -> String {
     let raw = &raw[..raw.floor_char_boundary(600)];
     let blank = raw.trim().is_empty();
-    raw.replace("\r\n", "⏎")
-        .chars()
+    raw.chars()
         .map(|c| match c {
             '\n' => '⏎',
+            '\r' => '␍',
             '\t' => '⇥',
             '\u{3000}' => '□',
             '\u{a0}' => '⍽',
@@ -333,7 +333,7 @@ mod tests {
 
     #[test]
     fn white_space_alone_is_made_visible() {
-        assert_eq!(visible(" \r\n\t"), "␣⏎⇥");
+        assert_eq!(visible(" \r\n\t"), "␣␍⏎⇥");
         assert_eq!(visible("a b"), "a b");
     }
 }

@@ -11,7 +11,7 @@ use super::Report;
 use super::quote::Source;
 use super::screen::{Run, Screen, Tone, columns, cut};
 use crate::document::Document;
-use crate::finding::Severity;
+use crate::finding::{Kind, Severity};
 use crate::structure::{Side, heading};
 use crate::text::{Sides, Span};
 use std::io::{self, Write};
@@ -117,7 +117,8 @@ impl<'a> Page<'a> {
         if self.hidden > 0 || self.gathered {
             hints.push("--all for every finding".to_string());
         }
-        let loudest = self.report.comparison.noise.iter().max_by_key(|n| n.count);
+        let shown = |layer| self.report.items.iter().any(|i| i.finding.kind == Kind::Noise(layer));
+        let loudest = self.report.comparison.noise.iter().filter(|n| !shown(n.layer)).max_by_key(|n| n.count);
         if let Some(noise) = loudest.filter(|_| !self.options.outline) {
             hints.push(format!("--show {} to list a layer's noise", noise.layer.name()));
         }
