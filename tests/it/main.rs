@@ -4,6 +4,8 @@
 mod common;
 /// Every kind and every layer has a pair of fixtures, and the pair gives what it promises.
 mod fixtures;
+/// Bad input.
+mod hostile;
 /// What must hold of any two texts.
 mod properties;
 /// The seeds against the answer key.
