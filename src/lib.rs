@@ -33,3 +33,5 @@ pub mod classify;
 pub mod compare;
 /// What to tell, and how.
 pub mod report;
+/// The command line.
+pub mod cli;

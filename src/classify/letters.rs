@@ -61,6 +61,11 @@ fn confused(case: &Case, base: &str, witness: &str) -> bool {
 /// Variant forms of one Chinese word: 其它 and 其他.
 fn han(case: &Case) -> Option<Finding> {
     let (base, witness) = (&case.context.base, &case.context.witness);
+    let words = case.words();
+    let differ = words.base.chars().zip(words.witness.chars()).filter(|(b, w)| b != w);
+    if case.edit.base.len() != case.edit.witness.len() || !differ.flat_map(|(b, w)| [b, w]).all(spelling::variable) {
+        return None;
+    }
     for (left, right) in [(0, 0), (1, 0), (0, 1), (1, 1), (2, 0), (0, 2)] {
         let grow = |range: &std::ops::Range<usize>, len: usize| {
             let start = range.start.checked_sub(left)?;

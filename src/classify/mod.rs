@@ -68,9 +68,13 @@ impl<'a> Case<'a> {
             let end = (range.end + CONTEXT).min(stream.len());
             Reading::new(stream, start..end)
         };
+        let long = edit.base.len() > LONG || edit.witness.len() > LONG;
         let context = Sides::new(read(&streams.base, &edit.base), read(&streams.witness, &edit.witness));
         let touch = |reading: &Reading, range: &Range<usize>| {
             let place = reading.place(range.clone());
+            if long {
+                return Vec::new();
+            }
             let mut found = facts::find(&reading.text);
             found.retain(|fact| {
                 if place.is_empty() {
@@ -83,6 +87,21 @@ impl<'a> Case<'a> {
         };
         let facts = Sides::new(touch(&context.base, &edit.base), touch(&context.witness, &edit.witness));
         Case { streams, edit, context, facts }
+    }
+
+    /// How many tokens to the left and to the right the edit must grow to hold the facts it cuts.
+    fn reach(&self) -> (usize, usize) {
+        let (mut left, mut right) = (0, 0);
+        let base = (&self.context.base, &self.facts.base, &self.edit.base);
+        let witness = (&self.context.witness, &self.facts.witness, &self.edit.witness);
+        for (reading, facts, range) in [base, witness] {
+            for fact in facts.iter().filter(|f| fact::whole(f)) {
+                let tokens = reading.tokens(fact.span);
+                left = left.max(range.start.saturating_sub(tokens.start));
+                right = right.max(tokens.end.saturating_sub(range.end));
+            }
+        }
+        (left, right)
     }
 
     /// What the edit itself reads on both sides.
@@ -167,60 +186,40 @@ pub fn classify(case: &Case) -> Outcome {
         .unwrap_or_else(|| Outcome::Finding(case.finding(Kind::WordingChanged, "the wording changed")))
 }
 
-/// Widens edits to whole facts on both sides and joins those that then touch.
+/// Makes cases of edits, widened to whole facts on both sides; those that then touch are joined.
 ///
 /// A date of which only the day changed becomes an edit of the date.
-pub fn widen(streams: &Sides<Stream>, edits: Vec<Edit>) -> Vec<Edit> {
-    let mut out: Vec<Edit> = Vec::with_capacity(edits.len());
+pub fn cases<'a>(streams: &'a Sides<Stream<'a>>, edits: Vec<Edit>) -> Vec<Case<'a>> {
+    let mut out: Vec<Case> = Vec::with_capacity(edits.len());
     for (at, edit) in edits.iter().enumerate() {
-        if edit.base.len() > LONG || edit.witness.len() > LONG {
-            out.push(edit.clone());
+        let case = Case::new(streams, edit.clone());
+        let (left, right) = case.reach();
+        let from = out.last().map_or(Edit::default(), |c| c.edit.clone());
+        let touches = edit.base.start < from.base.end || edit.witness.start < from.witness.end;
+        if left + right == 0 && !touches {
+            out.push(case);
             continue;
         }
-        let (left, right) = reach(streams, edit);
-        let from = out.last().map_or((0, 0), |e| (e.base.end, e.witness.end));
-        let room = (edit.base.start.saturating_sub(from.0)).min(edit.witness.start.saturating_sub(from.1));
-        let next = edits.get(at + 1);
-        let ahead = next.map_or(streams.base.len(), |e| e.base.start) - edit.base.end;
+        let next = edits.get(at + 1).map_or(streams.base.len(), |e| e.base.start);
+        let right = right.min(next.saturating_sub(edit.base.end));
+        let (base, witness) =
+            (edit.base.start.saturating_sub(from.base.end), edit.witness.start.saturating_sub(from.witness.end));
+        let room = base.min(witness);
         let mut wide = Edit {
-            base: edit.base.start - left.min(room)..edit.base.end + right.min(ahead),
-            witness: edit.witness.start - left.min(room)..edit.witness.end + right.min(ahead),
+            base: edit.base.start - left.min(room)..edit.base.end + right,
+            witness: edit.witness.start - left.min(room)..edit.witness.end + right,
         };
-        if left > room
-            && let Some(before) = out.last().filter(|e| e.base.len() <= LONG && e.witness.len() <= LONG)
-        {
-            wide = Edit { base: before.base.start..wide.base.end, witness: before.witness.start..wide.witness.end };
-            out.pop();
-        } else if let Some(before) =
-            out.last().filter(|e| e.base.end > wide.base.start || e.witness.end > wide.witness.start)
-        {
+        let short = from.base.len() <= LONG && from.witness.len() <= LONG;
+        if touches || left > room && short && !out.is_empty() {
             wide = Edit {
-                base: before.base.start..wide.base.end.max(before.base.end),
-                witness: before.witness.start..wide.witness.end.max(before.witness.end),
+                base: from.base.start..wide.base.end.max(from.base.end),
+                witness: from.witness.start..wide.witness.end.max(from.witness.end),
             };
             out.pop();
         }
-        out.push(wide);
+        out.push(Case::new(streams, wide));
     }
     out
-}
-
-/// How many tokens to the left and to the right an edit must grow to hold the facts it cuts.
-fn reach(streams: &Sides<Stream>, edit: &Edit) -> (usize, usize) {
-    let case = Case::new(streams, edit.clone());
-    let (mut left, mut right) = (0, 0);
-    let sides = [
-        (&case.context.base, &case.facts.base, &edit.base),
-        (&case.context.witness, &case.facts.witness, &edit.witness),
-    ];
-    for (reading, facts, range) in sides {
-        for fact in facts.iter().filter(|f| fact::whole(f)) {
-            let tokens = reading.tokens(fact.span);
-            left = left.max(range.start.saturating_sub(tokens.start));
-            right = right.max(tokens.end.saturating_sub(range.end));
-        }
-    }
-    (left, right)
 }
 
 /// A text short enough to stand in a message.

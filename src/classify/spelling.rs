@@ -218,6 +218,14 @@ fn syllables(word: &str) -> usize {
     word.chars().filter(|&c| !std::mem::replace(&mut last, vowel(c)) && vowel(c)).count()
 }
 
+/// Whether a character is in any of the forms: a difference in any other is none of them.
+pub(super) fn variable(c: char) -> bool {
+    LETTERS.contains(&fold(c))
+}
+
+static LETTERS: LazyLock<rustc_hash::FxHashSet<char>> =
+    LazyLock::new(|| FORMS.iter().flatten().flatten().copied().collect());
+
 /// The rows of [`WORDS`], folded.
 static FORMS: LazyLock<Vec<Vec<Vec<char>>>> = LazyLock::new(|| {
     let folded = |form: &str| form.chars().map(fold).collect();

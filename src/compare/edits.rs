@@ -4,7 +4,7 @@ use super::Engine;
 use super::ledger::Fate;
 use crate::align::{Alignment, Edit, Moved, Stream, edits};
 use crate::classify::region::{Edge, Region};
-use crate::classify::{self, Case, LONG, Outcome, Reading, marks, noise, ocr, short};
+use crate::classify::{self, LONG, Outcome, Reading, marks, noise, ocr, short};
 use crate::finding::{Detail, Finding, Kind, Severity};
 use crate::sequence::Run;
 use crate::structure::{self, Side};
@@ -308,8 +308,7 @@ impl Engine<'_> {
     /// Puts what is left to the rules, one edit at a time.
     fn cases(&mut self, streams: &Sides<Stream>, left: Vec<Edit>) {
         let fine: Vec<Edit> = left.into_iter().flat_map(|edit| near(streams, edit)).collect();
-        for edit in classify::widen(streams, fine) {
-            let case = Case::new(streams, edit);
+        for case in classify::cases(streams, fine) {
             let places = case.places();
             match classify::classify(&case) {
                 Outcome::Noise(layer) => {

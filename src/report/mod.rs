@@ -3,6 +3,11 @@
 //! [`Report`] looks everything up once: quotes, lines, columns, sections. The writers only write.
 
 pub mod json;
+pub mod outline;
+mod quote;
+pub mod schema;
+mod screen;
+pub mod terminal;
 
 use crate::compare::Comparison;
 use crate::document::Document;
@@ -66,6 +71,17 @@ impl<'a> Report<'a> {
         let items = comparison.findings.iter().enumerate().map(item).collect();
         Report { documents, comparison, items }
     }
+
+    /// What is odd about the copies and the comparison, a sentence each.
+    pub fn notes(&self) -> Vec<String> {
+        let own = |document: &Document| {
+            document.notes.iter().map(|note| format!("{}: {note}", document.name)).collect::<Vec<_>>()
+        };
+        let mut notes = own(self.documents.base);
+        notes.extend(own(self.documents.witness));
+        notes.extend(self.comparison.notes.iter().cloned());
+        notes
+    }
 }
 
 /// Looks up one place.
@@ -88,4 +104,9 @@ pub fn place(document: &Document, span: Span, side: Side) -> Place {
 fn language(documents: Sides<&Document>, side: Side) -> String {
     let tag = documents.base.language(side).or_else(|| documents.witness.language(side)).unwrap_or("und");
     tag.split('-').next().unwrap_or(tag).to_string()
+}
+
+/// A text that is safe to print: control characters and those that cannot be seen are spelled out.
+pub(crate) fn plain(text: &str) -> String {
+    screen::escape(text)
 }

@@ -4,6 +4,10 @@
 //! that interfaces use and prose does not, by separators, and by a few fixed acts (accepting
 //! cookies, claiming copyright). A label only matters where the other copy has nothing to match.
 
+use aho_corasick::AhoCorasick;
+use rustc_hash::FxHashSet;
+use std::sync::LazyLock;
+
 /// Words of interfaces, in lower case.
 const INTERFACE: &str = " home menu search login log sign in out up register help subscribe newsletter share tweet \
  facebook twitter linkedin whatsapp instagram youtube pinterest weibo email print bookmark download favourites \
@@ -13,6 +17,8 @@ const INTERFACE: &str = " home menu search login log sign in out up register hel
  blog legal documents copyright reserved rights all advertisement advertisements sponsored ad ads loading read more \
  show less language english deutsch français español chinese powered by helpful yes no this was last printed \
  updated view cart account feedback rss feed tags categories archive archives popular recent ";
+
+static INTERFACE_WORDS: LazyLock<FxHashSet<&str>> = LazyLock::new(|| INTERFACE.split_whitespace().collect());
 
 /// Phrases that only interfaces use; a short line that holds one is boilerplate.
 const PHRASES: [&str; 46] = [
@@ -112,17 +118,27 @@ const HAN: [&str; 44] = [
     "更多",
 ];
 
+/// Finds any of the phrases in one pass.
+static FINDER: LazyLock<AhoCorasick> = LazyLock::new(|| finder(&PHRASES));
+
+/// Finds the words of Chinese interfaces in one pass.
+static HAN_FINDER: LazyLock<AhoCorasick> = LazyLock::new(|| finder(&HAN));
+
+fn finder(patterns: &[&str]) -> AhoCorasick {
+    let builder = AhoCorasick::builder().ascii_case_insensitive(true).build(patterns);
+    builder.expect("the patterns are few and fixed")
+}
+
 /// Whether a line is web boilerplate.
 pub(super) fn boilerplate(line: &str) -> bool {
     let line = line.trim();
     if line.is_empty() || line.len() > 240 {
         return false;
     }
-    let lower = line.to_lowercase();
-    if lower.len() <= 160 && PHRASES.iter().any(|p| lower.contains(p)) && !prose(&lower) {
+    if line.len() <= 160 && FINDER.is_match(line) && !prose(line) {
         return true;
     }
-    words(&lower) || separators(line) || han(line) || copyright(&lower)
+    separators(line) || if line.is_ascii() { words(line) || copyright(line) } else { han(line) || copyright(line) }
 }
 
 /// Whether sentences speak of using a site: signing in, subscribing, accepting cookies.
@@ -177,9 +193,15 @@ fn words(line: &str) -> bool {
     if line.len() > 100 || line.ends_with(['.', ';', ':', ',']) && !line.contains('|') {
         return false;
     }
-    let words: Vec<&str> = line.split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty()).collect();
-    let hits = words.iter().filter(|w| INTERFACE.contains(&format!(" {w} "))).count();
-    !words.is_empty() && hits * 5 >= words.len() * 4 && (words.len() <= 2 || hits >= 3) && line.is_ascii()
+    let (mut words, mut hits) = (0, 0);
+    for word in line.split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty()) {
+        words += 1;
+        hits += usize::from(INTERFACE_WORDS.contains(word.to_ascii_lowercase().as_str()));
+        if words - hits > 4 {
+            return false;
+        }
+    }
+    words > 0 && hits * 5 >= words * 4 && (words <= 2 || hits >= 3)
 }
 
 /// Whether a line is a row of links: three or more short parts between `|`, `>`, `·`.
@@ -192,16 +214,17 @@ fn separators(line: &str) -> bool {
 /// Whether a short Chinese line is made of interface words.
 fn han(line: &str) -> bool {
     let bare: usize = line.chars().filter(|c| crate::han::is_han(*c)).count();
-    if bare == 0 || bare > 40 || line.ends_with(['。', '；', '：', '，']) {
+    if bare == 0 || bare > 40 || line.len() > 240 || line.ends_with(['。', '；', '：', '，']) {
         return false;
     }
-    let hit: usize = HAN.iter().map(|w| line.matches(w).count() * w.chars().count()).sum();
+    let hit: usize = HAN_FINDER.find_iter(line).map(|m| line[m.range()].chars().count()).sum();
     hit * 2 >= bare
 }
 
 /// Whether a line claims copyright.
 fn copyright(line: &str) -> bool {
-    (line.contains('©') || line.starts_with("copyright") || line.starts_with("(c) "))
+    let head = line.get(..9).unwrap_or("").to_ascii_lowercase();
+    (line.contains('©') || head == "copyright" || head.starts_with("(c) "))
         && line.bytes().filter(u8::is_ascii_digit).count() >= 4
         && line.len() <= 160
 }

@@ -13,15 +13,16 @@ pub(super) fn furniture(text: &str, lines: &[Line]) -> Vec<bool> {
     let mut found = vec![false; lines.len()];
     let mut forms: FxHashMap<u64, Vec<u32>> = FxHashMap::default();
     for (at, line) in lines.iter().enumerate() {
-        if line.blank() || line.width > 90 {
+        // Furniture stands apart: a long line between two others is text.
+        let apart = alone_or_beside(lines, at);
+        if line.blank() || line.width > 90 || !apart && line.width > 30 {
             continue;
         }
         let body = &text[line.span.range()];
-        let numbered = page_number(body);
-        let plain = body.bytes().all(|b| b.is_ascii_digit());
-        if numbered && !plain || (numbered || headed(body)) && alone(lines, at) {
+        let numbered = body.bytes().any(|b| b.is_ascii_digit());
+        if numbered && numeric(lines, at, body) {
             found[at] = true;
-        } else if body.bytes().any(|b| b.is_ascii_digit()) || line.width <= 70 {
+        } else if apart && (numbered || line.width <= 70) {
             forms.entry(form(body)).or_default().push(at as u32);
         }
     }
@@ -39,6 +40,13 @@ pub(super) fn furniture(text: &str, lines: &[Line]) -> Vec<bool> {
 
 /// Lines at the start of a copy that may be its title.
 const TITLES: usize = 12;
+
+/// Whether a line is a page number, or a running head with one, by its form.
+fn numeric(lines: &[Line], at: usize, body: &str) -> bool {
+    let number = page_number(body);
+    let plain = body.bytes().all(|b| b.is_ascii_digit());
+    number && !plain || (number || headed(body)) && alone(lines, at)
+}
 
 /// Marks lines that repeat the title of the copy as a running head: they stand alone, interrupt a
 /// sentence, and say what one of the first lines says, perhaps cut short.
@@ -75,6 +83,9 @@ fn alone(lines: &[Line], at: usize) -> bool {
 
 /// Whether a line says nothing but a page number: `12`, `- 12 -`, `Page 3 of 10`, `第 3 页`, `xii`.
 fn page_number(line: &str) -> bool {
+    if line.len() > 60 {
+        return false;
+    }
     let mut bare: String =
         line.chars().filter(|c| !matches!(c, '-' | '–' | '—' | '·' | '.' | '|' | '[' | ']' | '~')).collect();
     bare = bare.split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase();

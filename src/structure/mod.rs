@@ -78,7 +78,7 @@ pub fn read(extracted: &Extracted) -> Structure {
     let segments = lang::segments(text, &lines, bilingual);
     let layout = paragraph::layout(text, &lines, &furniture);
     let marked = Marked { text, lines: &lines, segments: &segments, furniture: &furniture, hints: &extracted.hints };
-    let mut kinds = marked.kinds();
+    let mut kinds = marked.kinds(layout);
     marked.inside(&mut kinds, layout);
     let found = marked.headings(&mut kinds, layout);
     let entries = outline::contents(text, &found);
@@ -175,7 +175,7 @@ struct Marked<'a> {
 
 impl Marked<'_> {
     /// Furniture, boilerplate, or paragraph, for each segment.
-    fn kinds(&self) -> Vec<Kind> {
+    fn kinds(&self, layout: paragraph::Layout) -> Vec<Kind> {
         let navigation: Vec<Span> = self.hints.iter().filter(|h| h.role == Role::Nav).map(|h| h.span).collect();
         let mut next = 0;
         let mut reach = 0;
@@ -191,9 +191,19 @@ impl Marked<'_> {
                 return Kind::Boilerplate;
             }
             let body = &self.text[segment.span.range()];
-            if body.len() <= 240 && boilerplate::boilerplate(body) { Kind::Boilerplate } else { Kind::Paragraph }
+            let text = body.len() > 240 || self.runs_on(segment, layout) || !boilerplate::boilerplate(body);
+            if text { Kind::Paragraph } else { Kind::Boilerplate }
         };
         self.segments.iter().map(&mut kind).collect()
+    }
+
+    /// Whether a full line goes on in another printed directly under it: then it is inside a paragraph.
+    fn runs_on(&self, segment: &Segment, layout: paragraph::Layout) -> bool {
+        let full = |line: &Line| layout.wrap.is_some_and(|wrap| line.width * 4 >= wrap * 3);
+        let line = segment.line as usize;
+        let Some(next) = self.lines.get(line + 1) else { return false };
+        let lower = |line: &Line| self.text[line.span.range()].starts_with(char::is_lowercase);
+        full(&self.lines[line]) && full(next) && (next.han || lower(next))
     }
 
     /// Takes lines for text that read like boilerplate but stand inside a paragraph.

@@ -2,6 +2,8 @@
 
 /// How many edits are found, and how much is reported that nobody edited.
 mod accuracy;
+/// The program as a user runs it: arguments, exit codes, files, pipes.
+mod cli;
 /// What the other modules share: reading, comparing, printing.
 mod common;
 /// Every kind and every layer has a pair of fixtures, and the pair gives what it promises.
@@ -12,6 +14,8 @@ mod hostile;
 mod noise;
 /// What must hold of any two texts.
 mod properties;
+/// Whole reports on the seeds.
+mod reports;
 /// The seeds against the answer key.
 mod seeds;
 /// The house: import order, sizes, forbidden calls.
