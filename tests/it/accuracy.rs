@@ -39,7 +39,7 @@ fn sources() -> Vec<Source> {
         own("tiaoli", true),
         own("sanwen", true),
         seed("002", "当今世界，以互联网", "三. 共治原则 \n", true),
-        seed("004", "Since the 18th", "\n\n\n\n\n", false),
+        seed("004", "Since the 18th", "5G cell tower", false),
     ]
 }
 
@@ -524,7 +524,12 @@ fn touches(finding: &Finding, made: &Made, draft: &Draft, slack: usize) -> bool 
     let marks = &draft.marks[made.marks.clone()];
     let witness = marks.iter().map(|m| m.start).min().unwrap_or(0)..marks.iter().map(|m| m.end).max().unwrap_or(0);
     let pure = made.base.is_empty() || witness.is_empty();
-    let slack = if pure || made.edit.large { slack * 5 } else { slack };
+    // What is only put in or taken out may slide, and a copy may be reported as either of the two.
+    let slack = match made.edit.name {
+        "duplicate" => slack + witness.len(),
+        _ if pure || made.edit.large => slack * 5,
+        _ => slack,
+    };
     touch(finding.places.base, &made.base, slack) && touch(finding.places.witness, &witness, slack)
 }
 
@@ -604,7 +609,7 @@ fn score(source: &Source, draft: &Draft, made: &[Made], noise: &[&str], log: &mu
 }
 
 /// Edited pairs of each kind of edit and text.
-const ROUNDS: usize = 4;
+const ROUNDS: usize = 6;
 
 #[test]
 fn edits_are_found_and_rightly_named() {
@@ -638,7 +643,7 @@ fn edits_are_found_and_rightly_named() {
     println!("{text}");
     let named = all.named as f64 / all.found.max(1) as f64;
     let torn = all.reports as f64 / all.found.max(1) as f64;
-    assert!(pairs >= 250, "{pairs} pairs are too few to go by");
+    assert!(pairs >= 400, "{pairs} pairs are too few to go by");
     assert!(
         all.f1() >= 0.97 && named >= 0.95 && torn <= 1.25,
         "named {named:.3}, reports for an edit {torn:.2}\n{text}\n{log}"
@@ -646,7 +651,7 @@ fn edits_are_found_and_rightly_named() {
 }
 
 /// Pairs that differ in noise only, for each text.
-const NOISY: usize = 30;
+const NOISY: usize = 60;
 
 #[test]
 fn noise_alone_is_no_change() {
@@ -674,6 +679,6 @@ fn noise_alone_is_no_change() {
         let _ = writeln!(text, "{name:<18} {pairs:>4} {clean:>4}");
     }
     println!("{text}");
-    assert!(pairs >= 200, "{pairs} pairs are too few to go by");
+    assert!(pairs >= 400, "{pairs} pairs are too few to go by");
     assert!(share >= 0.99, "{text}\n{log}");
 }

@@ -85,12 +85,12 @@ pub(crate) const NOISE: &[Noise] = &[
     Noise { name: "full-width", han: true, word: false, apply: full_width },
     Noise { name: "half-width-marks", han: true, word: false, apply: half_width },
     Noise { name: "script", han: true, word: false, apply: other_script },
-    Noise { name: "glosses", han: true, word: false, apply: glosses },
     Noise { name: "quotes", han: false, word: true, apply: quotes },
     Noise { name: "corner-quotes", han: true, word: false, apply: corners },
     Noise { name: "dashes", han: true, word: true, apply: dashes },
     Noise { name: "ligatures", han: false, word: true, apply: ligatures },
     Noise { name: "invisible", han: true, word: true, apply: invisible },
+    Noise { name: "glosses", han: true, word: false, apply: glosses },
     Noise { name: "heading-case", han: false, word: true, apply: heading_case },
     Noise { name: "misreadings", han: false, word: true, apply: misreadings },
     Noise { name: "bullets", han: true, word: true, apply: bullets },
@@ -336,16 +336,22 @@ fn emphasis(draft: &mut Draft, random: &mut Random) {
     draft.change_freely(changes);
 }
 
-/// A running head and a page number between paragraphs every so often.
+/// A running head and a page number between paragraphs every so often, in one of several forms.
 fn page_heads(draft: &mut Draft, random: &mut Random) {
     let head =
         random.pick(&["Collected Papers, Volume Seven", "公报合订本", "Proceedings of the Society", "A/64/1182"]);
-    let every = 3 + random.below(3);
-    let start = 2 + random.below(60);
+    let (form, every, first) = (random.below(4), 2 + random.below(3), 2 + random.below(60));
     let starts = paragraphs(&draft.text);
     let mut changes = Vec::new();
     for (page, place) in starts.iter().skip(1).step_by(every).enumerate() {
-        changes.push((place.start..place.start, format!("{}\n\n{head}\n\n", start + page)));
+        let page = first + page;
+        let furniture = match form {
+            0 => format!("{page}\n\n{head}\n\n"),
+            1 => format!("- {page} -\n\n{head}\n\n"),
+            2 => format!("{head}  {page}\n\n"),
+            _ => format!("Page {page} of 97\n\n"),
+        };
+        changes.push((place.start..place.start, furniture));
     }
     draft.change(&changes);
 }
