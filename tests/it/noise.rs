@@ -93,6 +93,7 @@ pub(crate) const NOISE: &[Noise] = &[
     Noise { name: "glosses", han: true, word: false, apply: glosses },
     Noise { name: "heading-case", han: false, word: true, apply: heading_case },
     Noise { name: "misreadings", han: false, word: true, apply: misreadings },
+    Noise { name: "homoglyphs", han: false, word: true, apply: homoglyphs },
     Noise { name: "bullets", han: true, word: true, apply: bullets },
     Noise { name: "emphasis", han: false, word: true, apply: emphasis },
     Noise { name: "page-heads", han: true, word: true, apply: page_heads },
@@ -309,6 +310,21 @@ fn misreadings(draft: &mut Draft, random: &mut Random) {
             if let Some(inside) = word[1..].find(from) {
                 let start = at + 1 + inside;
                 changes.push((start..start + from.len(), to.to_string()));
+                break;
+            }
+        }
+    }
+    draft.change_freely(changes);
+}
+
+/// Cyrillic letters for Latin ones that look the same.
+fn homoglyphs(draft: &mut Draft, random: &mut Random) {
+    let mut changes = Vec::new();
+    for (at, word) in words(&draft.text) {
+        let plain = word.len() >= 4 && word.is_ascii();
+        for (latin, cyrillic) in [("a", "\u{430}"), ("o", "\u{43e}"), ("e", "\u{435}")] {
+            if let Some(inside) = word[1..].find(latin).filter(|_| plain && random.chance(3)) {
+                changes.push((at + 1 + inside..at + 2 + inside, cyrillic.to_string()));
                 break;
             }
         }
