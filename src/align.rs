@@ -29,6 +29,13 @@ pub struct Stream<'a> {
 impl<'a> Stream<'a> {
     /// The streams of both sides for `side`, with keys that compare.
     pub fn pair(documents: Sides<&'a Document>, side: Option<Side>) -> Sides<Stream<'a>> {
+        if turned(documents) {
+            return Stream::pair_as_given(documents.swap(), side).swap();
+        }
+        Stream::pair_as_given(documents, side)
+    }
+
+    fn pair_as_given(documents: Sides<&'a Document>, side: Option<Side>) -> Sides<Stream<'a>> {
         let Sides { base, witness } = documents;
         let keys = Cow::Owned(witness.tokens.keys_as(&base.tokens));
         Sides {
@@ -240,16 +247,50 @@ pub fn edits(runs: &[Run], lengths: Sides<usize>) -> Vec<Edit> {
 /// Shortest stretch of words that can be a move or a copy; twice as many Han characters.
 const SEED: usize = 6;
 
+/// Whether an alignment is made the other way round. One of the two orders of a pair is always
+/// taken, so that swapping the sides gives the same alignment, mirrored.
+fn turned(documents: Sides<&Document>) -> bool {
+    let order = |d: &Document| d.text.len();
+    let Sides { base, witness } = documents;
+    (order(witness), witness.text.as_str()) < (order(base), base.text.as_str())
+}
+
 /// Aligns two streams.
 pub fn align(streams: &Sides<Stream>) -> Alignment {
+    let mut alignment = if turned(streams.as_ref().map(|s| s.document)) {
+        mirror(match_up(&streams.clone().swap()))
+    } else {
+        match_up(streams)
+    };
+    let Sides { base, witness } = streams;
+    alignment.copies = sequence::copies(base.keys(), witness.keys(), &taken(&alignment), SEED);
+    alignment
+}
+
+/// Finds what matches and what moved.
+fn match_up(streams: &Sides<Stream>) -> Alignment {
     let Sides { base, witness } = streams;
     let found = sequence::common(base.keys(), witness.keys(), &sequence::Options::default());
     let runs = slide(streams, chance(streams, found.runs));
     let mut alignment = Alignment { runs, coarse: found.coarse, ..Alignment::default() };
     let seeds = sequence::moves(base.keys(), witness.keys(), &alignment.runs, SEED);
     alignment.moves = moved(streams, &alignment, seeds);
-    alignment.copies = sequence::copies(base.keys(), witness.keys(), &taken(&alignment), SEED);
     alignment
+}
+
+/// An alignment seen from the other side.
+fn mirror(alignment: Alignment) -> Alignment {
+    let run = |run: Run| Run { base: run.witness, witness: run.base, len: run.len };
+    let edit = |edit: Edit| Edit { base: edit.witness, witness: edit.base };
+    let passage = |moved: Moved| Moved { place: edit(moved.place), runs: moved.runs.into_iter().map(run).collect() };
+    let mut moves: Vec<Moved> = alignment.moves.into_iter().map(passage).collect();
+    moves.sort_by_key(|m| m.place.base.start);
+    Alignment {
+        runs: alignment.runs.into_iter().map(run).collect(),
+        moves,
+        copies: Vec::new(),
+        coarse: alignment.coarse.into_iter().map(|c| Coarse { base: c.witness, witness: c.base }).collect(),
+    }
 }
 
 /// All runs of an alignment, those inside moved passages included, by place in the witness.

@@ -3,6 +3,7 @@
 use super::{Case, Outcome, mojibake, short};
 use crate::finding::{Finding, Kind, Severity};
 use crate::text::{Sides, Span};
+use crate::tokens::mark;
 
 /// Claims edits one side of which a known mechanism makes from the other.
 pub(super) fn rule(case: &Case) -> Option<Outcome> {
@@ -12,7 +13,7 @@ pub(super) fn rule(case: &Case) -> Option<Outcome> {
         case.streams.witness.document.text.slice(places.witness),
     );
     let finding = explain(texts, places, case.side())?;
-    Some(Outcome::Finding(finding))
+    Some(Outcome::Finding(Finding { places: narrow(texts, places), ..finding }))
 }
 
 /// The edit with the marks on both sides of it, which damage often takes along.
@@ -59,6 +60,30 @@ pub(super) fn explain(texts: Sides<&str>, places: Sides<Span>, side: crate::stru
         .with("repair", damage.repair)
         .with("damaged", if of_witness { "witness" } else { "base" });
     Some(finding)
+}
+
+/// The places without what both sides begin and end with, and without white space at their ends.
+pub(super) fn narrow(texts: Sides<&str>, places: Sides<Span>) -> Sides<Span> {
+    let same = |(b, w): &(char, char)| {
+        b == w || mark::fold(*b).is_some() && mark::fold(*b) == mark::fold(*w) && !b.is_alphanumeric()
+    };
+    let blank = texts.map(|t| t.trim_end());
+    let tail = blank
+        .base
+        .chars()
+        .rev()
+        .zip(blank.witness.chars().rev())
+        .take_while(same)
+        .filter(|(b, _)| !b.is_alphanumeric());
+    let (tail_b, tail_w) = tail.fold((0, 0), |(x, y), (b, w)| (x + b.len_utf8(), y + w.len_utf8()));
+    let cores = Sides::new(&blank.base[..blank.base.len() - tail_b], &blank.witness[..blank.witness.len() - tail_w]);
+    let cores = if cores.base.is_empty() || cores.witness.is_empty() { blank } else { cores };
+    let span = |core: &str, place: Span| {
+        let core = core.trim_end();
+        let lead = core.len() - core.trim_start().len();
+        Span::new(place.range().start + lead, place.range().start + core.len())
+    };
+    Sides::new(span(cores.base, places.base), span(cores.witness, places.witness))
 }
 
 /// Whether a text holds anything that damage could have left.

@@ -12,29 +12,37 @@ use crate::tokens::mark;
 pub fn judge(streams: &Sides<Stream>, gaps: Sides<Gap>, side: Side) -> Finding {
     let places =
         Sides::new(place(&streams.base, &gaps.base, &gaps.witness), place(&streams.witness, &gaps.witness, &gaps.base));
-    let texts =
-        Sides::new(streams.base.document.text.slice(places.base), streams.witness.document.text.slice(places.witness));
-    if texts.base.contains('?') != texts.witness.contains('?')
-        || texts.base.chars().chain(texts.witness.chars()).any(|c| c == '\u{fffd}')
+    let whole = gaps.map(|gap| gap.parts().map(str::trim).concat());
+    let odd = |text: &str| text.contains(['?', '\u{fffd}']);
+    if odd(&whole.base) != odd(&whole.witness) || whole.base.contains('\u{fffd}') || whole.witness.contains('\u{fffd}')
     {
+        let texts = whole.as_ref().map(String::as_str);
         if let Some(finding) = damage::explain(texts, places, side) {
-            return finding.weigh(Severity::Editorial);
+            let single = texts.map(str::len) == places.map(Span::len);
+            let places = if single { damage::narrow(texts, places) } else { places };
+            return Finding { places, ..finding }.weigh(Severity::Editorial);
         }
     }
+    let texts =
+        Sides::new(streams.base.document.text.slice(places.base), streams.witness.document.text.slice(places.witness));
     let folded = texts.map(mark::marks);
     narrow(folded.as_ref().map(String::as_str), texts, places, side)
 }
 
-/// Where the marks of a gap stand; of a gap in two parts, the part that the other side lacks.
+/// Where the marks of a gap stand; of a gap in two parts, the part that the other side lacks. Where
+/// there are none: at the end of the gap if the other side's mark opens something.
 fn place(stream: &Stream, gap: &Gap, other: &Gap) -> Span {
     let text = stream.document.text.as_str();
     let [first, second] = gap.spans.map(|s| trim(text, s));
-    if second.is_empty() || first.is_empty() {
-        return if first.is_empty() && !second.is_empty() { second } else { first };
-    }
     let theirs = mark::marks(&other.parts().concat());
-    let tail = mark::marks(stream.document.text.slice(second));
-    if theirs.ends_with(&tail) { first } else { second }
+    match (first.is_empty(), second.is_empty()) {
+        (true, true) if theirs.ends_with(['<', '(', '[', '{', '"']) => Span::at(gap.spans[1].end as usize),
+        (true, true) => Span::at(gap.spans[0].start as usize),
+        (false, true) => first,
+        (true, false) => second,
+        _ if theirs.ends_with(&mark::marks(stream.document.text.slice(second))) => first,
+        _ => second,
+    }
 }
 
 /// Names the change: a mark lost from a pair, or other punctuation.

@@ -188,8 +188,9 @@ pub fn classify(case: &Case) -> Outcome {
 
 /// Makes cases of edits, widened to whole facts on both sides; those that then touch are joined.
 ///
-/// A date of which only the day changed becomes an edit of the date.
-pub fn cases<'a>(streams: &'a Sides<Stream<'a>>, edits: Vec<Edit>) -> Vec<Case<'a>> {
+/// A date of which only the day changed becomes an edit of the date. `holes` are all stretches of
+/// the alignment that do not match: an edit grows over tokens that match and never into a hole.
+pub fn cases<'a>(streams: &'a Sides<Stream<'a>>, edits: Vec<Edit>, holes: &[Edit]) -> Vec<Case<'a>> {
     let mut out: Vec<Case> = Vec::with_capacity(edits.len());
     for (at, edit) in edits.iter().enumerate() {
         let case = Case::new(streams, edit.clone());
@@ -200,17 +201,18 @@ pub fn cases<'a>(streams: &'a Sides<Stream<'a>>, edits: Vec<Edit>) -> Vec<Case<'
             out.push(case);
             continue;
         }
-        let next = edits.get(at + 1).map_or(streams.base.len(), |e| e.base.start);
-        let right = right.min(next.saturating_sub(edit.base.end));
-        let (base, witness) =
-            (edit.base.start.saturating_sub(from.base.end), edit.witness.start.saturating_sub(from.witness.end));
-        let room = base.min(witness);
+        let (before, after) = room(streams, edit, holes);
+        let next = edits.get(at + 1).map_or(usize::MAX, |e| e.base.start);
+        let right = right.min(after).min(next.saturating_sub(edit.base.end));
+        let gap =
+            edit.base.start.saturating_sub(from.base.end).min(edit.witness.start.saturating_sub(from.witness.end));
+        let grow = left.min(before).min(gap);
         let mut wide = Edit {
-            base: edit.base.start - left.min(room)..edit.base.end + right,
-            witness: edit.witness.start - left.min(room)..edit.witness.end + right,
+            base: edit.base.start - grow..edit.base.end + right,
+            witness: edit.witness.start - grow..edit.witness.end + right,
         };
         let short = from.base.len() <= LONG && from.witness.len() <= LONG;
-        if touches || left > room && short && !out.is_empty() {
+        if touches || left > gap && gap <= before && short && !out.is_empty() {
             wide = Edit {
                 base: from.base.start..wide.base.end.max(from.base.end),
                 witness: from.witness.start..wide.witness.end.max(from.witness.end),
@@ -220,6 +222,27 @@ pub fn cases<'a>(streams: &'a Sides<Stream<'a>>, edits: Vec<Edit>) -> Vec<Case<'
         out.push(Case::new(streams, wide));
     }
     out
+}
+
+/// How many tokens match before and behind an edit, up to the next hole or the end.
+fn room(streams: &Sides<Stream>, edit: &Edit, holes: &[Edit]) -> (usize, usize) {
+    let at = holes.partition_point(|h| (h.base.end, h.witness.end) < (edit.base.end, edit.witness.end));
+    let own = holes.get(at).filter(|h| h.base.start <= edit.base.start && h.witness.start <= edit.witness.start);
+    let (start, end) = match own {
+        Some(hole) if hole.base.start < edit.base.start || hole.witness.start < edit.witness.start => {
+            (edit.base.start, edit.witness.start)
+        }
+        _ => at.checked_sub(1).map_or((0, 0), |n| (holes[n].base.end, holes[n].witness.end)),
+    };
+    let before = edit.base.start.saturating_sub(start).min(edit.witness.start.saturating_sub(end));
+    let inside = own.is_some_and(|h| h.base.end > edit.base.end || h.witness.end > edit.witness.end);
+    let stop = match holes.get(at + 1) {
+        _ if inside => (edit.base.end, edit.witness.end),
+        Some(hole) => (hole.base.start, hole.witness.start),
+        None => (streams.base.len(), streams.witness.len()),
+    };
+    let after = stop.0.saturating_sub(edit.base.end).min(stop.1.saturating_sub(edit.witness.end));
+    (before, after)
 }
 
 /// A text short enough to stand in a message.

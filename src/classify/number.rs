@@ -30,6 +30,7 @@ pub(super) fn rule(case: &Case) -> Option<Outcome> {
         _ => return None,
     };
     let (from, to) = (base.value.text(), witness.value.text());
-    let message = format!("the {what} changed from {} to {}", short(&from), short(&to));
+    let words = case.words();
+    let message = format!("the {what} changed from {} to {}", short(words.base), short(words.witness));
     Some(Outcome::Finding(case.finding(kind, message).with("from", from).with("to", to)))
 }

@@ -76,16 +76,15 @@ impl Reading {
         self.places.push(Span::new(start, self.text.len()));
     }
 
-    /// Where tokens `range` stand in the string.
+    /// Where tokens `range` stand in the string; tokens it does not hold count as at its ends.
     pub fn place(&self, range: Range<usize>) -> Span {
-        if range.is_empty() {
-            let at = match range.start.checked_sub(self.first + 1).and_then(|n| self.places.get(n)) {
-                Some(place) => place.end,
-                None => 0,
-            };
-            return Span { start: at, end: at };
+        let local = |at: usize| at.saturating_sub(self.first).min(self.places.len());
+        let (start, end) = (local(range.start), local(range.end));
+        let edge = |at: usize| at.checked_sub(1).map_or(0, |n| self.places[n].end);
+        if start >= end {
+            return Span { start: edge(start), end: edge(start) };
         }
-        self.places[range.start - self.first].cover(self.places[range.end - 1 - self.first])
+        self.places[start].cover(self.places[end - 1])
     }
 
     /// The tokens that `span` of the string touches.

@@ -23,6 +23,8 @@ pub enum Edge {
 pub struct Region<'a> {
     /// The stream that has it.
     pub stream: &'a Stream<'a>,
+    /// The stream that lacks it.
+    pub other: &'a Stream<'a>,
     /// Its tokens.
     pub range: Range<usize>,
     /// Where it would stand in the other copy.
@@ -54,7 +56,7 @@ impl Region<'_> {
         for range in self.rest(&parts, &covered) {
             findings.push(self.paragraphs(range));
         }
-        if self.edge == Edge::Tail && self.prose() && self.stream.weight(self.range.clone()) >= 3.0 {
+        if self.edge == Edge::Tail && self.prose() && (self.missing || self.broken_off()) {
             findings.insert(0, self.truncated(&findings));
             // A tail without sections of its own is said once.
             if findings.len() == 2 && findings[1].kind != Kind::SectionMissing && findings[1].kind != Kind::SectionAdded
@@ -147,6 +149,34 @@ impl Region<'_> {
         (ends * 40.0 >= seen || weight < 25.0 && !sample.contains('\n')) && !structure::interface(sample)
     }
 
+    /// Whether the copy that lacks the stretch shows that it should have it: it ends in the middle of
+    /// a sentence, or its own contents list what is missing.
+    fn broken_off(&self) -> bool {
+        let text = self.other.document.text.as_str();
+        let rest = text[self.place.start as usize..].trim_start_matches(|c: char| c.is_whitespace());
+        let ended = rest.is_empty() && text.ends_with(['。', '.', '!', '?', '！', '？', '”', '"', ')', '）', '\n'])
+            || rest.starts_with([
+                '。', '.', '!', '?', '！', '？', '”', '"', '」', ')', '）', ':', '：', ';', '；', '…', '—', '*',
+            ]);
+        !ended || self.listed()
+    }
+
+    /// Whether the contents of the copy that lacks the stretch list a section in it.
+    fn listed(&self) -> bool {
+        let letters = |text: &str| {
+            let letters = text.chars().filter(|c| c.is_alphanumeric()).map(crate::han::script::fold);
+            letters.flat_map(char::to_lowercase).collect::<String>()
+        };
+        let structure = &self.other.document.structure;
+        let entries = structure.blocks.iter().filter(|b| b.kind == structure::Kind::Entry);
+        let listed: Vec<String> =
+            entries.map(|b| letters(&structure::clean(self.other.document.text.slice(b.span)))).collect();
+        let span = self.span(self.range.clone());
+        let sections = &self.stream.document.structure.sections;
+        let mut inside = sections.iter().filter(|s| s.side == self.side() && span.contains(s.heading));
+        inside.any(|s| listed.iter().any(|entry| !s.title.is_empty() && entry.contains(&letters(&s.title))))
+    }
+
     /// The outermost sections that lie wholly inside.
     fn sections(&self, parts: &[Part]) -> Vec<Finding> {
         let (Some(first), Some(last)) = (parts.first(), parts.last()) else { return Vec::new() };
@@ -188,8 +218,8 @@ impl Region<'_> {
             structure.sections.iter().filter(|s| s.side == section.side && span.contains(s.heading)).count() - 1;
         let paragraphs = structure.paragraphs(span, section.side);
         let size = match inner {
-            0 => format!("{paragraphs} paragraphs"),
-            n => format!("{n} sections, {paragraphs} paragraphs"),
+            0 => plural(paragraphs, "paragraph"),
+            n => format!("{}, {}", plural(n, "section"), plural(paragraphs, "paragraph")),
         };
         let kind = if self.missing { Kind::SectionMissing } else { Kind::SectionAdded };
         let message = format!("the section {} ({size}) is not in {}", short(&section.title), self.who());
@@ -261,18 +291,22 @@ impl Region<'_> {
             false => format!(" after {}", path.iter().map(|t| short(t)).collect::<Vec<_>>().join(" › ")),
         };
         let lost = match sections {
-            0 => format!("{paragraphs} paragraphs"),
-            1 => format!("1 section, {paragraphs} paragraphs"),
-            n => format!("{n} sections, {paragraphs} paragraphs"),
+            0 => plural(paragraphs, "paragraph"),
+            n => format!("{}, {}", plural(n, "section"), plural(paragraphs, "paragraph")),
         };
         Finding::new(
             Kind::Truncated,
             self.side(),
             self.places(span),
-            format!("{stops} stops{at}; {lost} follow in the other copy"),
+            format!("{stops} stops{at}; the other copy goes on for {lost}"),
         )
         .weigh(self.severity())
         .with("side", if self.missing { "witness" } else { "base" })
         .with("last", crate::finding::Detail::List(path))
     }
+}
+
+/// A count with its noun.
+fn plural(count: usize, noun: &str) -> String {
+    format!("{count} {noun}{}", if count == 1 { "" } else { "s" })
 }

@@ -76,7 +76,8 @@ impl Engine<'_> {
             self.moved(streams, moved);
         }
         let mut left = Vec::new();
-        for edit in alignment.edits(lengths) {
+        let holes = alignment.edits(lengths);
+        for edit in holes.iter().cloned() {
             let edge = match (
                 edit.base.start + edit.witness.start,
                 edit.base.end == lengths.base && edit.witness.end == lengths.witness,
@@ -87,7 +88,7 @@ impl Engine<'_> {
             };
             self.edit(streams, alignment, edit, edge, front, &mut left);
         }
-        self.cases(streams, left);
+        self.cases(streams, left, &holes);
         self.front_matter(known);
     }
 
@@ -202,7 +203,7 @@ impl Engine<'_> {
             Some(range) => other.cover(range.clone()),
             None => other.stand(at, stream, range.clone()),
         };
-        let region = Region { stream, range: range.clone(), place, missing, edge: hole.edge, front: hole.front };
+        let region = Region { stream, other, range: range.clone(), place, missing, edge: hole.edge, front: hole.front };
         if !region.large() {
             let edit =
                 if missing { Edit { base: range, witness: at..at } } else { Edit { base: at..at, witness: range } };
@@ -301,14 +302,14 @@ impl Engine<'_> {
             witness: e.witness.start + witness..e.witness.end + witness,
         };
         let lengths = Sides::new(moved.place.base.len(), moved.place.witness.len());
-        let inner = edits(&inner, lengths).into_iter().map(shift).collect();
-        self.cases(streams, inner);
+        let inner: Vec<Edit> = edits(&inner, lengths).into_iter().map(shift).collect();
+        self.cases(streams, inner.clone(), &inner);
     }
 
     /// Puts what is left to the rules, one edit at a time.
-    fn cases(&mut self, streams: &Sides<Stream>, left: Vec<Edit>) {
+    fn cases(&mut self, streams: &Sides<Stream>, left: Vec<Edit>, holes: &[Edit]) {
         let fine: Vec<Edit> = left.into_iter().flat_map(|edit| near(streams, edit)).collect();
-        for case in classify::cases(streams, fine) {
+        for case in classify::cases(streams, fine, holes) {
             let places = case.places();
             match classify::classify(&case) {
                 Outcome::Noise(layer) => {

@@ -15,6 +15,7 @@ pub use verdict::{Coverage, Relation, Verdict};
 use crate::align::{self, Alignment, Stream};
 use crate::document::Document;
 use crate::finding::{Finding, Kind, Severity};
+use crate::sequence;
 use crate::structure::Side;
 use crate::text::{Sides, Span};
 use crate::tokens::Layer;
@@ -110,6 +111,9 @@ struct Engine<'a> {
     passages: usize,
 }
 
+/// Longer streams are not searched for every shared passage, only for those an alignment finds.
+const PASSAGES: usize = 500_000;
+
 /// A stream of fewer tokens than this is no language of a copy.
 const FEW: usize = 20;
 
@@ -164,21 +168,25 @@ impl<'a> Engine<'a> {
             } else {
                 Side::Word
             };
-            self.stream(&streams, side);
+            let left = self.stream(streams, side);
+            left.into_iter().for_each(|found| self.unmatched(found));
             return;
         }
         let mut held = Vec::new();
+        let mut left = Vec::new();
         for side in [Side::Han, Side::Word] {
             if !self.options.sides.is_empty() && !self.options.sides.contains(&side) {
                 continue;
             }
             let streams = Stream::pair(self.documents, Some(side));
-            match (streams.base.len() >= FEW, streams.witness.len() >= FEW) {
-                (true, true) => self.stream(&streams, side),
+            let held_by = |s: &Stream| s.len() >= FEW && s.document.language(side).is_some();
+            match (held_by(&streams.base), held_by(&streams.witness)) {
+                (true, true) => left.extend(self.stream(streams, side)),
                 (false, false) => {}
                 (in_base, _) => held.push((side, in_base, streams)),
             }
         }
+        left.into_iter().for_each(|found| self.unmatched(found));
         for (side, in_base, streams) in held {
             self.one_sided(side, in_base, &streams);
         }
@@ -187,7 +195,7 @@ impl<'a> Engine<'a> {
     /// One copy lacks a language.
     fn one_sided(&mut self, side: Side, in_base: bool, streams: &Sides<Stream>) {
         let (with, who) = if in_base { (&streams.base, "the witness") } else { (&streams.witness, "the base") };
-        let language = name(with.document, side);
+        let language = self.language(side);
         let own = with.cover(0..with.len());
         let places = if in_base { Sides::new(own, Span::at(0)) } else { Sides::new(Span::at(0), own) };
         let shares = if in_base { Sides::new(Some(0.0), None) } else { Sides::new(None, Some(0.0)) };
@@ -198,35 +206,54 @@ impl<'a> Engine<'a> {
         self.findings.push(finding);
     }
 
-    /// Compares two streams of one language.
-    fn stream(&mut self, streams: &Sides<Stream>, side: Side) {
-        let alignment = align::align(streams);
-        let bond = Bond::of(streams, &alignment);
-        let language = name(streams.base.document, side);
-        match bond.relation() {
-            Tie::Same => {
-                self.coverage.push(Coverage { side, language, shares: bond.shares() });
-                self.matched.push(side);
-                self.cut(streams, &alignment);
-                self.edits(streams, &alignment);
-            }
-            Tie::Passages if !self.matched.is_empty() || translation::alike(streams) => {
-                self.coverage.push(Coverage { side, language, shares: Sides::new(Some(0.0), Some(0.0)) });
-                self.translated.push(side);
-                self.translation(streams, side);
-            }
-            tie => {
-                self.coverage.push(Coverage { side, language, shares: bond.shares() });
-                if tie == Tie::Passages {
-                    self.shares(streams, &alignment, side);
-                }
-            }
+    /// Compares two streams of one language; those that do not match are put off until all are seen.
+    fn stream<'s>(&mut self, streams: Sides<Stream<'s>>, side: Side) -> Option<Unmatched<'s>> {
+        let alignment = align::align(&streams);
+        let bond = Bond::of(&streams, &alignment);
+        let tie = bond.relation();
+        if tie != Tie::Same {
+            return Some(Unmatched { streams, alignment, side, tie, shares: bond.shares() });
         }
+        let language = self.language(side);
+        self.coverage.push(Coverage { side, language, shares: bond.shares() });
+        self.matched.push(side);
+        self.cut(&streams, &alignment);
+        self.edits(&streams, &alignment);
+        None
+    }
+
+    /// Compares streams that are no copies of one text: two translations, or two texts.
+    fn unmatched(&mut self, found: Unmatched) {
+        let Unmatched { streams, alignment, side, tie, shares } = found;
+        let language = self.language(side);
+        if !self.matched.is_empty() || tie == Tie::Passages && translation::alike(&streams) {
+            self.coverage.push(Coverage { side, language, shares: Sides::new(Some(0.0), Some(0.0)) });
+            self.translated.push(side);
+            self.translation(&streams, side);
+            return;
+        }
+        self.coverage.push(Coverage { side, language, shares });
+        if tie == Tie::Passages {
+            self.shares(&streams, &alignment, side);
+        }
+    }
+
+    /// What the language of a stream is called.
+    fn language(&self, side: Side) -> String {
+        let Sides { base, witness } = self.documents;
+        let tag = base.language(side).or_else(|| witness.language(side));
+        let tag = tag.unwrap_or(if side == Side::Han { "zh" } else { "und" });
+        tag.split('-').next().unwrap_or(tag).to_string()
     }
 
     /// Notes where the alignment is coarse.
     fn cut(&mut self, streams: &Sides<Stream>, alignment: &Alignment) {
+        let ends = |r: &std::ops::Range<u32>, len: usize| r.start == 0 || r.end as usize == len;
         for coarse in &alignment.coarse {
+            // At the ends of a text a stretch that only one side has is no stretch aligned coarsely.
+            if ends(&coarse.base, streams.base.len()) && ends(&coarse.witness, streams.witness.len()) {
+                continue;
+            }
             let range = |r: &std::ops::Range<u32>| r.start as usize..r.end as usize;
             self.coarse.push(Sides::new(
                 streams.base.cover(range(&coarse.base)),
@@ -237,17 +264,21 @@ impl<'a> Engine<'a> {
 
     /// Lists the passages that two documents share.
     fn shares(&mut self, streams: &Sides<Stream>, alignment: &Alignment, side: Side) {
-        let inner = alignment.moves.iter().flat_map(|m| &m.runs);
-        let mut runs: Vec<_> = alignment.runs.iter().chain(inner).collect();
+        let Sides { base, witness } = streams;
+        let mut runs: Vec<_> = if base.len().max(witness.len()) <= PASSAGES {
+            let least = if side == Side::Han { 12 } else { 8 };
+            sequence::passages(base.keys(), witness.keys(), least)
+        } else {
+            let inner = alignment.moves.iter().flat_map(|m| &m.runs);
+            alignment.runs.iter().chain(inner).copied().collect()
+        };
         runs.sort();
-        for run in runs.into_iter().filter(|run| long(&streams.base, run)) {
-            let (base, witness) = (run.base as usize, run.witness as usize);
-            let len = run.len as usize;
-            let places =
-                Sides::new(streams.base.cover(base..base + len), streams.witness.cover(witness..witness + len));
-            let text = crate::classify::Reading::new(&streams.base, base..base + len);
-            let units = if streams.base.han(base) { "characters" } else { "words" };
-            let message = format!("{len} {units} are shared: “{}”", crate::classify::short(&text.text));
+        for run in runs.into_iter().filter(|run| long(base, run)) {
+            let range = |at: u32| at as usize..(at + run.len) as usize;
+            let places = Sides::new(base.cover(range(run.base)), witness.cover(range(run.witness)));
+            let text = crate::classify::Reading::new(base, range(run.base));
+            let units = if base.han(run.base as usize) { "characters" } else { "words" };
+            let message = format!("{} {units} are shared: “{}”", run.len, crate::classify::short(&text.text));
             self.findings.push(Finding::new(Kind::SharedPassage, side, places, message));
             self.ledger.book(places, ledger::Fate::Folded);
             self.passages += 1;
@@ -280,6 +311,7 @@ impl<'a> Engine<'a> {
         let accounts = self.ledger.accounts();
         let mut shared = std::mem::take(&mut self.ledger.shared);
         shared.sort_by_key(|s| s.witness);
+        debug_assert!(shared.windows(2).all(|w| w[0].witness + w[0].len <= w[1].witness), "a byte is booked twice");
         if !self.coarse.is_empty() {
             self.notes.push(format!(
                 "{} stretches are too unlike or too repetitive to align finely; they are reported coarsely",
@@ -290,11 +322,13 @@ impl<'a> Engine<'a> {
     }
 }
 
-/// What the language of a stream is called, for people.
-fn name(document: &Document, side: Side) -> String {
-    let fallback = if side == Side::Han { "zh" } else { "und" };
-    let tag = document.language(side).unwrap_or(fallback);
-    tag.split('-').next().unwrap_or(tag).to_string()
+/// Two streams that do not match.
+struct Unmatched<'s> {
+    streams: Sides<Stream<'s>>,
+    alignment: Alignment,
+    side: Side,
+    tie: Tie,
+    shares: Sides<Option<f64>>,
 }
 
 /// The English name of a language tag.

@@ -11,7 +11,6 @@ use std::ops::Range;
 
 /// A paragraph of a stream.
 struct Paragraph {
-    tokens: Range<usize>,
     reading: Reading,
     facts: Vec<Fact>,
 }
@@ -32,10 +31,10 @@ impl Engine<'_> {
     pub(super) fn translation(&mut self, streams: &Sides<Stream>, side: Side) {
         let base = paragraphs(&streams.base);
         let witness = paragraphs(&streams.witness);
-        let language = super::title(&super::name(streams.base.document, side));
+        let language = super::title(&self.language(side));
         let whole =
             Sides::new(streams.base.cover(0..streams.base.len()), streams.witness.cover(0..streams.witness.len()));
-        let pairs = pair(&base, &witness);
+        let pairs = attach(&base, &witness, pair(&base, &witness));
         let message = format!(
             "the {language} of the two copies is two independent translations; {} paragraphs were paired and their facts compared",
             pairs.len()
@@ -44,8 +43,8 @@ impl Engine<'_> {
             Finding::new(Kind::TranslationDiffers, side, whole, message)
                 .with("paragraphs", Detail::Count(pairs.len() as u64)),
         );
-        for (b, w) in pairs {
-            let found = conflicts(streams, side, &base[b], &witness[w]);
+        for group in pairs {
+            let found = conflicts(streams, side, &base[group.base.clone()], &witness[group.witness.clone()]);
             self.findings.extend(found);
         }
     }
@@ -66,7 +65,7 @@ fn paragraphs(stream: &Stream) -> Vec<Paragraph> {
         if text && end - start >= 3 {
             let reading = Reading::new(stream, start..end.min(start + 4000));
             let facts = facts::find(&reading.text);
-            out.push(Paragraph { tokens: start..end, reading, facts });
+            out.push(Paragraph { reading, facts });
         }
         start = end;
     }
@@ -104,6 +103,33 @@ fn pair(base: &[Paragraph], witness: &[Paragraph]) -> Vec<(usize, usize)> {
     pairs
 }
 
+/// Gives each paragraph that is left alone to the pair next to it whose other side holds most of its
+/// words: what one translation prints as two paragraphs, another runs together.
+fn attach(base: &[Paragraph], witness: &[Paragraph], pairs: Vec<(usize, usize)>) -> Vec<Sides<Range<usize>>> {
+    let mut groups: Vec<Sides<Range<usize>>> = pairs.into_iter().map(|(b, w)| Sides::new(b..b + 1, w..w + 1)).collect();
+    let held = |own: &Paragraph, others: &[Paragraph]| {
+        let words = bag(own);
+        let theirs: Vec<Vec<String>> = others.iter().map(bag).collect();
+        let found = words.iter().filter(|w| theirs.iter().any(|t| t.binary_search(w).is_ok())).count();
+        words.len() >= 2 && found * 2 >= words.len()
+    };
+    for at in 0..groups.len() {
+        let (b, w) = (groups[at].base.end, groups[at].witness.end);
+        let next = groups.get(at + 1).map_or((base.len(), witness.len()), |g| (g.base.start, g.witness.start));
+        for paragraph in b..next.0 {
+            if groups[at].base.end == paragraph && held(&base[paragraph], &witness[groups[at].witness.clone()]) {
+                groups[at].base.end += 1;
+            }
+        }
+        for paragraph in w..next.1 {
+            if groups[at].witness.end == paragraph && held(&witness[paragraph], &base[groups[at].base.clone()]) {
+                groups[at].witness.end += 1;
+            }
+        }
+    }
+    groups
+}
+
 /// The words of a paragraph that carry meaning, sorted, each once.
 fn bag(paragraph: &Paragraph) -> Vec<String> {
     let text = paragraph.reading.text.to_lowercase();
@@ -127,33 +153,40 @@ fn similarity(base: &[String], witness: &[String]) -> f32 {
     2.0 * common / (lengths.0 + lengths.1) * (lengths.0.min(lengths.1) / lengths.0.max(lengths.1)).sqrt()
 }
 
-/// The facts in which two translations of one paragraph disagree.
-fn conflicts(streams: &Sides<Stream>, side: Side, base: &Paragraph, witness: &Paragraph) -> Vec<Finding> {
-    let mut found = Vec::new();
-    let valued = |v: &Value| {
-        matches!(v, Value::Date(_) | Value::Number(_) | Value::Amount { .. } | Value::Percent(_) | Value::Reference(_))
-    };
-    let lone = |own: &[Fact], other: &[Fact]| -> Vec<Fact> {
-        own.iter().filter(|f| valued(&f.value) && !other.iter().any(|o| o.value.agrees(&f.value))).cloned().collect()
-    };
-    let (mut gone, mut come) = (lone(&base.facts, &witness.facts), lone(&witness.facts, &base.facts));
-    gone.retain(|f| weighty(&f.value));
-    come.retain(|f| weighty(&f.value));
-    for fact in &gone {
-        let Some(at) = come.iter().position(|c| c.value.kind() == fact.value.kind()) else { continue };
-        let other = come.remove(at);
-        let places = Sides::new(place(&streams.base, base, fact.span), place(&streams.witness, witness, other.span));
-        found.push(conflict(side, places, &fact.value, &other.value));
+/// A fact with the paragraph it stands in.
+type Held<'a> = (&'a Paragraph, &'a Fact);
+
+/// The facts in which two translations of the same paragraphs disagree.
+fn conflicts(streams: &Sides<Stream>, side: Side, base: &[Paragraph], witness: &[Paragraph]) -> Vec<Finding> {
+    fn held(own: &[Paragraph]) -> Vec<Held<'_>> {
+        own.iter().flat_map(|p| p.facts.iter().map(move |f| (p, f))).collect()
     }
-    found.extend(modality(streams, side, base, witness));
+    let (own, other) = (held(base), held(witness));
+    let lone = |own: &[Held], other: &[Held]| -> Vec<usize> {
+        let alone = |f: &Fact| weighty(&f.value) && !other.iter().any(|o| o.1.value.agrees(&f.value));
+        (0..own.len()).filter(|&n| alone(own[n].1)).collect()
+    };
+    let (gone, mut come) = (lone(&own, &other), lone(&other, &own));
+    let mut found = Vec::new();
+    for (paragraph, fact) in gone.into_iter().map(|n| own[n]) {
+        let Some(at) = come.iter().position(|&c| other[c].1.value.kind() == fact.value.kind()) else { continue };
+        let (second, opposed) = other[come.remove(at)];
+        let places =
+            Sides::new(place(&streams.base, paragraph, fact.span), place(&streams.witness, second, opposed.span));
+        found.push(conflict(side, places, &fact.value, &opposed.value));
+    }
+    if let ([base], [witness]) = (base, witness) {
+        found.extend(modality(streams, side, base, witness));
+    }
     found
 }
 
 /// Whether a fact would be in every translation: not a small number, which another may phrase away.
 fn weighty(value: &Value) -> bool {
     match value {
+        Value::Date(_) | Value::Amount { .. } | Value::Percent(_) | Value::Reference(_) => true,
         Value::Number(_) => value.text().chars().filter(char::is_ascii_digit).count() >= 2,
-        _ => true,
+        _ => false,
     }
 }
 
@@ -194,7 +227,6 @@ fn modality(streams: &Sides<Stream>, side: Side, base: &Paragraph, witness: &Par
     let (from, to) = (first.value.text(), second.value.text());
     let places = Sides::new(place(&streams.base, base, first.span), place(&streams.witness, witness, second.span));
     let message = format!("one translation says “{from}” where the other says “{to}”");
-    let _ = &base.tokens;
     Some(
         Finding::new(Kind::ModalityAltered, side, places, message)
             .weigh(Severity::Editorial)

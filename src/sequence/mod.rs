@@ -10,6 +10,7 @@ mod chain;
 mod copies;
 mod gaps;
 mod moves;
+mod passages;
 mod residue;
 mod seeds;
 mod tidy;
@@ -22,6 +23,7 @@ use std::ops::Range;
 
 pub use copies::copies;
 pub use moves::moves;
+pub use passages::passages;
 
 /// A run of equal keys: `base[base..base + len] == witness[witness..witness + len]`.
 ///
