@@ -1,11 +1,17 @@
 //! One binary for all tests that look at the engine from outside, a module for each topic.
 
+/// How many edits are found, and how much is reported that nobody edited.
+mod accuracy;
 /// The program as a user runs it: arguments, exit codes, files, pipes.
 mod cli;
 /// What the other modules share: reading, comparing, printing.
 mod common;
 /// Every kind and every layer has a pair of fixtures, and the pair gives what it promises.
 mod fixtures;
+/// Bad input.
+mod hostile;
+/// What copying does to a text without changing what it says.
+mod noise;
 /// What must hold of any two texts.
 mod properties;
 /// Whole reports on the seeds.

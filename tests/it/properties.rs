@@ -2,13 +2,14 @@
 //!
 //! The seed is fixed: a failure here is a failure everywhere.
 
-use crate::common::{Pair, Random, read, sound};
+use crate::common::{Pair, Random, home, read, sound};
+use crate::noise::{Draft, NOISE};
 use proptest::prelude::*;
 use proptest::test_runner::{Config, RngSeed, TestRunner};
 use recension::capture::Capture;
 use recension::compare::{self, Options};
 use recension::document::Document;
-use recension::finding::Severity;
+use recension::finding::{Kind, Severity};
 use recension::text::{Sides, Span};
 use std::cell::Cell;
 use std::panic;
@@ -328,4 +329,59 @@ fn what_is_ignored_is_not_reported_and_the_bytes_still_add_up() {
         sound(&Pair { documents, comparison });
         Ok(())
     });
+}
+
+/// The texts to put noise over, and whether they are Chinese.
+fn texts() -> Vec<(String, bool)> {
+    let open = |name: &str| std::fs::read_to_string(home(&format!("fixtures/texts/{name}.txt"))).expect("a text");
+    [("act", false), ("terms", false), ("story", false), ("tiaoli", true), ("sanwen", true)]
+        .map(|(name, han)| (open(name), han))
+        .into()
+}
+
+/// What is above formatting although a copy differs from its base in noise only.
+///
+/// Letters misread or of another script are reported, as a reader would notice them, and nothing else.
+fn loud(base: &str, witness: &str, back: bool) -> Option<String> {
+    let pair = if back { Pair::texts(witness, base) } else { Pair::texts(base, witness) };
+    sound(&pair);
+    let (told, heavy): (Vec<_>, Vec<_>) =
+        pair.heavy().into_iter().partition(|f| matches!(f.kind, Kind::OcrConfusion | Kind::Homoglyphs));
+    let same = pair.relation() == "same-text" || !told.is_empty() && pair.relation() == "same-document";
+    (!heavy.is_empty() || !same).then(|| format!("{}\n{}", pair.relation(), pair.list(&heavy)))
+}
+
+#[test]
+fn each_way_of_copying_alone_reads_the_same() {
+    let mut wrong = Vec::new();
+    let mut random = Random(31);
+    for noise in NOISE {
+        for (text, han) in texts().iter().filter(|(_, han)| if *han { noise.han } else { noise.word }) {
+            for round in 0..2 {
+                let mut draft = Draft::new(text);
+                (noise.apply)(&mut draft, &mut random);
+                if draft.text == *text {
+                    continue;
+                }
+                if let Some(loud) = loud(text, &draft.text, round == 1) {
+                    let title = text.lines().next().unwrap_or("");
+                    wrong.push(format!("{} over {title} (Chinese: {han}): {loud}", noise.name));
+                }
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{} cases\n{}", wrong.len(), wrong.join("\n"));
+}
+
+#[test]
+fn a_page_of_a_site_reads_like_its_text() {
+    for (text, _) in texts() {
+        let escaped = text.replace('&', "&amp;").replace('<', "&lt;").replace('é', "&eacute;");
+        let body: String = escaped.split("\n\n").map(|p| format!("<p>{}</p>\n", p.trim_end())).collect();
+        let page = format!("<!DOCTYPE html>\n<html><head><title>x</title></head>\n<body>\n{body}</body></html>\n");
+        let pair = Pair::new(read("text.txt", text), read("page.html", page));
+        sound(&pair);
+        assert_eq!(pair.documents.witness.format.name(), "html");
+        assert!(pair.heavy().is_empty() && pair.relation() == "same-text", "{}", pair.list(&pair.heavy()));
+    }
 }
