@@ -12,7 +12,8 @@ use unicode_normalization::UnicodeNormalization;
 /// Each layer's fold is applied to both in turn until they are equal; those that brought them
 /// nearer are named.
 pub fn token(base: &str, witness: &str) -> Vec<Layer> {
-    const STEPS: [(Layer, fn(&str) -> String); 7] = [
+    type Fold = fn(&str) -> String;
+    const STEPS: [(Layer, Fold); 7] = [
         (Layer::Invisible, |t| t.chars().filter(|&c| !invisible(c)).collect()),
         (Layer::Width, |t| t.chars().map(mark::half).collect()),
         (Layer::Hyphenation, |t| {

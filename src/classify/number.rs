@@ -15,7 +15,7 @@ pub(super) fn rule(case: &Case) -> Option<Outcome> {
         && date.day.is_some_and(|day| day.to_string() == number.value)
         && number.unit.as_deref() == Some("日")
     {
-        let message = format!("the day is the same; one copy states {} more fully", date);
+        let message = format!("the day is the same; one copy states {date} more fully");
         return Some(Outcome::Finding(case.finding(Kind::WordingChanged, message).weigh(Severity::Editorial)));
     }
     let (kind, what) = match (&base.value, &witness.value) {

@@ -480,7 +480,7 @@ fn pieces(stream: &Stream, range: &Range<usize>, taken: &[Range<usize>], bare: b
                     if !taken.iter().any(|t| t.start >= last.end && t.end <= start)
                         && noise_between(&out.noise, last.end, start) =>
                 {
-                    last.end = end
+                    last.end = end;
                 }
                 _ => out.plain.push(start..end),
             },

@@ -116,16 +116,9 @@ fn attach(base: &[Paragraph], witness: &[Paragraph], pairs: Vec<(usize, usize)>)
     for at in 0..groups.len() {
         let (b, w) = (groups[at].base.end, groups[at].witness.end);
         let next = groups.get(at + 1).map_or((base.len(), witness.len()), |g| (g.base.start, g.witness.start));
-        for paragraph in b..next.0 {
-            if groups[at].base.end == paragraph && held(&base[paragraph], &witness[groups[at].witness.clone()]) {
-                groups[at].base.end += 1;
-            }
-        }
-        for paragraph in w..next.1 {
-            if groups[at].witness.end == paragraph && held(&witness[paragraph], &base[groups[at].base.clone()]) {
-                groups[at].witness.end += 1;
-            }
-        }
+        let alone = |own: &[Paragraph], others: &[Paragraph]| own.iter().take_while(|p| held(p, others)).count();
+        groups[at].base.end += alone(&base[b..next.0.max(b)], &witness[groups[at].witness.clone()]);
+        groups[at].witness.end += alone(&witness[w..next.1.max(w)], &base[groups[at].base.clone()]);
     }
     groups
 }

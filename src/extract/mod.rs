@@ -44,6 +44,17 @@ pub enum Format {
     Html,
 }
 
+impl Format {
+    /// Its name in output.
+    pub fn name(self) -> &'static str {
+        match self {
+            Format::Text => "text",
+            Format::Markdown => "markdown",
+            Format::Html => "html",
+        }
+    }
+}
+
 /// A stretch that is not read as it stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Mark {
@@ -384,16 +395,5 @@ mod tests {
             "\u{0}",
             "\u{3000}",
         ])
-    }
-}
-
-impl Format {
-    /// Its name in output.
-    pub fn name(self) -> &'static str {
-        match self {
-            Format::Text => "text",
-            Format::Markdown => "markdown",
-            Format::Html => "html",
-        }
     }
 }

@@ -27,7 +27,7 @@ pub(super) fn layout(text: &str, lines: &[Line], skip: &[bool]) -> Layout {
     widths.sort_unstable();
     let wide = widths.get(widths.len() * 9 / 10).copied().unwrap_or(0);
     let full = widths.iter().filter(|&&w| w * 5 >= wide * 4 && w <= wide + wide / 8 + 2).count();
-    let wrapped = wide >= 20 && wide <= 160 && full * 3 >= widths.len() && printed.len() >= 4;
+    let wrapped = (20..=160).contains(&wide) && full * 3 >= widths.len() && printed.len() >= 3;
     let open = |n: usize| !terminated(&text[lines[n].span.range()]);
     let full_line = |n: usize| (lines[n].width + u32::from(lines[n].indent)) * 5 >= wide * 4;
     let spaced = printed.iter().filter(|&&n| lines.get(n + 1).is_some_and(Line::blank)).count();

@@ -202,7 +202,7 @@ pub(super) fn number(text: &str, start: usize, longest: usize, barrier: usize, f
 /// Whether what is read so far can be followed by a group of three digits.
 fn grouped(folded: &str) -> bool {
     !folded.contains('.')
-        && (folded.len() <= 3 || folded.len() % 3 == 0 || folded.len() < 16)
+        && (folded.len() <= 3 || folded.len().is_multiple_of(3) || folded.len() < 16)
         && !folded.starts_with('0')
 }
 

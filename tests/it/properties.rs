@@ -165,7 +165,7 @@ fn edit(text: &str, seed: u64, edits: usize) -> String {
             2 => text.insert_str(place, random.pick(&CHINESE)),
             3 => text.insert_str(place, &piece),
             4 => {
-                text.replace_range(from..to, random.pick(&["\n\n", " ", "。", "\u{200b}", "(wǎng)", "\u{feff}", "\""]))
+                text.replace_range(from..to, random.pick(&["\n\n", " ", "。", "\u{200b}", "(wǎng)", "\u{feff}", "\""]));
             }
             _ if place <= from => {
                 text.replace_range(from..to, "");
