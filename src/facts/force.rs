@@ -2,7 +2,8 @@
 
 use super::Value;
 use super::cursor::{Cursor, han};
-use super::tables::{self, FORCE, FORCE_CHARACTERS, NEGATION, NEGATION_WORDS};
+use super::tables;
+use super::tables::force::{FORCE, FORCE_CHARACTERS, NEGATION, NEGATION_WORDS};
 
 /// The force of a modal expression, its negation included.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]

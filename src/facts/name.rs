@@ -5,9 +5,11 @@
 //! name of a body, and what stands beside an office.
 
 use super::cursor::{Cursor, han, letter};
-use super::tables::{
-    self, ACTS, BODIES, BODY_ENDINGS, COMMON, GRADED, GRADES, INSIDE, Index, KNOWN, NO_STOPS, OFFICES, STOPS, VERBS,
+use super::start::{self, STARTS};
+use super::tables::name::{
+    ACTS, AFTER_NAME, BODIES, BODY_ENDINGS, COMMON, FAMILIES, GRADED, GRADES, INSIDE, KNOWN, NO_STOPS, OFFICES, VERBS,
 };
+use super::tables::{Head, Index};
 use super::{Fact, Value};
 use crate::text::Span;
 use std::collections::BTreeSet;
@@ -19,10 +21,16 @@ const TITLE: usize = 120;
 const BODY: usize = 16;
 
 /// The names of a passage; Latin ones keep clear of `taken`, which is sorted.
-pub(super) fn find(passage: &str, taken: &[Span]) -> Vec<Fact> {
+///
+/// Without `capitals` there are no Latin ones, and without `wide` characters no Chinese ones.
+pub(super) fn find(passage: &str, taken: &[Fact], capitals: bool, wide: bool) -> Vec<Fact> {
     let mut spans = Vec::new();
-    latin(passage, taken, &mut spans);
-    chinese(passage, &mut spans);
+    if capitals {
+        latin(passage, taken, &mut spans);
+    }
+    if wide {
+        chinese(passage, &mut spans);
+    }
     let fact = |span: Span| Fact { span, value: Value::Name(passage[span.range()].replace('\u{a0}', " ")) };
     spans.into_iter().map(fact).collect()
 }
@@ -47,9 +55,9 @@ struct Word<'a> {
 
 /// Runs of words with capitals. What only begins a sentence counts where the same word stands
 /// inside one elsewhere in the passage.
-fn latin(passage: &str, taken: &[Span], spans: &mut Vec<Span>) {
+fn latin(passage: &str, taken: &[Fact], spans: &mut Vec<Span>) {
     let (mut strong, mut weak) = (BTreeSet::new(), Vec::new());
-    let mut taken = taken.iter().copied().peekable();
+    let mut taken = taken.iter().map(|fact| fact.span).peekable();
     let mut cursor = Cursor::new(passage, 0);
     while let Some(c) = cursor.peek() {
         while taken.next_if(|span| span.end as usize <= cursor.at()).is_some() {}
@@ -64,7 +72,7 @@ fn latin(passage: &str, taken: &[Span], spans: &mut Vec<Span>) {
         }
         let words = run(cursor, limit);
         let Some(last) = words.last() else {
-            cursor = compound(cursor);
+            cursor = compound(cursor).0.end;
             continue;
         };
         let next = last.end;
@@ -98,41 +106,61 @@ fn run<'a>(cursor: Cursor<'a>, limit: usize) -> Vec<Word<'a>> {
 /// Past a small word that may stand inside a name, and its space.
 fn joint<'a>(cursor: Cursor<'a>, before: &str) -> Option<Cursor<'a>> {
     let inside = INSIDE.iter().filter_map(|word| cursor.eat(word)?.eat(" ")).max_by_key(|end| end.at());
-    let body = || BODIES.split(' ').any(|body| body.eq_ignore_ascii_case(before));
+    let body = || BODIES.has_any(before);
     inside.or_else(|| {
         let end = cursor.eat("on ").or_else(|| cursor.eat("for ")).filter(|_| body())?;
         Some(end.eat("the ").unwrap_or(end))
     })
 }
 
-/// Past the word here with what hyphens, apostrophes and `&` tie to it, less a possessive 's.
-fn compound(cursor: Cursor<'_>) -> Cursor<'_> {
-    let plain = |c: char| letter(c) || c.is_ascii_digit();
-    let mut end = cursor.run(plain);
-    while let Some(next) = end.one(|c| "-'’&".contains(c)).filter(|next| next.peek().is_some_and(plain)) {
-        let last = next.run(plain);
-        let apostrophe = end.peek().is_some_and(|c| "'’".contains(c));
+/// The word here with what hyphens, apostrophes and `&` tie to it, less a possessive 's.
+fn compound(cursor: Cursor<'_>) -> (Word<'_>, bool) {
+    let (mut end, mut capital) = plain(cursor);
+    while let Some(next) = end.one(|c| matches!(c, '-' | '\'' | '’' | '&')) {
+        let (last, more) = plain(next);
+        if last.at() == next.at() {
+            break;
+        }
+        let apostrophe = end.peek().is_some_and(|c| matches!(c, '\'' | '’'));
         if apostrophe && next.to(last).eq_ignore_ascii_case("s") {
             break;
         }
-        end = last;
+        (end, capital) = (last, capital || more);
     }
-    end
+    (Word { text: cursor.to(end), end }, capital)
+}
+
+/// Past the letters and digits here, and whether a capital is among them.
+fn plain(cursor: Cursor<'_>) -> (Cursor<'_>, bool) {
+    let (mut end, mut capital) = (cursor, false);
+    while let Some(c) = end.peek() {
+        if c.is_ascii_alphanumeric() {
+            capital |= c.is_ascii_uppercase();
+        } else if letter(c) {
+            capital |= c.is_uppercase();
+        } else {
+            break;
+        }
+        end = end.skip(c.len_utf8());
+    }
+    (end, capital)
 }
 
 /// The word here, if it has a capital: `Minister`, `GitHub`, `iPhone`, `O'Brien`, `AT&T`, `J.`, `Jean-Paul`.
 fn capital(cursor: Cursor<'_>) -> Option<Word<'_>> {
-    let end = compound(cursor);
-    let text = cursor.to(end);
-    let (word, _) = cursor.word();
-    let initial = word.chars().count() == 1;
-    let short = initial || ["Mr", "Mrs", "Ms", "Dr", "St", "Prof", "Jr", "Sr"].contains(&word);
-    let dotted = end
-        .eat(".")
-        .filter(|dot| short && text == word && dot.eat(" ").is_some_and(|n| n.peek().is_some_and(char::is_uppercase)));
-    let capital = text.chars().any(char::is_uppercase);
+    let (word, capital) = compound(cursor);
+    let text = word.text;
     let pronoun = text == "I" || text.starts_with("I'") || text.starts_with("I’");
-    (capital && !pronoun).then(|| Word { text, end: dotted.unwrap_or(end) })
+    (capital && !pronoun).then(|| Word { text, end: dotted(word).unwrap_or(word.end) })
+}
+
+/// Past the full stop that an initial or a form of address ends in, before a capital.
+fn dotted(word: Word<'_>) -> Option<Cursor<'_>> {
+    let dot = word.end.eat(".")?;
+    let letters = || word.text.chars().all(letter);
+    let titled = || ["Mr", "Mrs", "Ms", "Dr", "St", "Prof", "Jr", "Sr"].contains(&word.text);
+    let next = dot.eat(" ")?.peek()?;
+    (next.is_uppercase() && letters() && (word.text.chars().count() == 1 || titled())).then_some(dot)
 }
 
 /// The name in a run of capitals, and whether it is surely one.
@@ -141,7 +169,7 @@ fn judged(cursor: Cursor<'_>, words: &[Word<'_>]) -> Option<(Span, bool)> {
     if words.len() > 3 && words.iter().filter(shouted).count() == words.len() {
         return None;
     }
-    let common = |word: &Word<'_>| COMMON.split(' ').any(|common| common.eq_ignore_ascii_case(word.text));
+    let common = |word: &Word<'_>| COMMON.has_any(word.text);
     let skipped = words.iter().take_while(|word| common(word)).count();
     let kept = words.get(skipped..).filter(|kept| !kept.is_empty())?;
     let start = if skipped == 0 { cursor } else { past_small(words[skipped - 1].end) };
@@ -167,8 +195,8 @@ fn subject(word: &str, end: Cursor<'_>) -> bool {
         .any(|suffix| word.ends_with(suffix));
     let owner = end.one(|c| c == '\'' || c == '’').and_then(|next| next.eat("s ")).is_some();
     // Plurals go with most verbs, and with modals: only what is singular shows a name in -s.
-    let verbs = if word.ends_with('s') { "was is has says does" } else { VERBS };
-    let verb = end.space().lower().0.among(verbs);
+    let next = end.space().lower().0;
+    let verb = if word.ends_with('s') { next.among("was is has says does") } else { VERBS.has(&next) };
     !noun && word.chars().count() > 2 && (owner || verb)
 }
 
@@ -217,36 +245,38 @@ fn bodies<'a>(cursor: Cursor<'a>, end: Cursor<'a>, spans: &mut Vec<Span>) {
     // Nothing begins before the floor: the end of the last name, or of the last stop.
     let mut floor = cursor;
     let mut last: Option<Span> = None;
-    while here.at() < end.at() {
-        if let Some(next) = longest(here, &BODY_ENDINGS).filter(|next| !verb(here, *next)) {
+    let starts = &*STARTS;
+    while let Some(c) = here.peek().filter(|_| here.at() < end.at()) {
+        let starts = starts.character(c);
+        let after = here.skip(c.len_utf8());
+        let find = |kind, words| if starts & kind == 0 { None } else { longest(here, words) };
+        if let Some(next) = find(start::BODY, &BODY_ENDINGS).filter(|next| !verb(here, *next)) {
             if let Some(span) = body(floor, here, next, last) {
                 while spans.pop_if(|inner| span.contains(*inner)).is_some() {}
                 spans.push(span);
                 last = Some(span);
             }
             (here, floor) = (next, next);
-        } else if let Some(next) = longest(here, &KNOWN) {
+        } else if let Some(next) = find(start::KNOWN, &KNOWN) {
             spans.push(Span::new(here.at(), next.at()));
             (floor, here) = (here, next);
-        } else if let Some(next) = longest(here, &OFFICES) {
+        } else if let Some(next) = find(start::OFFICE, &OFFICES) {
             spans.extend(person(floor, here, next));
             (here, floor) = (next, next);
-        } else if let Some(next) = longest(here, &NO_STOPS) {
+        } else if let Some(next) = find(start::WHOLE, &NO_STOPS) {
             here = next;
         } else {
-            let next = here.one(|_| true).unwrap_or(end);
-            if here.peek().is_some_and(|c| STOPS.contains(c)) {
-                floor = next;
+            here = after;
+            if starts & start::STOP != 0 {
+                floor = here;
             }
-            here = next;
         }
     }
 }
 
 /// Past the longest of `words` here.
 fn longest<'a>(cursor: Cursor<'a>, words: &Index<()>) -> Option<Cursor<'a>> {
-    let ends = words.from(cursor.peek()?).iter().filter_map(|(word, ())| cursor.eat(word));
-    ends.max_by_key(|end| end.at())
+    words.from(Head::character(cursor.peek()?)).iter().find_map(|(word, ())| cursor.eat(word))
 }
 
 /// Whether an ending only looks like one: 大学 in 重大学术.
@@ -273,9 +303,9 @@ fn body(floor: Cursor<'_>, here: Cursor<'_>, next: Cursor<'_>, last: Option<Span
 
 /// The person beside the office in `here..next`: `主席习近平`, `王毅外长`.
 fn person(floor: Cursor<'_>, here: Cursor<'_>, next: Cursor<'_>) -> Option<Span> {
-    let family = |c: char| tables::FAMILIES.contains(c) && han(c);
+    let family = |c: char| FAMILIES.contains(c) && han(c);
     if let Some(given) = next.one(family) {
-        let end = given.few(2, |c| han(c) && !tables::AFTER_NAME.contains(c));
+        let end = given.few(2, |c| han(c) && !AFTER_NAME.contains(c));
         return (end.at() > given.at()).then(|| Span::new(next.at(), end.at()));
     }
     let before = floor.to(here);
