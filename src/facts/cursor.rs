@@ -227,7 +227,12 @@ pub(super) fn han(c: char) -> bool {
 
 /// Whether a character is a letter of a word.
 pub(super) fn letter(c: char) -> bool {
-    c.is_ascii_alphabetic() || (!c.is_ascii() && c.is_alphabetic() && !han(c))
+    c.is_ascii_alphabetic() || (!c.is_ascii() && !mark(c) && !han(c) && c.is_alphabetic())
+}
+
+/// Whether a character is of the common marks that are not ASCII, which need no search for their class.
+fn mark(c: char) -> bool {
+    matches!(c, '\u{2000}'..='\u{2070}' | '\u{3000}'..='\u{3004}' | '\u{3008}'..='\u{3020}' | '\u{ff00}'..='\u{ff20}')
 }
 
 /// A short ASCII word in lower case, without allocation.
@@ -258,5 +263,16 @@ impl Lower {
     pub(super) fn among(&self, words: &str) -> bool {
         let own = self.as_str().as_bytes();
         !own.is_empty() && words.as_bytes().split(|byte| *byte == b' ').any(|word| word == own)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn marks_are_no_letters() {
+        let letters = ('\0'..=char::MAX).filter(|c| mark(*c) && c.is_alphabetic());
+        assert_eq!(letters.collect::<String>(), "");
     }
 }

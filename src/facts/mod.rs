@@ -150,7 +150,14 @@ pub fn find(passage: &str) -> Vec<Fact> {
     let found = scan(passage);
     let mut facts = found.values;
     // Partial overlaps go to the earlier layer: values, then names, then force before its negation.
-    let names = name::find(passage, &facts, found.capitals, found.wide);
+    let mut names = Vec::new();
+    if found.capitals {
+        name::latin(passage, &facts, found.foreign, &mut names);
+    }
+    if found.wide {
+        name::chinese(passage, &mut names);
+    }
+    let names = names.into_iter().map(|span| Fact { span, value: name::value(&passage[span.range()]) }).collect();
     merge(&mut facts, names);
     merge(&mut facts, found.forces);
     merge(&mut facts, found.words);
@@ -163,25 +170,25 @@ fn merge(facts: &mut Vec<Fact>, mut more: Vec<Fact>) {
         return;
     }
     more.sort_by_key(order);
-    let (mut first, mut kept) = (0, Vec::new());
-    for fact in more {
+    let mut first = 0;
+    more.retain(|fact| {
         // All that ends before this one begins is behind; outer facts may hold inner ones.
         while facts.get(first).is_some_and(|old| old.span.end <= fact.span.start) {
             first += 1;
         }
-        let near = facts[first..].iter().take_while(|old| old.span.start < fact.span.end);
-        let clear = near.clone().all(|old| {
-            let inside = old.span.contains(fact.span);
-            let absorbed = old.value.absorbs()
-                || (matches!(old.value, Value::Force(_)) && matches!(fact.value, Value::Negation(_)));
-            !old.span.overlaps(fact.span) || (inside && !absorbed) || (fact.span.contains(old.span) && !inside)
-        });
-        if clear {
-            kept.push(fact);
-        }
-    }
-    facts.append(&mut kept);
+        let mut near = facts[first..].iter().take_while(|old| old.span.start < fact.span.end);
+        near.all(|old| clear(old, fact))
+    });
+    facts.append(&mut more);
     facts.sort_by_key(order);
+}
+
+/// Whether a fact may stand beside an earlier one.
+fn clear(old: &Fact, fact: &Fact) -> bool {
+    let inside = old.span.contains(fact.span);
+    let absorbed =
+        old.value.absorbs() || (matches!(old.value, Value::Force(_)) && matches!(fact.value, Value::Negation(_)));
+    !old.span.overlaps(fact.span) || (inside && !absorbed) || (fact.span.contains(old.span) && !inside)
 }
 
 /// By start, the longer first.

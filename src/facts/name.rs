@@ -12,7 +12,7 @@ use super::tables::name::{
 use super::tables::{Head, Index};
 use super::{Fact, Value};
 use crate::text::Span;
-use std::collections::BTreeSet;
+use rustc_hash::FxHashSet;
 
 /// The longest title in 《》, in characters.
 const TITLE: usize = 120;
@@ -20,19 +20,9 @@ const TITLE: usize = 120;
 /// How far before its ending the name of a Chinese body may begin, in characters.
 const BODY: usize = 16;
 
-/// The names of a passage; Latin ones keep clear of `taken`, which is sorted.
-///
-/// Without `capitals` there are no Latin ones, and without `wide` characters no Chinese ones.
-pub(super) fn find(passage: &str, taken: &[Fact], capitals: bool, wide: bool) -> Vec<Fact> {
-    let mut spans = Vec::new();
-    if capitals {
-        latin(passage, taken, &mut spans);
-    }
-    if wide {
-        chinese(passage, &mut spans);
-    }
-    let fact = |span: Span| Fact { span, value: Value::Name(passage[span.range()].replace('\u{a0}', " ")) };
-    spans.into_iter().map(fact).collect()
+/// A name as its words stand, with plain spaces.
+pub(super) fn value(words: &str) -> Value {
+    Value::Name(if words.is_ascii() { words.to_owned() } else { words.replace('\u{a0}', " ") })
 }
 
 /// Whether two names are one: case and a leading article aside.
@@ -53,58 +43,81 @@ struct Word<'a> {
     end: Cursor<'a>,
 }
 
-/// Runs of words with capitals. What only begins a sentence counts where the same word stands
-/// inside one elsewhere in the passage.
-fn latin(passage: &str, taken: &[Fact], spans: &mut Vec<Span>) {
-    let (mut strong, mut weak) = (BTreeSet::new(), Vec::new());
+/// Runs of words with capitals, clear of what is `taken`. What only begins a sentence counts where the
+/// same word stands inside one elsewhere in the passage. `foreign` tells whether there are letters
+/// that are not ASCII.
+pub(super) fn latin(passage: &str, taken: &[Fact], foreign: bool, spans: &mut Vec<Span>) {
+    let (first, mut weak) = (spans.len(), Vec::new());
     let mut taken = taken.iter().map(|fact| fact.span).peekable();
+    let mut words = Vec::new();
     let mut cursor = Cursor::new(passage, 0);
-    while let Some(c) = cursor.peek() {
-        while taken.next_if(|span| span.end as usize <= cursor.at()).is_some() {}
+    while let Some(place) = next(passage, cursor.at(), foreign) {
+        cursor = Cursor::new(passage, place);
+        while taken.next_if(|span| span.end as usize <= place).is_some() {}
         let limit = taken.peek().map_or(passage.len(), |span| span.start as usize);
-        if cursor.at() >= limit {
+        if place >= limit {
             cursor = Cursor::new(passage, taken.peek().map_or(passage.len(), |span| span.end as usize));
             continue;
         }
+        let Some(c) = cursor.peek() else { break };
         if !letter(c) || cursor.inside() || cursor.before().is_some_and(|c| c.is_ascii_digit()) {
             cursor = cursor.skip(c.len_utf8());
             continue;
         }
-        let words = run(cursor, limit);
+        run(cursor, limit, &mut words);
         let Some(last) = words.last() else {
             cursor = compound(cursor).0.end;
             continue;
         };
-        let next = last.end;
-        if let Some((span, sure)) = judged(cursor, &words) {
-            let text = passage[span.range()].to_owned();
-            if sure {
-                strong.insert(text);
-                spans.push(span);
-            } else {
-                weak.push((text, span));
-            }
+        match judged(cursor, &words) {
+            Some((span, true)) => spans.push(span),
+            Some((span, false)) => weak.push(span),
+            None => {}
         }
-        cursor = next;
+        cursor = last.end;
     }
-    spans.extend(weak.into_iter().filter(|(text, _)| strong.contains(text)).map(|(_, span)| span));
+    if !weak.is_empty() {
+        let strong: FxHashSet<&str> = spans[first..].iter().map(|span| &passage[span.range()]).collect();
+        spans.extend(weak.into_iter().filter(|span| strong.contains(&passage[span.range()])));
+    }
+}
+
+/// The place from `at` on where the word with the next capital begins, or one before it that a
+/// word cannot reach across.
+fn next(passage: &str, at: usize, foreign: bool) -> Option<usize> {
+    let text = passage.as_bytes();
+    let capital = |byte: &u8| byte.is_ascii_uppercase() || (foreign && *byte >= 0x80);
+    let found = at + text[at..].iter().position(capital)?;
+    let mut start = found;
+    while start > at {
+        let tied = match text[start - 1] {
+            byte if byte.is_ascii_alphanumeric() => 1,
+            b'-' | b'\'' | b'&' => 1,
+            0x80.. if foreign => 1,
+            _ if text[at..start].ends_with("’".as_bytes()) => '’'.len_utf8(),
+            _ => break,
+        };
+        start -= tied;
+    }
+    Some(start)
 }
 
 /// The words of the run of capitals that begins here and ends by `limit`.
-fn run<'a>(cursor: Cursor<'a>, limit: usize) -> Vec<Word<'a>> {
-    let mut words: Vec<Word<'a>> = Vec::new();
-    let mut start = cursor;
-    while let Some(word) = capital(start).filter(|word| word.end.at() <= limit) {
-        words.push(word);
-        let Some(near) = word.end.one(|c| c == ' ' || c == '\u{a0}') else { break };
-        let joined = joint(near, word.text).filter(|next| capital(*next).is_some());
-        start = joined.unwrap_or(near);
+fn run<'a>(cursor: Cursor<'a>, limit: usize, words: &mut Vec<Word<'a>>) {
+    words.clear();
+    let mut word = capital(cursor);
+    while let Some(here) = word.filter(|word| word.end.at() <= limit) {
+        words.push(here);
+        let Some(near) = here.end.one(|c| c == ' ' || c == '\u{a0}') else { break };
+        word = joint(near, here.text).and_then(capital).or_else(|| capital(near));
     }
-    words
 }
 
 /// Past a small word that may stand inside a name, and its space.
 fn joint<'a>(cursor: Cursor<'a>, before: &str) -> Option<Cursor<'a>> {
+    if !matches!(cursor.byte(), Some(b'a'..=b'z' | b'&')) {
+        return None;
+    }
     let inside = INSIDE.iter().filter_map(|word| cursor.eat(word)?.eat(" ")).max_by_key(|end| end.at());
     let body = || BODIES.has_any(before);
     inside.or_else(|| {
@@ -203,19 +216,17 @@ fn subject(word: &str, end: Cursor<'_>) -> bool {
 // Chinese.
 
 /// Titles, known names, bodies and people.
-fn chinese(passage: &str, spans: &mut Vec<Span>) {
+pub(super) fn chinese(passage: &str, spans: &mut Vec<Span>) {
     let mut cursor = Cursor::new(passage, 0);
     while let Some(c) = cursor.peek() {
-        if let Some(span) = title(cursor) {
-            spans.push(span);
-            cursor = Cursor::new(passage, span.end as usize);
-        } else if han(c) {
-            let end = cursor.run(han);
-            bodies(cursor, end, spans);
-            cursor = end;
-        } else {
-            cursor = cursor.skip(c.len_utf8());
-        }
+        cursor = match c {
+            _ if han(c) => bodies(cursor, spans),
+            '《' => title(cursor).map_or(cursor.skip(c.len_utf8()), |span| {
+                spans.push(span);
+                Cursor::new(passage, span.end as usize)
+            }),
+            _ => cursor.skip(c.len_utf8()),
+        };
     }
 }
 
@@ -239,14 +250,14 @@ fn title(cursor: Cursor<'_>) -> Option<Span> {
     None
 }
 
-/// The names in the run of Han characters from `cursor` to `end`.
-fn bodies<'a>(cursor: Cursor<'a>, end: Cursor<'a>, spans: &mut Vec<Span>) {
+/// The names in the run of Han characters that begins here; returns its end.
+fn bodies<'a>(cursor: Cursor<'a>, spans: &mut Vec<Span>) -> Cursor<'a> {
     let mut here = cursor;
     // Nothing begins before the floor: the end of the last name, or of the last stop.
     let mut floor = cursor;
     let mut last: Option<Span> = None;
     let starts = &*STARTS;
-    while let Some(c) = here.peek().filter(|_| here.at() < end.at()) {
+    while let Some(c) = here.peek().filter(|c| han(*c)) {
         let starts = starts.character(c);
         let after = here.skip(c.len_utf8());
         let find = |kind, words| if starts & kind == 0 { None } else { longest(here, words) };
@@ -272,6 +283,7 @@ fn bodies<'a>(cursor: Cursor<'a>, end: Cursor<'a>, spans: &mut Vec<Span>) {
             }
         }
     }
+    here
 }
 
 /// Past the longest of `words` here.

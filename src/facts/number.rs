@@ -677,6 +677,13 @@ mod tests {
     }
 
     #[test]
+    fn all_numerals_are_listed() {
+        let numerals = ('\0'..=char::MAX).filter(|c| super::numeral(*c));
+        let listed: std::collections::BTreeSet<char> = super::NUMERALS.chars().collect();
+        assert!(numerals.eq(listed));
+    }
+
+    #[test]
     fn percentages() {
         check("25% or 25 per cent or twenty-five percent", &["25%", "25%", "25%"]);
         check("百分之二十五、百分之5.5、5个百分点、千分之三、3‰", &["25%", "5.5%", "5%", "0.3%", "0.3%"]);

@@ -18,6 +18,8 @@ pub(super) struct Found {
     pub words: Vec<Fact>,
     /// Whether there may be a capital.
     pub capitals: bool,
+    /// Whether there are letters that are not ASCII.
+    pub foreign: bool,
     /// Whether there are characters that are neither ASCII nor letters.
     pub wide: bool,
 }
@@ -86,7 +88,7 @@ impl<'a> Walk<'a> {
 
     /// Looks at a word with letters that are not ASCII; returns its end.
     fn letters(&mut self, at: usize) -> usize {
-        self.found.capitals = true;
+        (self.found.capitals, self.found.foreign) = (true, true);
         let scanners = self.url(at);
         self.at(at, scanners);
         Cursor::new(self.passage, at).word().1.at()
@@ -116,11 +118,12 @@ impl<'a> Walk<'a> {
     /// Looks at a character that is not ASCII; returns the place after it, or after the word it begins.
     fn wide(&mut self, at: usize) -> usize {
         let Some(c) = Cursor::new(self.passage, at).peek() else { return self.passage.len() };
-        if letter(c) {
+        let han = self.starts.han(c);
+        if han.is_none() && letter(c) {
             return self.letters(at);
         }
         self.found.wide = true;
-        self.at(at, self.starts.character(c));
+        self.at(at, han.unwrap_or_else(|| self.starts.character(c)));
         at + c.len_utf8()
     }
 

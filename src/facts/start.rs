@@ -5,7 +5,7 @@
 use super::number::NUMERALS;
 use super::tables::{Head, Index, amount, compare, date, force, name, number, reference};
 use rustc_hash::FxHashMap;
-use std::ops::RangeInclusive;
+use std::ops::Range;
 use std::sync::LazyLock;
 
 /// A set of scanners, a bit for each.
@@ -33,7 +33,7 @@ pub(super) const STOP: Scanners = 1 << 12;
 pub(super) const VALUES: Scanners = URL | DATE | REFERENCE | CURRENCY | NUMBER;
 
 /// The characters that have a table of their own: the common Han characters.
-const HAN: RangeInclusive<char> = '\u{4e00}'..='\u{9fff}';
+const HAN: Range<u32> = 0x4e00..0xa000;
 
 /// Scanners by what they begin with.
 pub(super) struct Starts {
@@ -46,7 +46,7 @@ pub(super) static STARTS: LazyLock<Starts> = LazyLock::new(Starts::new);
 
 impl Starts {
     fn new() -> Starts {
-        let mut starts = Starts { heads: FxHashMap::default(), han: vec![0; 0x5200] };
+        let mut starts = Starts { heads: FxHashMap::default(), han: vec![0; HAN.len()] };
         starts.index(CURRENCY, &amount::CURRENCY_BEFORE);
         starts.index(FORCE, &force::FORCE);
         starts.index(NEGATION, &force::NEGATION);
@@ -78,8 +78,8 @@ impl Starts {
     fn all<S: AsRef<str>>(&mut self, scanner: Scanners, phrases: impl IntoIterator<Item = S>) {
         for phrase in phrases {
             let phrase = phrase.as_ref();
-            match phrase.chars().next().filter(|c| HAN.contains(c)) {
-                Some(c) => self.han[place(c)] |= scanner,
+            match phrase.chars().next().and_then(|c| self.han.get_mut(place(c))) {
+                Some(scanners) => *scanners |= scanner,
                 None => *self.heads.entry(Head::of(phrase)).or_default() |= scanner,
             }
         }
@@ -90,13 +90,18 @@ impl Starts {
         self.heads.get(&head).copied().unwrap_or_default()
     }
 
+    /// The scanners for what begins with a common Han character, if this is one.
+    pub(super) fn han(&self, c: char) -> Option<Scanners> {
+        self.han.get(place(c)).copied()
+    }
+
     /// The scanners for what begins with a character that is not ASCII.
     pub(super) fn character(&self, c: char) -> Scanners {
-        if HAN.contains(&c) { self.han[place(c)] } else { self.word(Head::character(c)) }
+        self.han(c).unwrap_or_else(|| self.word(Head::character(c)))
     }
 }
 
-/// Where a common Han character stands in the table.
+/// Where a common Han character stands in the table; of others, beyond its end.
 fn place(c: char) -> usize {
-    u32::from(c) as usize - u32::from(*HAN.start()) as usize
+    (u32::from(c) as usize).wrapping_sub(HAN.start as usize)
 }
