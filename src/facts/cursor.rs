@@ -73,6 +73,11 @@ impl<'a> Cursor<'a> {
         Cursor { at: self.at + bytes, ..self }
     }
 
+    /// The earlier place `at`, which must be a character boundary.
+    pub(super) fn back(self, at: usize) -> Cursor<'a> {
+        Cursor { at, ..self }
+    }
+
     /// Past one space, if there is one.
     pub(super) fn space(self) -> Cursor<'a> {
         self.one(|c| matches!(c, ' ' | '\u{a0}' | '\u{202f}')).unwrap_or(self)
@@ -152,7 +157,7 @@ impl<'a> Cursor<'a> {
     /// Whether a sentence, a clause in quotes or a list item begins here.
     pub(super) fn opens(self) -> bool {
         let behind = self.behind();
-        let behind = behind.trim_end_matches([' ', '\u{a0}', '"', '\'', '“', '‘', '*', '_']);
+        let behind = behind.trim_end_matches(|c| matches!(c, ' ' | '\u{a0}' | '"' | '\'' | '“' | '‘' | '*' | '_'));
         let sign = behind.chars().next_back().is_none_or(stop);
         // A number that begins the passage labels it.
         let label = self.at < 12
@@ -227,7 +232,7 @@ pub(super) fn han(c: char) -> bool {
 
 /// Whether a character is a letter of a word.
 pub(super) fn letter(c: char) -> bool {
-    c.is_ascii_alphabetic() || (!c.is_ascii() && !mark(c) && !han(c) && c.is_alphabetic())
+    c.is_ascii_alphabetic() || (!c.is_ascii() && !han(c) && !mark(c) && c.is_alphabetic())
 }
 
 /// Whether a character is of the common marks that are not ASCII, which need no search for their class.

@@ -150,12 +150,9 @@ pub fn find(passage: &str) -> Vec<Fact> {
     let found = scan(passage);
     let mut facts = found.values;
     // Partial overlaps go to the earlier layer: values, then names, then force before its negation.
-    let mut names = Vec::new();
+    let mut names = found.names;
     if found.capitals {
         name::latin(passage, &facts, found.foreign, &mut names);
-    }
-    if found.wide {
-        name::chinese(passage, &mut names);
     }
     let names = names.into_iter().map(|span| Fact { span, value: name::value(&passage[span.range()]) }).collect();
     merge(&mut facts, names);

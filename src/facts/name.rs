@@ -5,7 +5,7 @@
 //! name of a body, and what stands beside an office.
 
 use super::cursor::{Cursor, han, letter};
-use super::start::{self, STARTS};
+use super::start::{self, Scanners};
 use super::tables::name::{
     ACTS, AFTER_NAME, BODIES, BODY_ENDINGS, COMMON, FAMILIES, GRADED, GRADES, INSIDE, KNOWN, NO_STOPS, OFFICES, VERBS,
 };
@@ -215,18 +215,63 @@ fn subject(word: &str, end: Cursor<'_>) -> bool {
 
 // Chinese.
 
-/// Titles, known names, bodies and people.
-pub(super) fn chinese(passage: &str, spans: &mut Vec<Span>) {
-    let mut cursor = Cursor::new(passage, 0);
-    while let Some(c) = cursor.peek() {
-        cursor = match c {
-            _ if han(c) => bodies(cursor, spans),
-            '《' => title(cursor).map_or(cursor.skip(c.len_utf8()), |span| {
-                spans.push(span);
-                Cursor::new(passage, span.end as usize)
-            }),
-            _ => cursor.skip(c.len_utf8()),
-        };
+/// Titles, known names, bodies and people, found while a walk passes them.
+#[derive(Default)]
+pub(super) struct Chinese {
+    /// Where they stand; none overlap.
+    pub(super) spans: Vec<Span>,
+    /// Nothing begins before the floor: the end of the last name, or of the last stop.
+    floor: usize,
+    /// The last body of the run of Han characters.
+    last: Option<Span>,
+    /// The end of the last Han character passed.
+    end: usize,
+    /// The end of what has been taken in whole.
+    free: usize,
+}
+
+impl Chinese {
+    /// Passes the Han character between `here` and `end`, with the scanners for it.
+    pub(super) fn han(&mut self, here: Cursor<'_>, end: usize, starts: Scanners) {
+        if self.end != here.at() && here.at() >= self.free {
+            (self.floor, self.last) = (here.at(), None);
+        }
+        self.end = end;
+        if starts & start::NAMES != 0 && here.at() >= self.free {
+            self.look(here, starts);
+        }
+    }
+
+    /// Passes a 《; what stands in a title is part of it.
+    pub(super) fn title(&mut self, here: Cursor<'_>) {
+        if let Some(span) = title(here).filter(|_| here.at() >= self.free) {
+            self.spans.push(span);
+            self.free = span.end as usize;
+        }
+    }
+
+    /// Looks for what begins at a Han character.
+    fn look(&mut self, here: Cursor<'_>, starts: Scanners) {
+        let find = |kind, words| if starts & kind == 0 { None } else { longest(here, words) };
+        let floor = here.back(self.floor);
+        if let Some(next) = find(start::BODY, &BODY_ENDINGS).filter(|next| !verb(here, *next)) {
+            if let Some(span) = body(floor, here, next, self.last) {
+                while self.spans.pop_if(|inner| span.contains(*inner)).is_some() {}
+                self.spans.push(span);
+                self.last = Some(span);
+            }
+            (self.free, self.floor) = (next.at(), next.at());
+        } else if let Some(next) = find(start::KNOWN, &KNOWN) {
+            self.spans.push(Span::new(here.at(), next.at()));
+            (self.floor, self.free) = (here.at(), next.at());
+        } else if let Some(next) = find(start::OFFICE, &OFFICES) {
+            self.spans.extend(person(floor, here, next));
+            (self.free, self.floor) = (next.at(), next.at());
+        } else if let Some(next) = find(start::WHOLE, &NO_STOPS) {
+            self.free = next.at();
+        } else if starts & start::STOP != 0 {
+            self.floor = self.end;
+        }
     }
 }
 
@@ -248,42 +293,6 @@ fn title(cursor: Cursor<'_>) -> Option<Span> {
         end = end.one(|_| true)?;
     }
     None
-}
-
-/// The names in the run of Han characters that begins here; returns its end.
-fn bodies<'a>(cursor: Cursor<'a>, spans: &mut Vec<Span>) -> Cursor<'a> {
-    let mut here = cursor;
-    // Nothing begins before the floor: the end of the last name, or of the last stop.
-    let mut floor = cursor;
-    let mut last: Option<Span> = None;
-    let starts = &*STARTS;
-    while let Some(c) = here.peek().filter(|c| han(*c)) {
-        let starts = starts.character(c);
-        let after = here.skip(c.len_utf8());
-        let find = |kind, words| if starts & kind == 0 { None } else { longest(here, words) };
-        if let Some(next) = find(start::BODY, &BODY_ENDINGS).filter(|next| !verb(here, *next)) {
-            if let Some(span) = body(floor, here, next, last) {
-                while spans.pop_if(|inner| span.contains(*inner)).is_some() {}
-                spans.push(span);
-                last = Some(span);
-            }
-            (here, floor) = (next, next);
-        } else if let Some(next) = find(start::KNOWN, &KNOWN) {
-            spans.push(Span::new(here.at(), next.at()));
-            (floor, here) = (here, next);
-        } else if let Some(next) = find(start::OFFICE, &OFFICES) {
-            spans.extend(person(floor, here, next));
-            (here, floor) = (next, next);
-        } else if let Some(next) = find(start::WHOLE, &NO_STOPS) {
-            here = next;
-        } else {
-            here = after;
-            if starts & start::STOP != 0 {
-                floor = here;
-            }
-        }
-    }
-    here
 }
 
 /// Past the longest of `words` here.

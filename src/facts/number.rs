@@ -65,6 +65,9 @@ impl Ratio {
     /// Reduced, or nothing if it overflowed or divides by zero.
     fn new(over: Option<i128>, under: Option<i128>) -> Option<Ratio> {
         let (over, under) = (over?, under.filter(|under| *under > 0)?);
+        if under == 1 {
+            return Some(Ratio { over, under });
+        }
         let (mut a, mut b) = (over.unsigned_abs(), under.unsigned_abs());
         while b > 0 {
             (a, b) = (b, a % b);
@@ -84,13 +87,16 @@ impl Ratio {
 
     /// Of a plain decimal (`1200.5`).
     fn decimal(text: &str) -> Option<Ratio> {
-        let (whole, part) = text.split_once('.').unwrap_or((text, ""));
+        let Some((whole, part)) = text.split_once('.') else { return text.parse().ok().map(Ratio::whole) };
         let under = u32::try_from(part.len()).ok().and_then(|places| 10i128.checked_pow(places));
         Ratio::new(format!("{whole}{part}").parse().ok(), under)
     }
 
     /// `2017`, `0.5`, or `1/3` where no decimal is exact.
     fn canonical(self) -> String {
+        if self.under == 1 {
+            return self.over.to_string();
+        }
         let (mut rest, mut twos, mut fives) = (self.under, 0u32, 0u32);
         while rest % 2 == 0 {
             (rest, twos) = (rest / 2, twos + 1);
@@ -106,7 +112,6 @@ impl Ratio {
                 let (whole, part) = digits.split_at(digits.len() - places as usize);
                 format!("{}{whole}.{part}", if value < 0 { "-" } else { "" })
             }
-            _ if self.under == 1 => self.over.to_string(),
             _ => format!("{}/{}", self.over, self.under),
         }
     }
@@ -232,6 +237,9 @@ fn figure(cursor: Cursor<'_>) -> Option<(String, Cursor<'_>)> {
 /// Groups of three digits behind one to three, how many, and the end.
 fn groups(cursor: Cursor<'_>, sign: char) -> Option<(String, usize, Cursor<'_>)> {
     let (first, mut end) = cursor.digits();
+    if end.peek() != Some(sign) {
+        return None;
+    }
     let mut joined = first.to_owned();
     let mut count = 0;
     while let Some((group, next)) = end.one(|c| c == sign).map(Cursor::digits).filter(|(group, _)| group.len() == 3) {
@@ -435,7 +443,7 @@ fn counts(cursor: Cursor<'_>, end: Cursor<'_>) -> bool {
 fn word(cursor: Cursor<'_>, end: Cursor<'_>) -> bool {
     let run = cursor.to(end);
     let ends = run.starts_with('一') && cursor.before().is_some_and(|c| BEFORE_ONE.contains(c));
-    ends || NUMERAL_WORDS.iter().any(|word| {
+    ends || NUMERAL_WORDS.from(cursor.head()).iter().any(|(word, ())| {
         word.len() > run.len() && cursor.rest().starts_with(word) || (*word == run && run.chars().count() > 1)
     })
 }

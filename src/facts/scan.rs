@@ -1,9 +1,8 @@
 //! One walk over a passage, trying at each place the scanners that may find something there.
 
-use super::cursor::{Cursor, letter};
+use super::cursor::{Cursor, han, letter};
 use super::start::{self, STARTS, Scanners, Starts};
-use super::tables::Head;
-use super::{Fact, Value, amount, compare, date, force, number, reference, url};
+use super::{Fact, Value, amount, compare, date, force, name, number, reference, url};
 use crate::text::Span;
 
 /// What one walk finds.
@@ -20,8 +19,8 @@ pub(super) struct Found {
     pub capitals: bool,
     /// Whether there are letters that are not ASCII.
     pub foreign: bool,
-    /// Whether there are characters that are neither ASCII nor letters.
-    pub wide: bool,
+    /// Chinese names.
+    pub names: Vec<Span>,
 }
 
 /// A find and its end.
@@ -35,6 +34,7 @@ pub(super) fn scan(passage: &str) -> Found {
         urls: url::Places::new(passage),
         found: Found::default(),
         comparisons: Vec::new(),
+        names: name::Chinese::default(),
         free: [0; 4],
     };
     let mut at = 0;
@@ -42,11 +42,13 @@ pub(super) fn scan(passage: &str) -> Found {
         at = match byte {
             b'a'..=b'z' | b'A'..=b'Z' => walk.word(at),
             b'0'..=b'9' => walk.digits(at),
+            b' ' => at + 1,
             0x80.. => walk.wide(at),
             _ => walk.mark(at, *byte),
         };
     }
     walk.found.words.append(&mut walk.comparisons);
+    walk.found.names = walk.names.spans;
     walk.found
 }
 
@@ -57,6 +59,7 @@ struct Walk<'a> {
     urls: url::Places<'a>,
     found: Found,
     comparisons: Vec<Fact>,
+    names: name::Chinese,
     /// Where the last value, force, negation and comparison end.
     free: [usize; 4],
 }
@@ -72,10 +75,11 @@ impl<'a> Walk<'a> {
         if next >= 0x80 && Cursor::new(self.passage, end).peek().is_some_and(letter) {
             return self.letters(at);
         }
-        let mut scanners = self.starts.word(Head::word(word));
-        self.found.capitals |= word.iter().any(u8::is_ascii_uppercase);
+        let mut scanners = self.starts.word(word);
+        let upper = word.iter().fold(0, |upper, byte| upper | !byte) & 0x20 != 0;
+        self.found.capitals |= upper;
         let digit = || bytes.get(end + 1).is_some_and(u8::is_ascii_digit);
-        if (next == b'/' || next == b'.' && digit()) && word.iter().all(u8::is_ascii_uppercase) {
+        if upper && (next == b'/' || next == b'.' && digit()) && word.iter().all(u8::is_ascii_uppercase) {
             scanners |= start::REFERENCE;
         }
         if matches!(next, b'\'' | 0x80..) && word.last().is_some_and(|byte| byte.eq_ignore_ascii_case(&b'n')) {
@@ -117,14 +121,24 @@ impl<'a> Walk<'a> {
 
     /// Looks at a character that is not ASCII; returns the place after it, or after the word it begins.
     fn wide(&mut self, at: usize) -> usize {
-        let Some(c) = Cursor::new(self.passage, at).peek() else { return self.passage.len() };
-        let han = self.starts.han(c);
-        if han.is_none() && letter(c) {
+        let cursor = Cursor::new(self.passage, at);
+        let Some(c) = cursor.peek() else { return self.passage.len() };
+        let end = at + c.len_utf8();
+        if let Some(scanners) = self.starts.han(c) {
+            self.names.han(cursor, end, scanners);
+            self.at(at, scanners);
+        } else if letter(c) {
             return self.letters(at);
+        } else {
+            let scanners = self.starts.character(c);
+            if han(c) {
+                self.names.han(cursor, end, scanners);
+            } else if c == '《' {
+                self.names.title(cursor);
+            }
+            self.at(at, scanners);
         }
-        self.found.wide = true;
-        self.at(at, han.unwrap_or_else(|| self.starts.character(c)));
-        at + c.len_utf8()
+        end
     }
 
     /// The scanner for addresses, if one may begin here.
@@ -132,11 +146,15 @@ impl<'a> Walk<'a> {
         if self.urls.may(at) { start::URL } else { 0 }
     }
 
-    /// Tries scanners at a place.
+    /// Tries scanners at a place, if there are any to try.
     fn at(&mut self, at: usize, scanners: Scanners) {
-        if scanners & (start::VALUES | start::FORCE | start::NEGATION | start::COMPARISON) == 0 {
-            return;
+        if scanners & !start::NAMES != 0 {
+            self.attempt(at, scanners);
         }
+    }
+
+    /// Tries scanners at a place.
+    fn attempt(&mut self, at: usize, scanners: Scanners) {
         let cursor = Cursor::new(self.passage, at);
         let tried = |wanted: Scanners, free: usize| scanners & wanted != 0 && at >= free;
         if tried(start::VALUES, self.free[0]) {

@@ -29,6 +29,8 @@ pub(super) const OFFICE: Scanners = 1 << 10;
 pub(super) const WHOLE: Scanners = 1 << 11;
 /// Characters that no Chinese name goes back over.
 pub(super) const STOP: Scanners = 1 << 12;
+/// All that find Chinese names.
+pub(super) const NAMES: Scanners = BODY | KNOWN | OFFICE | WHOLE | STOP;
 /// All that find facts with a value of their own.
 pub(super) const VALUES: Scanners = URL | DATE | REFERENCE | CURRENCY | NUMBER;
 
@@ -38,6 +40,8 @@ const HAN: Range<u32> = 0x4e00..0xa000;
 /// Scanners by what they begin with.
 pub(super) struct Starts {
     heads: FxHashMap<Head, Scanners>,
+    /// The lengths of the words among them, by first and last letter: most words need no search.
+    lengths: Vec<u32>,
     han: Vec<Scanners>,
 }
 
@@ -46,7 +50,7 @@ pub(super) static STARTS: LazyLock<Starts> = LazyLock::new(Starts::new);
 
 impl Starts {
     fn new() -> Starts {
-        let mut starts = Starts { heads: FxHashMap::default(), han: vec![0; HAN.len()] };
+        let mut starts = Starts { heads: FxHashMap::default(), lengths: vec![0; 32 * 32], han: vec![0; HAN.len()] };
         starts.index(CURRENCY, &amount::CURRENCY_BEFORE);
         starts.index(FORCE, &force::FORCE);
         starts.index(NEGATION, &force::NEGATION);
@@ -82,11 +86,22 @@ impl Starts {
                 Some(scanners) => *scanners |= scanner,
                 None => *self.heads.entry(Head::of(phrase)).or_default() |= scanner,
             }
+            let letters = phrase.bytes().take_while(u8::is_ascii_alphabetic).count();
+            if let Some((ends, length)) = shape(&phrase.as_bytes()[..letters]) {
+                self.lengths[ends] |= 1 << length;
+            }
         }
     }
 
-    /// The scanners for what begins with a word.
-    pub(super) fn word(&self, head: Head) -> Scanners {
+    /// The scanners for what begins with a word of ASCII letters.
+    pub(super) fn word(&self, word: &[u8]) -> Scanners {
+        match shape(word) {
+            Some((ends, length)) if self.lengths[ends] >> length & 1 == 1 => self.head(Head::word(word)),
+            _ => 0,
+        }
+    }
+
+    fn head(&self, head: Head) -> Scanners {
         self.heads.get(&head).copied().unwrap_or_default()
     }
 
@@ -97,11 +112,17 @@ impl Starts {
 
     /// The scanners for what begins with a character that is not ASCII.
     pub(super) fn character(&self, c: char) -> Scanners {
-        self.han(c).unwrap_or_else(|| self.word(Head::character(c)))
+        self.han(c).unwrap_or_else(|| self.head(Head::character(c)))
     }
 }
 
 /// Where a common Han character stands in the table; of others, beyond its end.
 fn place(c: char) -> usize {
     (u32::from(c) as usize).wrapping_sub(HAN.start as usize)
+}
+
+/// First and last letter of a word, as one number, and its length, if it is not too long.
+fn shape(word: &[u8]) -> Option<(usize, usize)> {
+    let (first, last) = (word.first()? & 31, word.last()? & 31);
+    (word.len() <= 16).then_some((usize::from(first) << 5 | usize::from(last), word.len()))
 }

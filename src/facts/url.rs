@@ -25,8 +25,10 @@ pub(super) fn at(cursor: Cursor<'_>) -> Option<(Value, Cursor<'_>)> {
 pub(super) struct Places<'a> {
     text: &'a [u8],
     signs: memchr::Memchr3<'a>,
-    /// The next sign of an address, and how far back its first word may begin.
-    next: Option<(usize, usize)>,
+    /// The next sign of an address, or the end of the passage.
+    sign: usize,
+    /// How far back its first word may begin.
+    start: usize,
 }
 
 impl<'a> Places<'a> {
@@ -36,17 +38,17 @@ impl<'a> Places<'a> {
     /// Of a passage.
     pub(super) fn new(text: &'a str) -> Places<'a> {
         let text = text.as_bytes();
-        let mut places = Places { text, signs: memchr::memchr3_iter(b'@', b':', b'.', text), next: None };
+        let mut places = Places { text, signs: memchr::memchr3_iter(b'@', b':', b'.', text), sign: 0, start: 0 };
         places.seek(0);
         places
     }
 
     /// Whether an address may begin at a place, not before the last asked for.
     pub(super) fn may(&mut self, at: usize) -> bool {
-        while self.next.is_some_and(|(sign, _)| sign < at) {
+        while self.sign < at {
             self.seek(at);
         }
-        self.next.is_some_and(|(_, start)| start <= at)
+        self.start <= at
     }
 
     /// Goes on to the next sign: an at sign, a scheme's colon, a full stop in a host.
@@ -58,11 +60,11 @@ impl<'a> Places<'a> {
             b':' => is(at + 1, |b| *b == b'/') || (at > 0 && is(at - 1, |b| matches!(b, b'o' | b'O'))),
             _ => is(at + 1, u8::is_ascii_lowercase) || (at > 0 && is(at - 1, |b| matches!(b, b'w' | b'W'))),
         });
-        self.next = sign.map(|sign| {
-            let floor = floor.max(sign.saturating_sub(Places::FAR)).min(sign);
-            let word = |byte: &&u8| byte.is_ascii_alphanumeric() || b"+-._%".contains(byte);
-            (sign, sign - text[floor..sign].iter().rev().take_while(word).count())
-        });
+        self.sign = sign.unwrap_or(text.len());
+        let floor = floor.max(self.sign.saturating_sub(Places::FAR)).min(self.sign);
+        let word = |byte: &&u8| byte.is_ascii_alphanumeric() || b"+-._%".contains(byte);
+        let length = text[floor..self.sign].iter().rev().take_while(word).count();
+        self.start = if sign.is_some() { self.sign - length } else { text.len() };
     }
 }
 
