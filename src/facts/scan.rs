@@ -124,7 +124,7 @@ impl<'a> Walk<'a> {
         let cursor = Cursor::new(self.passage, at);
         let Some(c) = cursor.peek() else { return self.passage.len() };
         let end = at + c.len_utf8();
-        if let Some(scanners) = self.starts.han(c) {
+        if let Some(scanners) = self.starts.han(c, || Cursor::new(self.passage, end).peek()) {
             self.names.han(cursor, end, scanners);
             self.at(at, scanners);
         } else if letter(c) {

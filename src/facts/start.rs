@@ -42,7 +42,20 @@ pub(super) struct Starts {
     heads: FxHashMap<Head, Scanners>,
     /// The lengths of the words among them, by first and last letter: most words need no search.
     lengths: Vec<u32>,
-    han: Vec<Scanners>,
+    /// By common Han character, which of `entries`; the first is empty.
+    places: Vec<u16>,
+    entries: Vec<Entry>,
+}
+
+/// Scanners for what begins with one Han character.
+#[derive(Clone, Copy, Default)]
+struct Entry {
+    /// For the character, whatever follows it.
+    alone: Scanners,
+    /// For longer phrases.
+    longer: Scanners,
+    /// Bits for the second characters of those, several to a bit.
+    seconds: u64,
 }
 
 /// The table for all passages.
@@ -50,7 +63,12 @@ pub(super) static STARTS: LazyLock<Starts> = LazyLock::new(Starts::new);
 
 impl Starts {
     fn new() -> Starts {
-        let mut starts = Starts { heads: FxHashMap::default(), lengths: vec![0; 32 * 32], han: vec![0; HAN.len()] };
+        let mut starts = Starts {
+            heads: FxHashMap::default(),
+            lengths: vec![0; 32 * 32],
+            places: vec![0; HAN.len()],
+            entries: vec![Entry::default()],
+        };
         starts.index(CURRENCY, &amount::CURRENCY_BEFORE);
         starts.index(FORCE, &force::FORCE);
         starts.index(NEGATION, &force::NEGATION);
@@ -66,7 +84,7 @@ impl Starts {
         starts.all(NUMBER, number::SCALES.phrases().map(|word| format!("{word}th")));
         starts.all(NUMBER, ["half", "第", "−"]);
         starts.all(NEGATION, ["non"]);
-        starts.all(DATE, date::MONTHS.split(' ').chain(["c", "ca", "circa", "民", "公", "元"]));
+        starts.all(DATE, date::MONTHS.split(' ').chain(["c", "ca", "circa", "民国", "公元", "元月"]));
         starts.all(REFERENCE, reference::STANDARDS.iter().copied().chain(reference::INSTRUMENTS.split(' ')));
         starts.all(REFERENCE, ["第", "§", "〔", "№"]);
         starts.all(DATE | NUMBER, NUMERALS.chars().map(String::from));
@@ -81,14 +99,31 @@ impl Starts {
 
     fn all<S: AsRef<str>>(&mut self, scanner: Scanners, phrases: impl IntoIterator<Item = S>) {
         for phrase in phrases {
-            let phrase = phrase.as_ref();
-            match phrase.chars().next().and_then(|c| self.han.get_mut(place(c))) {
-                Some(scanners) => *scanners |= scanner,
-                None => *self.heads.entry(Head::of(phrase)).or_default() |= scanner,
-            }
-            let letters = phrase.bytes().take_while(u8::is_ascii_alphabetic).count();
-            if let Some((ends, length)) = shape(&phrase.as_bytes()[..letters]) {
-                self.lengths[ends] |= 1 << length;
+            self.add(scanner, phrase.as_ref());
+        }
+    }
+
+    fn add(&mut self, scanner: Scanners, phrase: &str) {
+        let letters = phrase.bytes().take_while(u8::is_ascii_alphabetic).count();
+        if let Some((ends, length)) = shape(&phrase.as_bytes()[..letters]) {
+            self.lengths[ends] |= 1 << length;
+        }
+        let mut characters = phrase.chars();
+        let first = characters.next().unwrap_or_default();
+        let Some(place) = self.places.get_mut(place(first)) else {
+            *self.heads.entry(Head::of(phrase)).or_default() |= scanner;
+            return;
+        };
+        if *place == 0 {
+            *place = self.entries.len() as u16;
+            self.entries.push(Entry::default());
+        }
+        let entry = &mut self.entries[usize::from(*place)];
+        match characters.next() {
+            None => entry.alone |= scanner,
+            Some(second) => {
+                entry.longer |= scanner;
+                entry.seconds |= bit(second);
             }
         }
     }
@@ -105,15 +140,25 @@ impl Starts {
         self.heads.get(&head).copied().unwrap_or_default()
     }
 
-    /// The scanners for what begins with a common Han character, if this is one.
-    pub(super) fn han(&self, c: char) -> Option<Scanners> {
-        self.han.get(place(c)).copied()
+    /// The scanners for what begins with a common Han character, if this is one, by what follows it.
+    pub(super) fn han(&self, c: char, next: impl Fn() -> Option<char>) -> Option<Scanners> {
+        let entry = match *self.places.get(place(c))? {
+            0 => return Some(0),
+            entry => self.entries[usize::from(entry)],
+        };
+        let longer = entry.longer != 0 && next().is_some_and(|next| entry.seconds & bit(next) != 0);
+        Some(if longer { entry.alone | entry.longer } else { entry.alone })
     }
 
-    /// The scanners for what begins with a character that is not ASCII.
+    /// The scanners for what begins with any other character that is not ASCII.
     pub(super) fn character(&self, c: char) -> Scanners {
-        self.han(c).unwrap_or_else(|| self.head(Head::character(c)))
+        self.head(Head::character(c))
     }
+}
+
+/// The bit for a second character.
+fn bit(c: char) -> u64 {
+    1 << (u32::from(c) % 64)
 }
 
 /// Where a common Han character stands in the table; of others, beyond its end.
