@@ -224,22 +224,30 @@ pub(super) struct Chinese {
     floor: usize,
     /// The last body of the run of Han characters.
     last: Option<Span>,
-    /// The end of the last Han character passed.
+    /// The end of the last run of Han characters.
     end: usize,
     /// The end of what has been taken in whole.
     free: usize,
 }
 
 impl Chinese {
+    /// Begins a run of Han characters, or goes on with one.
+    pub(super) fn enter(&mut self, at: usize) {
+        if self.end != at && at >= self.free {
+            (self.floor, self.last) = (at, None);
+        }
+    }
+
     /// Passes the Han character between `here` and `end`, with the scanners for it.
-    pub(super) fn han(&mut self, here: Cursor<'_>, end: usize, starts: Scanners) {
-        if self.end != here.at() && here.at() >= self.free {
-            (self.floor, self.last) = (here.at(), None);
-        }
-        self.end = end;
+    pub(super) fn at(&mut self, here: Cursor<'_>, end: usize, starts: Scanners) {
         if starts & start::NAMES != 0 && here.at() >= self.free {
-            self.look(here, starts);
+            self.look(here, end, starts);
         }
+    }
+
+    /// Leaves a run of Han characters.
+    pub(super) fn leave(&mut self, end: usize) {
+        self.end = end;
     }
 
     /// Passes a 《; what stands in a title is part of it.
@@ -251,7 +259,7 @@ impl Chinese {
     }
 
     /// Looks for what begins at a Han character.
-    fn look(&mut self, here: Cursor<'_>, starts: Scanners) {
+    fn look(&mut self, here: Cursor<'_>, end: usize, starts: Scanners) {
         let find = |kind, words| if starts & kind == 0 { None } else { longest(here, words) };
         let floor = here.back(self.floor);
         if let Some(next) = find(start::BODY, &BODY_ENDINGS).filter(|next| !verb(here, *next)) {
@@ -270,7 +278,7 @@ impl Chinese {
         } else if let Some(next) = find(start::WHOLE, &NO_STOPS) {
             self.free = next.at();
         } else if starts & start::STOP != 0 {
-            self.floor = self.end;
+            self.floor = end;
         }
     }
 }

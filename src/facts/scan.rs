@@ -119,26 +119,47 @@ impl<'a> Walk<'a> {
         at + 1
     }
 
-    /// Looks at a character that is not ASCII; returns the place after it, or after the word it begins.
+    /// Looks at what begins with a character that is not ASCII; returns the place after it.
     fn wide(&mut self, at: usize) -> usize {
+        let common = self.common(at);
+        if common > at {
+            return common;
+        }
         let cursor = Cursor::new(self.passage, at);
         let Some(c) = cursor.peek() else { return self.passage.len() };
-        let end = at + c.len_utf8();
-        if let Some(scanners) = self.starts.han(c, || Cursor::new(self.passage, end).peek()) {
-            self.names.han(cursor, end, scanners);
-            self.at(at, scanners);
-        } else if letter(c) {
+        if letter(c) {
             return self.letters(at);
-        } else {
-            let scanners = self.starts.character(c);
-            if han(c) {
-                self.names.han(cursor, end, scanners);
-            } else if c == '《' {
-                self.names.title(cursor);
-            }
-            self.at(at, scanners);
         }
+        let (scanners, end) = (self.starts.character(c), at + c.len_utf8());
+        if han(c) {
+            self.names.enter(at);
+            self.names.at(cursor, end, scanners);
+            self.names.leave(end);
+        } else if c == '《' {
+            self.names.title(cursor);
+        }
+        self.at(at, scanners);
         end
+    }
+
+    /// Looks at the run of common Han characters here, perhaps none; returns its end.
+    fn common(&mut self, start: usize) -> usize {
+        let (starts, bytes) = (self.starts, self.passage.as_bytes());
+        let mut at = start;
+        while let Some((scanners, length)) = starts.han(&bytes[at..]) {
+            if at == start {
+                self.names.enter(start);
+            }
+            if scanners != 0 {
+                self.names.at(Cursor::new(self.passage, at), at + length, scanners);
+                self.at(at, scanners);
+            }
+            at += length;
+        }
+        if at > start {
+            self.names.leave(at);
+        }
+        at
     }
 
     /// The scanner for addresses, if one may begin here.

@@ -123,7 +123,7 @@ impl Starts {
             None => entry.alone |= scanner,
             Some(second) => {
                 entry.longer |= scanner;
-                entry.seconds |= bit(second);
+                entry.seconds |= bit(second.into());
             }
         }
     }
@@ -140,14 +140,19 @@ impl Starts {
         self.heads.get(&head).copied().unwrap_or_default()
     }
 
-    /// The scanners for what begins with a common Han character, if this is one, by what follows it.
-    pub(super) fn han(&self, c: char, next: impl Fn() -> Option<char>) -> Option<Scanners> {
-        let entry = match *self.places.get(place(c))? {
-            0 => return Some(0),
+    /// The scanners for what begins with the common Han character that begins `text`, by what follows
+    /// it, and its length.
+    pub(super) fn han(&self, text: &[u8]) -> Option<(Scanners, usize)> {
+        let c = three(text)?;
+        let entry = match *self.places.get(c.wrapping_sub(HAN.start) as usize)? {
+            0 => return Some((0, 3)),
             entry => self.entries[usize::from(entry)],
         };
-        let longer = entry.longer != 0 && next().is_some_and(|next| entry.seconds & bit(next) != 0);
-        Some(if longer { entry.alone | entry.longer } else { entry.alone })
+        // What is not of three bytes is ASCII, or so rare that it counts as anything.
+        let next = || text.get(3).filter(|byte| byte.is_ascii()).map(|byte| u32::from(*byte));
+        let seconds = || three(&text[3..]).or_else(next).map_or(u64::MAX, bit);
+        let longer = entry.longer != 0 && entry.seconds & seconds() != 0;
+        Some((if longer { entry.alone | entry.longer } else { entry.alone }, 3))
     }
 
     /// The scanners for what begins with any other character that is not ASCII.
@@ -156,9 +161,19 @@ impl Starts {
     }
 }
 
+/// The character of three bytes that begins a text.
+fn three(text: &[u8]) -> Option<u32> {
+    match *text {
+        [first @ 0xe0..=0xef, second, third, ..] => {
+            Some(u32::from(first & 15) << 12 | u32::from(second & 63) << 6 | u32::from(third & 63))
+        }
+        _ => None,
+    }
+}
+
 /// The bit for a second character.
-fn bit(c: char) -> u64 {
-    1 << (u32::from(c) % 64)
+fn bit(c: u32) -> u64 {
+    1 << (c % 64)
 }
 
 /// Where a common Han character stands in the table; of others, beyond its end.
