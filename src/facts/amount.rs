@@ -3,13 +3,8 @@
 use super::Value;
 use super::cursor::{Cursor, letter};
 use super::number::{self, Number};
-use super::tables::{AMOUNT_SCALES, CURRENCY_AFTER, CURRENCY_BEFORE};
-
-/// The amount that begins here.
-pub(super) fn at(cursor: Cursor<'_>) -> Option<(Value, Cursor<'_>)> {
-    let (currency, number, end) = before(cursor).or_else(|| after(cursor))?;
-    Some((Value::Amount { currency: currency.to_owned(), number }, end))
-}
+use super::tables::amount::{AMOUNT_SCALES, CURRENCY_AFTER, CURRENCY_BEFORE};
+use std::borrow::Cow;
 
 /// Whether two currencies can be one: `$` is any dollar, `¥` yen or yuan.
 pub(super) fn same(one: &str, other: &str) -> bool {
@@ -21,37 +16,44 @@ pub(super) fn same(one: &str, other: &str) -> bool {
     one == other || wide(one, other) || wide(other, one)
 }
 
-/// `$1,200`, `US$ 5 million`, `人民币100元`, `EUR 1.200`.
-fn before(cursor: Cursor<'_>) -> Option<(&'static str, Number, Cursor<'_>)> {
+/// The amount whose currency stands here, before the figure: `$1,200`, `US$ 5 million`,
+/// `人民币100元`, `EUR 1.200`.
+pub(super) fn before(cursor: Cursor<'_>) -> Option<(Value, Cursor<'_>)> {
     if cursor.inside() || cursor.before().is_some_and(letter) {
         return None;
     }
     // The figure may follow at once, so that no word ends where the sign does.
-    let signs = CURRENCY_BEFORE.from(cursor.peek()?.to_ascii_lowercase()).iter();
+    let mut signs = CURRENCY_BEFORE.from(cursor.head()).iter();
     let here = |sign: &str| cursor.rest().get(..sign.len()).is_some_and(|here| here.eq_ignore_ascii_case(sign));
-    let (surface, currency) = *signs.filter(|(sign, _)| here(sign)).max_by_key(|(sign, _)| sign.len())?;
+    let &(surface, currency) = signs.find(|(sign, _)| here(sign))?;
     let start = cursor.skip(surface.len()).space();
     if !start.peek().is_some_and(|c| c.is_ascii_digit() || c == '.' || number::numeral(c)) {
         return None;
     }
-    let (number, end) = figure(start)?;
+    let bare = number::bare(start);
+    let (number, end) = read(start, bare.as_ref())?;
+    let (places, last) = scale(end);
     // 人民币100元 names its currency twice.
-    let end = after_sign(end).filter(|(again, _)| same(again, currency)).map_or(end, |(_, end)| end);
-    Some((currency, number, end))
+    let again = after_sign(last).filter(|(again, _)| same(again, currency));
+    let number = figure(number.into_owned(), start.to(end), places);
+    Some((Value::Amount { currency: currency.to_owned(), number }, again.map_or(last, |(_, end)| end)))
 }
 
-/// `100 euro`, `十万元`, `5000万元`, `five pounds`.
-fn after(cursor: Cursor<'_>) -> Option<(&'static str, Number, Cursor<'_>)> {
-    let digit = cursor.peek()?.is_ascii_digit();
+/// The amount whose figure begins here: `100 euro`, `十万元`, `5000万元`, `five pounds`; `bare` is what
+/// [`number::bare`] reads here.
+pub(super) fn after<'a>(cursor: Cursor<'a>, bare: Option<&(Number, Cursor<'a>)>) -> Option<(Value, Cursor<'a>)> {
     if cursor.before().is_some_and(|c| letter(c) || number::numeral(c)) {
         return None;
     }
-    let (number, end) =
-        if digit || cursor.peek().is_some_and(number::numeral) { figure(cursor)? } else { number::bare(cursor)? };
+    let figures = cursor.peek().is_some_and(|c| c.is_ascii_digit() || number::numeral(c));
+    let (number, stop) = if figures { read(cursor, bare)? } else { bare.map(|(n, end)| (Cow::Borrowed(n), *end))? };
+    let (places, end) = if figures { scale(stop) } else { (None, stop) };
     let (currency, end) = after_sign(end).filter(|_| !number.ordinal)?;
     // Ten pounds of flour.
-    let weight = cursor.rest()[..end.at() - cursor.at()].ends_with("pounds") && end.eat(" of ").is_some();
-    (!weight).then_some((currency, number, end))
+    let weight = cursor.to(end).ends_with("pounds") && end.eat(" of ").is_some();
+    let number = number.into_owned();
+    let number = if figures { figure(number, cursor.to(stop), places) } else { number };
+    (!weight).then(|| (Value::Amount { currency: currency.to_owned(), number }, end))
 }
 
 /// The currency that follows a figure.
@@ -63,13 +65,27 @@ fn after_sign(cursor: Cursor<'_>) -> Option<(&'static str, Cursor<'_>)> {
     (!other).then_some(found)
 }
 
-/// The figure of an amount. A point before exactly three digits groups: no currency has thousandths.
-fn figure(cursor: Cursor<'_>) -> Option<(Number, Cursor<'_>)> {
-    let (mut number, end) = number::bare(cursor).or_else(|| {
-        let (value, end) = number::run(cursor)?;
-        Some((Number::plain(value), end))
-    })?;
-    let text = cursor.to(end);
+/// The number of an amount: a bare one, or numerals that count nothing else.
+fn read<'n, 'a>(cursor: Cursor<'a>, bare: Option<&'n (Number, Cursor<'a>)>) -> Option<(Cow<'n, Number>, Cursor<'a>)> {
+    if let Some((number, end)) = bare {
+        return Some((Cow::Borrowed(number), *end));
+    }
+    let (value, end) = number::run(cursor)?;
+    Some((Cow::Owned(Number::plain(value)), end))
+}
+
+/// How many places a factor such as `m` moves the point, if one stands here, and what follows it.
+fn scale(cursor: Cursor<'_>) -> (Option<usize>, Cursor<'_>) {
+    let (word, after) = cursor.lower();
+    match AMOUNT_SCALES.whole(word.as_str()).filter(|_| after.ends()) {
+        Some(places) => (Some(places), after),
+        None => (None, cursor),
+    }
+}
+
+/// The number of an amount, as its figures stand. A point before exactly three digits groups: no
+/// currency has thousandths.
+fn figure(mut number: Number, text: &str, places: Option<usize>) -> Number {
     let grouped = text.split_once('.').is_some_and(|(whole, part)| {
         let plain = |text: &str| text.bytes().all(|b| b.is_ascii_digit());
         part.len() == 3 && (1..=3).contains(&whole.len()) && plain(whole) && plain(part) && !whole.starts_with('0')
@@ -77,11 +93,10 @@ fn figure(cursor: Cursor<'_>) -> Option<(Number, Cursor<'_>)> {
     if grouped {
         number.value = text.replace('.', "");
     }
-    let (word, after) = end.lower();
-    let scale = AMOUNT_SCALES.iter().find(|(name, _)| *name == word.as_str()).filter(|_| after.ends());
-    let Some(&(_, places)) = scale else { return Some((number, end)) };
-    number.value = shifted(&number.value, places as usize);
-    Some((number, after))
+    if let Some(places) = places {
+        number.value = shifted(&number.value, places);
+    }
+    number
 }
 
 /// A plain decimal with its point moved to the right.

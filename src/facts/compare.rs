@@ -2,7 +2,8 @@
 
 use super::Value;
 use super::cursor::{Cursor, han};
-use super::tables::{self, COMPARISON, COMPARISON_WORDS};
+use super::tables;
+use super::tables::compare::{COMPARISON, COMPARISON_WORDS};
 
 /// The comparison that begins here.
 pub(super) fn at(cursor: Cursor<'_>) -> Option<(Value, Cursor<'_>)> {

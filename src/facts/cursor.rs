@@ -1,6 +1,6 @@
 //! A place in a passage, and what can be read there.
 
-use super::tables::Index;
+use super::tables::{Head, Index};
 
 /// A place in a passage. Reading returns the place after; the cursor itself stays.
 #[derive(Debug, Clone, Copy)]
@@ -33,14 +33,30 @@ impl<'a> Cursor<'a> {
         &self.text[self.at..end.at]
     }
 
+    /// The bytes that follow.
+    fn bytes(self) -> &'a [u8] {
+        &self.text.as_bytes()[self.at..]
+    }
+
+    /// The next byte; of a character that is not ASCII, the first.
+    pub(super) fn byte(self) -> Option<u8> {
+        self.text.as_bytes().get(self.at).copied()
+    }
+
     /// The next character.
     pub(super) fn peek(self) -> Option<char> {
-        self.rest().chars().next()
+        match self.byte() {
+            Some(byte) if byte.is_ascii() => Some(char::from(byte)),
+            _ => self.rest().chars().next(),
+        }
     }
 
     /// The character before.
     pub(super) fn before(self) -> Option<char> {
-        self.text[..self.at].chars().next_back()
+        match self.text.as_bytes()[..self.at].last() {
+            Some(byte) if byte.is_ascii() => Some(char::from(*byte)),
+            _ => self.text[..self.at].chars().next_back(),
+        }
     }
 
     /// What stands before: at most [`BACK`] bytes.
@@ -57,6 +73,11 @@ impl<'a> Cursor<'a> {
         Cursor { at: self.at + bytes, ..self }
     }
 
+    /// The earlier place `at`, which must be a character boundary.
+    pub(super) fn back(self, at: usize) -> Cursor<'a> {
+        Cursor { at, ..self }
+    }
+
     /// Past one space, if there is one.
     pub(super) fn space(self) -> Cursor<'a> {
         self.one(|c| matches!(c, ' ' | '\u{a0}' | '\u{202f}')).unwrap_or(self)
@@ -69,7 +90,7 @@ impl<'a> Cursor<'a> {
 
     /// Past a string, case and all.
     pub(super) fn eat(self, string: &str) -> Option<Cursor<'a>> {
-        self.rest().starts_with(string).then(|| self.skip(string.len()))
+        self.bytes().starts_with(string.as_bytes()).then(|| self.skip(string.len()))
     }
 
     /// Past the run of characters that pass.
@@ -86,13 +107,27 @@ impl<'a> Cursor<'a> {
 
     /// The Arabic digits here, perhaps none.
     pub(super) fn digits(self) -> (&'a str, Cursor<'a>) {
-        let end = self.run(|c| c.is_ascii_digit());
+        let end = self.skip(self.bytes().iter().take_while(|byte| byte.is_ascii_digit()).count());
         (self.to(end), end)
+    }
+
+    /// How many ASCII letters follow.
+    fn letters(self) -> usize {
+        self.bytes().iter().take_while(|byte| byte.is_ascii_alphabetic()).count()
+    }
+
+    /// The head of the phrases that may stand here.
+    pub(super) fn head(self) -> Head {
+        match self.letters() {
+            0 => self.peek().map_or(Head::NONE, Head::character),
+            length => Head::word(&self.bytes()[..length]),
+        }
     }
 
     /// The letters here, perhaps none; Han characters are no letters.
     pub(super) fn word(self) -> (&'a str, Cursor<'a>) {
-        let end = self.run(letter);
+        let end = self.skip(self.letters());
+        let end = if end.byte().is_some_and(|byte| !byte.is_ascii()) { end.run(letter) } else { end };
         (self.to(end), end)
     }
 
@@ -122,37 +157,63 @@ impl<'a> Cursor<'a> {
     /// Whether a sentence, a clause in quotes or a list item begins here.
     pub(super) fn opens(self) -> bool {
         let behind = self.behind();
-        let behind = behind.trim_end_matches([' ', '\u{a0}', '"', '\'', '“', '‘', '*', '_']);
-        let sign = behind.chars().next_back().is_none_or(|c| ".!?:;)…—•·#>|\n。！？：；）-".contains(c));
+        let behind = behind.trim_end_matches(|c| matches!(c, ' ' | '\u{a0}' | '"' | '\'' | '“' | '‘' | '*' | '_'));
+        let sign = behind.chars().next_back().is_none_or(stop);
         // A number that begins the passage labels it.
-        let label = self.at < 12 && behind.chars().all(|c| c.is_ascii_digit() || ".() -–".contains(c));
+        let label = self.at < 12
+            && behind.chars().all(|c| c.is_ascii_digit() || matches!(c, '.' | '(' | ')' | ' ' | '-' | '–'));
         label || (sign && !titled(behind))
     }
 
     /// The longest entry of `words` that stands here as whole words; case does not matter.
     pub(super) fn phrase<T: Copy>(self, words: &Index<T>) -> Option<(T, Cursor<'a>)> {
-        self.entry(words.from(self.peek()?.to_ascii_lowercase()))
-    }
-
-    /// The longest of `entries` that stands here as whole words.
-    pub(super) fn entry<T: Copy>(self, entries: &[(&str, T)]) -> Option<(T, Cursor<'a>)> {
-        let found = entries.iter().filter_map(|&(phrase, value)| Some((value, self.matches(phrase)?)));
-        found.max_by_key(|(_, end)| end.at)
+        let entries = words.from(self.head()).iter();
+        entries.filter_map(|&(phrase, value)| Some((value, self.matches(phrase)?))).next()
     }
 
     /// Past `phrase`, in any case and with either apostrophe, if a word ends there.
     fn matches(self, phrase: &str) -> Option<Cursor<'a>> {
-        let mut end = self;
-        for c in phrase.chars() {
-            let here = end.peek()?;
-            let same = here.to_ascii_lowercase() == c || (c == '\'' && here == '’') || (c == ' ' && here == '\u{a0}');
-            if !same {
-                return None;
-            }
-            end = end.skip(here.len_utf8());
+        let text = self.text.as_bytes();
+        let mut at = self.at;
+        for byte in phrase.bytes() {
+            let here = text.get(at)?.to_ascii_lowercase();
+            at += match byte {
+                _ if here == byte => 1,
+                b'\'' if text[at..].starts_with("’".as_bytes()) => '’'.len_utf8(),
+                b' ' if text[at..].starts_with("\u{a0}".as_bytes()) => '\u{a0}'.len_utf8(),
+                _ => return None,
+            };
         }
-        (han(phrase.chars().next()?) || end.ends()).then_some(end)
+        let end = Cursor { at, ..self };
+        (self.peek().is_some_and(han) || end.ends()).then_some(end)
     }
+}
+
+/// Whether a sentence, clause or item may begin after a character.
+fn stop(c: char) -> bool {
+    matches!(
+        c,
+        '.' | '!'
+            | '?'
+            | ':'
+            | ';'
+            | ')'
+            | '…'
+            | '—'
+            | '•'
+            | '·'
+            | '#'
+            | '>'
+            | '|'
+            | '\n'
+            | '。'
+            | '！'
+            | '？'
+            | '：'
+            | '；'
+            | '）'
+            | '-'
+    )
 }
 
 /// Whether what ends in a full stop is a form of address or initial, not a sentence.
@@ -171,7 +232,12 @@ pub(super) fn han(c: char) -> bool {
 
 /// Whether a character is a letter of a word.
 pub(super) fn letter(c: char) -> bool {
-    c.is_ascii_alphabetic() || (!c.is_ascii() && c.is_alphabetic() && !han(c))
+    c.is_ascii_alphabetic() || (!c.is_ascii() && !han(c) && !mark(c) && c.is_alphabetic())
+}
+
+/// Whether a character is of the common marks that are not ASCII, which need no search for their class.
+fn mark(c: char) -> bool {
+    matches!(c, '\u{2000}'..='\u{2070}' | '\u{3000}'..='\u{3004}' | '\u{3008}'..='\u{3020}' | '\u{ff00}'..='\u{ff20}')
 }
 
 /// A short ASCII word in lower case, without allocation.
@@ -198,9 +264,20 @@ impl Lower {
         std::str::from_utf8(&self.bytes[..self.length]).unwrap_or_default()
     }
 
-    /// Whether it is one of `words`, parted by spaces.
+    /// Whether it is one of `words`, parted by spaces. For longer lists there are sets.
     pub(super) fn among(&self, words: &str) -> bool {
-        let own = self.as_str();
-        !own.is_empty() && words.split(' ').any(|word| word == own)
+        let own = self.as_str().as_bytes();
+        !own.is_empty() && words.as_bytes().split(|byte| *byte == b' ').any(|word| word == own)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn marks_are_no_letters() {
+        let letters = ('\0'..=char::MAX).filter(|c| mark(*c) && c.is_alphabetic());
+        assert_eq!(letters.collect::<String>(), "");
     }
 }

@@ -3,7 +3,7 @@
 
 use super::Value;
 use super::cursor::{Cursor, han, letter};
-use super::tables::{AFTER_YEAR, BEFORE_YEAR};
+use super::tables::date::{AFTER_YEAR, BEFORE_YEAR};
 use crate::date::Date;
 
 /// The date that begins here.
@@ -82,7 +82,7 @@ fn bare_year(cursor: Cursor<'_>) -> Option<(Date, Cursor<'_>)> {
     let bracketed = cursor.before() == Some('(') && end.peek() == Some(')') && !end.skip(1).peek().is_some_and(han);
     let signed = before.ends_with(['©', '(']) && cursor.before() == Some(' ') || before.ends_with('©');
     let word = Cursor::new(before, before.len()).last();
-    let known = word.among(BEFORE_YEAR) && (cursor.before() == Some(' ') || cursor.before() == Some('\u{a0}'));
+    let known = BEFORE_YEAR.has(&word) && (cursor.before() == Some(' ') || cursor.before() == Some('\u{a0}'));
     let comma = cursor.behind().trim_end().ends_with(',')
         && !word.among("act acts order orders regulations rules bill code law convention");
     let place = bracketed || signed || ranged(cursor) || (known && !comma);
@@ -98,7 +98,7 @@ fn leaves(end: Cursor<'_>) -> bool {
     }
     let (word, _) = next.word();
     let small = word.starts_with(char::is_lowercase);
-    !small && !next.peek().is_some_and(|c| "%€$".contains(c)) || next.lower().0.among(AFTER_YEAR)
+    !small && !next.peek().is_some_and(|c| "%€$".contains(c)) || AFTER_YEAR.has(&next.lower().0)
 }
 
 /// A month that stands alone: `in March`; `December` anywhere.

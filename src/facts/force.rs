@@ -2,7 +2,8 @@
 
 use super::Value;
 use super::cursor::{Cursor, han};
-use super::tables::{self, FORCE, FORCE_CHARACTERS, NEGATION, NEGATION_WORDS};
+use super::tables;
+use super::tables::force::{FORCE, FORCE_CHARACTERS, NEGATION, NEGATION_WORDS};
 
 /// The force of a modal expression, its negation included.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
@@ -76,7 +77,11 @@ pub(super) fn at(cursor: Cursor<'_>) -> Option<(Value, Cursor<'_>)> {
     } else if noun(cursor) || !modal_case(cursor, end) {
         return None;
     }
-    let text = cursor.to(end).to_lowercase().replace('’', "'").replace('\u{a0}', " ");
+    let text = match cursor.to(end) {
+        text if text.is_ascii() => text.to_ascii_lowercase(),
+        text if han(first) => text.to_owned(),
+        text => text.to_lowercase().replace('’', "'").replace('\u{a0}', " "),
+    };
     Some((Value::Force(Force { class, text }), end))
 }
 

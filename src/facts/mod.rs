@@ -13,6 +13,8 @@ mod force;
 mod name;
 mod number;
 mod reference;
+mod scan;
+mod start;
 mod tables;
 mod url;
 
@@ -21,7 +23,7 @@ pub use number::Number;
 
 use crate::date::Date;
 use crate::text::Span;
-use cursor::Cursor;
+use scan::scan;
 
 /// Something stated in a passage.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -124,16 +126,6 @@ impl Value {
     }
 }
 
-/// A scanner: the fact that begins at a place, and where it ends.
-type Scan = fn(Cursor<'_>) -> Option<(Value, Cursor<'_>)>;
-
-/// Facts with a value of their own; of two that overlap the first to begin stands, then the longer,
-/// then the one listed first.
-const VALUES: [Scan; 5] = [url::at, date::at, reference::at, amount::at, number::at];
-
-/// Facts that are words of force; each list of facts is found on its own.
-const WORDS: [Scan; 3] = [force::at, force::negation, compare::at];
-
 /// The facts of a passage, sorted by start, the longer first.
 ///
 /// The passage is a clean reading: compatibility forms folded, Chinese simplified, wraps and
@@ -155,77 +147,45 @@ const WORDS: [Scan; 3] = [force::at, force::negation, compare::at];
 /// assert!(find("十二天")[0].value.agrees(&find("twelve days")[0].value));
 /// ```
 pub fn find(passage: &str) -> Vec<Fact> {
-    let mut facts = scan(passage, &VALUES);
-    let taken: Vec<Span> = facts.iter().map(|fact| fact.span).collect();
-    let names = name::find(passage, &taken);
-    let mut words: Vec<Fact> = WORDS.iter().flat_map(|word| scan(passage, &[*word])).collect();
+    let found = scan(passage);
+    let mut facts = found.values;
     // Partial overlaps go to the earlier layer: values, then names, then force before its negation.
+    let mut names = found.names;
+    if found.capitals {
+        name::latin(passage, &facts, found.foreign, &mut names);
+    }
+    let names = names.into_iter().map(|span| Fact { span, value: name::value(&passage[span.range()]) }).collect();
     merge(&mut facts, names);
-    words.sort_by_key(|fact| (rank(&fact.value), fact.span));
-    let force = words.partition_point(|fact| rank(&fact.value) == 0);
-    let negations = words.split_off(force);
-    merge(&mut facts, words);
-    merge(&mut facts, negations);
+    merge(&mut facts, found.forces);
+    merge(&mut facts, found.words);
     facts
-}
-
-/// The order in which words of force claim their place.
-fn rank(value: &Value) -> u8 {
-    u8::from(!matches!(value, Value::Force(_)))
-}
-
-/// Runs scanners over a passage; what they find does not overlap.
-fn scan(passage: &str, scanners: &[Scan]) -> Vec<Fact> {
-    let mut facts = Vec::new();
-    let mut cursor = Cursor::new(passage, 0);
-    while let Some(c) = cursor.peek() {
-        let found = if c == ' ' || cursor.inside() { None } else { longest(cursor, scanners) };
-        match found {
-            Some((value, end)) if end.at() > cursor.at() => {
-                facts.push(Fact { span: Span::new(cursor.at(), end.at()), value });
-                cursor = end;
-            }
-            _ => cursor = cursor.skip(c.len_utf8()),
-        }
-    }
-    facts
-}
-
-/// The longest find of several scanners at one place; the first of equals.
-fn longest<'a>(cursor: Cursor<'a>, scanners: &[Scan]) -> Option<(Value, Cursor<'a>)> {
-    let mut best: Option<(Value, Cursor<'a>)> = None;
-    for scanner in scanners {
-        if let Some((value, end)) = scanner(cursor)
-            && best.as_ref().is_none_or(|(_, longest)| longest.at() < end.at())
-        {
-            best = Some((value, end));
-        }
-    }
-    best
 }
 
 /// Adds `more` to sorted `facts`, except what overlaps one in part, or lies in one that absorbs it.
 fn merge(facts: &mut Vec<Fact>, mut more: Vec<Fact>) {
+    if more.is_empty() {
+        return;
+    }
     more.sort_by_key(order);
-    let (mut first, mut kept) = (0, Vec::new());
-    for fact in more {
+    let mut first = 0;
+    more.retain(|fact| {
         // All that ends before this one begins is behind; outer facts may hold inner ones.
         while facts.get(first).is_some_and(|old| old.span.end <= fact.span.start) {
             first += 1;
         }
-        let near = facts[first..].iter().take_while(|old| old.span.start < fact.span.end);
-        let clear = near.clone().all(|old| {
-            let inside = old.span.contains(fact.span);
-            let absorbed = old.value.absorbs()
-                || (matches!(old.value, Value::Force(_)) && matches!(fact.value, Value::Negation(_)));
-            !old.span.overlaps(fact.span) || (inside && !absorbed) || (fact.span.contains(old.span) && !inside)
-        });
-        if clear {
-            kept.push(fact);
-        }
-    }
-    facts.append(&mut kept);
+        let mut near = facts[first..].iter().take_while(|old| old.span.start < fact.span.end);
+        near.all(|old| clear(old, fact))
+    });
+    facts.append(&mut more);
     facts.sort_by_key(order);
+}
+
+/// Whether a fact may stand beside an earlier one.
+fn clear(old: &Fact, fact: &Fact) -> bool {
+    let inside = old.span.contains(fact.span);
+    let absorbed =
+        old.value.absorbs() || (matches!(old.value, Value::Force(_)) && matches!(fact.value, Value::Negation(_)));
+    !old.span.overlaps(fact.span) || (inside && !absorbed) || (fact.span.contains(old.span) && !inside)
 }
 
 /// By start, the longer first.

@@ -5,12 +5,14 @@
 //! name of a body, and what stands beside an office.
 
 use super::cursor::{Cursor, han, letter};
-use super::tables::{
-    self, ACTS, BODIES, BODY_ENDINGS, COMMON, GRADED, GRADES, INSIDE, Index, KNOWN, NO_STOPS, OFFICES, STOPS, VERBS,
+use super::start::{self, Scanners};
+use super::tables::name::{
+    ACTS, AFTER_NAME, BODIES, BODY_ENDINGS, COMMON, FAMILIES, GRADED, GRADES, INSIDE, KNOWN, NO_STOPS, OFFICES, VERBS,
 };
+use super::tables::{Head, Index};
 use super::{Fact, Value};
 use crate::text::Span;
-use std::collections::BTreeSet;
+use rustc_hash::FxHashSet;
 
 /// The longest title in 《》, in characters.
 const TITLE: usize = 120;
@@ -18,13 +20,9 @@ const TITLE: usize = 120;
 /// How far before its ending the name of a Chinese body may begin, in characters.
 const BODY: usize = 16;
 
-/// The names of a passage; Latin ones keep clear of `taken`, which is sorted.
-pub(super) fn find(passage: &str, taken: &[Span]) -> Vec<Fact> {
-    let mut spans = Vec::new();
-    latin(passage, taken, &mut spans);
-    chinese(passage, &mut spans);
-    let fact = |span: Span| Fact { span, value: Value::Name(passage[span.range()].replace('\u{a0}', " ")) };
-    spans.into_iter().map(fact).collect()
+/// A name as its words stand, with plain spaces.
+pub(super) fn value(words: &str) -> Value {
+    Value::Name(if words.is_ascii() { words.to_owned() } else { words.replace('\u{a0}', " ") })
 }
 
 /// Whether two names are one: case and a leading article aside.
@@ -45,94 +43,137 @@ struct Word<'a> {
     end: Cursor<'a>,
 }
 
-/// Runs of words with capitals. What only begins a sentence counts where the same word stands
-/// inside one elsewhere in the passage.
-fn latin(passage: &str, taken: &[Span], spans: &mut Vec<Span>) {
-    let (mut strong, mut weak) = (BTreeSet::new(), Vec::new());
-    let mut taken = taken.iter().copied().peekable();
+/// Runs of words with capitals, clear of what is `taken`. What only begins a sentence counts where the
+/// same word stands inside one elsewhere in the passage. `foreign` tells whether there are letters
+/// that are not ASCII.
+pub(super) fn latin(passage: &str, taken: &[Fact], foreign: bool, spans: &mut Vec<Span>) {
+    let (first, mut weak) = (spans.len(), Vec::new());
+    let mut taken = taken.iter().map(|fact| fact.span).peekable();
+    let mut words = Vec::new();
     let mut cursor = Cursor::new(passage, 0);
-    while let Some(c) = cursor.peek() {
-        while taken.next_if(|span| span.end as usize <= cursor.at()).is_some() {}
+    while let Some(place) = next(passage, cursor.at(), foreign) {
+        cursor = Cursor::new(passage, place);
+        while taken.next_if(|span| span.end as usize <= place).is_some() {}
         let limit = taken.peek().map_or(passage.len(), |span| span.start as usize);
-        if cursor.at() >= limit {
+        if place >= limit {
             cursor = Cursor::new(passage, taken.peek().map_or(passage.len(), |span| span.end as usize));
             continue;
         }
+        let Some(c) = cursor.peek() else { break };
         if !letter(c) || cursor.inside() || cursor.before().is_some_and(|c| c.is_ascii_digit()) {
             cursor = cursor.skip(c.len_utf8());
             continue;
         }
-        let words = run(cursor, limit);
+        run(cursor, limit, &mut words);
         let Some(last) = words.last() else {
-            cursor = compound(cursor);
+            cursor = compound(cursor).0.end;
             continue;
         };
-        let next = last.end;
-        if let Some((span, sure)) = judged(cursor, &words) {
-            let text = passage[span.range()].to_owned();
-            if sure {
-                strong.insert(text);
-                spans.push(span);
-            } else {
-                weak.push((text, span));
-            }
+        match judged(cursor, &words) {
+            Some((span, true)) => spans.push(span),
+            Some((span, false)) => weak.push(span),
+            None => {}
         }
-        cursor = next;
+        cursor = last.end;
     }
-    spans.extend(weak.into_iter().filter(|(text, _)| strong.contains(text)).map(|(_, span)| span));
+    if !weak.is_empty() {
+        let strong: FxHashSet<&str> = spans[first..].iter().map(|span| &passage[span.range()]).collect();
+        spans.extend(weak.into_iter().filter(|span| strong.contains(&passage[span.range()])));
+    }
+}
+
+/// The place from `at` on where the word with the next capital begins, or one before it that a
+/// word cannot reach across.
+fn next(passage: &str, at: usize, foreign: bool) -> Option<usize> {
+    let text = passage.as_bytes();
+    let capital = |byte: &u8| byte.is_ascii_uppercase() || (foreign && *byte >= 0x80);
+    let found = at + text[at..].iter().position(capital)?;
+    let mut start = found;
+    while start > at {
+        let tied = match text[start - 1] {
+            byte if byte.is_ascii_alphanumeric() => 1,
+            b'-' | b'\'' | b'&' => 1,
+            0x80.. if foreign => 1,
+            _ if text[at..start].ends_with("’".as_bytes()) => '’'.len_utf8(),
+            _ => break,
+        };
+        start -= tied;
+    }
+    Some(start)
 }
 
 /// The words of the run of capitals that begins here and ends by `limit`.
-fn run<'a>(cursor: Cursor<'a>, limit: usize) -> Vec<Word<'a>> {
-    let mut words: Vec<Word<'a>> = Vec::new();
-    let mut start = cursor;
-    while let Some(word) = capital(start).filter(|word| word.end.at() <= limit) {
-        words.push(word);
-        let Some(near) = word.end.one(|c| c == ' ' || c == '\u{a0}') else { break };
-        let joined = joint(near, word.text).filter(|next| capital(*next).is_some());
-        start = joined.unwrap_or(near);
+fn run<'a>(cursor: Cursor<'a>, limit: usize, words: &mut Vec<Word<'a>>) {
+    words.clear();
+    let mut word = capital(cursor);
+    while let Some(here) = word.filter(|word| word.end.at() <= limit) {
+        words.push(here);
+        let Some(near) = here.end.one(|c| c == ' ' || c == '\u{a0}') else { break };
+        word = joint(near, here.text).and_then(capital).or_else(|| capital(near));
     }
-    words
 }
 
 /// Past a small word that may stand inside a name, and its space.
 fn joint<'a>(cursor: Cursor<'a>, before: &str) -> Option<Cursor<'a>> {
+    if !matches!(cursor.byte(), Some(b'a'..=b'z' | b'&')) {
+        return None;
+    }
     let inside = INSIDE.iter().filter_map(|word| cursor.eat(word)?.eat(" ")).max_by_key(|end| end.at());
-    let body = || BODIES.split(' ').any(|body| body.eq_ignore_ascii_case(before));
+    let body = || BODIES.has_any(before);
     inside.or_else(|| {
         let end = cursor.eat("on ").or_else(|| cursor.eat("for ")).filter(|_| body())?;
         Some(end.eat("the ").unwrap_or(end))
     })
 }
 
-/// Past the word here with what hyphens, apostrophes and `&` tie to it, less a possessive 's.
-fn compound(cursor: Cursor<'_>) -> Cursor<'_> {
-    let plain = |c: char| letter(c) || c.is_ascii_digit();
-    let mut end = cursor.run(plain);
-    while let Some(next) = end.one(|c| "-'’&".contains(c)).filter(|next| next.peek().is_some_and(plain)) {
-        let last = next.run(plain);
-        let apostrophe = end.peek().is_some_and(|c| "'’".contains(c));
+/// The word here with what hyphens, apostrophes and `&` tie to it, less a possessive 's.
+fn compound(cursor: Cursor<'_>) -> (Word<'_>, bool) {
+    let (mut end, mut capital) = plain(cursor);
+    while let Some(next) = end.one(|c| matches!(c, '-' | '\'' | '’' | '&')) {
+        let (last, more) = plain(next);
+        if last.at() == next.at() {
+            break;
+        }
+        let apostrophe = end.peek().is_some_and(|c| matches!(c, '\'' | '’'));
         if apostrophe && next.to(last).eq_ignore_ascii_case("s") {
             break;
         }
-        end = last;
+        (end, capital) = (last, capital || more);
     }
-    end
+    (Word { text: cursor.to(end), end }, capital)
+}
+
+/// Past the letters and digits here, and whether a capital is among them.
+fn plain(cursor: Cursor<'_>) -> (Cursor<'_>, bool) {
+    let (mut end, mut capital) = (cursor, false);
+    while let Some(c) = end.peek() {
+        if c.is_ascii_alphanumeric() {
+            capital |= c.is_ascii_uppercase();
+        } else if letter(c) {
+            capital |= c.is_uppercase();
+        } else {
+            break;
+        }
+        end = end.skip(c.len_utf8());
+    }
+    (end, capital)
 }
 
 /// The word here, if it has a capital: `Minister`, `GitHub`, `iPhone`, `O'Brien`, `AT&T`, `J.`, `Jean-Paul`.
 fn capital(cursor: Cursor<'_>) -> Option<Word<'_>> {
-    let end = compound(cursor);
-    let text = cursor.to(end);
-    let (word, _) = cursor.word();
-    let initial = word.chars().count() == 1;
-    let short = initial || ["Mr", "Mrs", "Ms", "Dr", "St", "Prof", "Jr", "Sr"].contains(&word);
-    let dotted = end
-        .eat(".")
-        .filter(|dot| short && text == word && dot.eat(" ").is_some_and(|n| n.peek().is_some_and(char::is_uppercase)));
-    let capital = text.chars().any(char::is_uppercase);
+    let (word, capital) = compound(cursor);
+    let text = word.text;
     let pronoun = text == "I" || text.starts_with("I'") || text.starts_with("I’");
-    (capital && !pronoun).then(|| Word { text, end: dotted.unwrap_or(end) })
+    (capital && !pronoun).then(|| Word { text, end: dotted(word).unwrap_or(word.end) })
+}
+
+/// Past the full stop that an initial or a form of address ends in, before a capital.
+fn dotted(word: Word<'_>) -> Option<Cursor<'_>> {
+    let dot = word.end.eat(".")?;
+    let letters = || word.text.chars().all(letter);
+    let titled = || ["Mr", "Mrs", "Ms", "Dr", "St", "Prof", "Jr", "Sr"].contains(&word.text);
+    let next = dot.eat(" ")?.peek()?;
+    (next.is_uppercase() && letters() && (word.text.chars().count() == 1 || titled())).then_some(dot)
 }
 
 /// The name in a run of capitals, and whether it is surely one.
@@ -141,7 +182,7 @@ fn judged(cursor: Cursor<'_>, words: &[Word<'_>]) -> Option<(Span, bool)> {
     if words.len() > 3 && words.iter().filter(shouted).count() == words.len() {
         return None;
     }
-    let common = |word: &Word<'_>| COMMON.split(' ').any(|common| common.eq_ignore_ascii_case(word.text));
+    let common = |word: &Word<'_>| COMMON.has_any(word.text);
     let skipped = words.iter().take_while(|word| common(word)).count();
     let kept = words.get(skipped..).filter(|kept| !kept.is_empty())?;
     let start = if skipped == 0 { cursor } else { past_small(words[skipped - 1].end) };
@@ -167,26 +208,77 @@ fn subject(word: &str, end: Cursor<'_>) -> bool {
         .any(|suffix| word.ends_with(suffix));
     let owner = end.one(|c| c == '\'' || c == '’').and_then(|next| next.eat("s ")).is_some();
     // Plurals go with most verbs, and with modals: only what is singular shows a name in -s.
-    let verbs = if word.ends_with('s') { "was is has says does" } else { VERBS };
-    let verb = end.space().lower().0.among(verbs);
+    let next = end.space().lower().0;
+    let verb = if word.ends_with('s') { next.among("was is has says does") } else { VERBS.has(&next) };
     !noun && word.chars().count() > 2 && (owner || verb)
 }
 
 // Chinese.
 
-/// Titles, known names, bodies and people.
-fn chinese(passage: &str, spans: &mut Vec<Span>) {
-    let mut cursor = Cursor::new(passage, 0);
-    while let Some(c) = cursor.peek() {
-        if let Some(span) = title(cursor) {
-            spans.push(span);
-            cursor = Cursor::new(passage, span.end as usize);
-        } else if han(c) {
-            let end = cursor.run(han);
-            bodies(cursor, end, spans);
-            cursor = end;
-        } else {
-            cursor = cursor.skip(c.len_utf8());
+/// Titles, known names, bodies and people, found while a walk passes them.
+#[derive(Default)]
+pub(super) struct Chinese {
+    /// Where they stand; none overlap.
+    pub(super) spans: Vec<Span>,
+    /// Nothing begins before the floor: the end of the last name, or of the last stop.
+    floor: usize,
+    /// The last body of the run of Han characters.
+    last: Option<Span>,
+    /// The end of the last run of Han characters.
+    end: usize,
+    /// The end of what has been taken in whole.
+    free: usize,
+}
+
+impl Chinese {
+    /// Begins a run of Han characters, or goes on with one.
+    pub(super) fn enter(&mut self, at: usize) {
+        if self.end != at && at >= self.free {
+            (self.floor, self.last) = (at, None);
+        }
+    }
+
+    /// Passes the Han character between `here` and `end`, with the scanners for it.
+    pub(super) fn at(&mut self, here: Cursor<'_>, end: usize, starts: Scanners) {
+        if starts & start::NAMES != 0 && here.at() >= self.free {
+            self.look(here, end, starts);
+        }
+    }
+
+    /// Leaves a run of Han characters.
+    pub(super) fn leave(&mut self, end: usize) {
+        self.end = end;
+    }
+
+    /// Passes a 《; what stands in a title is part of it.
+    pub(super) fn title(&mut self, here: Cursor<'_>) {
+        if let Some(span) = title(here).filter(|_| here.at() >= self.free) {
+            self.spans.push(span);
+            self.free = span.end as usize;
+        }
+    }
+
+    /// Looks for what begins at a Han character.
+    fn look(&mut self, here: Cursor<'_>, end: usize, starts: Scanners) {
+        let find = |kind, words| if starts & kind == 0 { None } else { longest(here, words) };
+        let floor = here.back(self.floor);
+        if let Some(next) = find(start::BODY, &BODY_ENDINGS).filter(|next| !verb(here, *next)) {
+            if let Some(span) = body(floor, here, next, self.last) {
+                while self.spans.pop_if(|inner| span.contains(*inner)).is_some() {}
+                self.spans.push(span);
+                self.last = Some(span);
+            }
+            (self.free, self.floor) = (next.at(), next.at());
+        } else if let Some(next) = find(start::KNOWN, &KNOWN) {
+            self.spans.push(Span::new(here.at(), next.at()));
+            (self.floor, self.free) = (here.at(), next.at());
+        } else if let Some(next) = find(start::OFFICE, &OFFICES) {
+            self.spans.extend(person(floor, here, next));
+            (self.free, self.floor) = (next.at(), next.at());
+        } else if let Some(next) = find(start::WHOLE, &NO_STOPS) {
+            self.free = next.at();
+        } else if starts & start::STOP != 0 {
+            self.floor = end;
         }
     }
 }
@@ -211,42 +303,9 @@ fn title(cursor: Cursor<'_>) -> Option<Span> {
     None
 }
 
-/// The names in the run of Han characters from `cursor` to `end`.
-fn bodies<'a>(cursor: Cursor<'a>, end: Cursor<'a>, spans: &mut Vec<Span>) {
-    let mut here = cursor;
-    // Nothing begins before the floor: the end of the last name, or of the last stop.
-    let mut floor = cursor;
-    let mut last: Option<Span> = None;
-    while here.at() < end.at() {
-        if let Some(next) = longest(here, &BODY_ENDINGS).filter(|next| !verb(here, *next)) {
-            if let Some(span) = body(floor, here, next, last) {
-                while spans.pop_if(|inner| span.contains(*inner)).is_some() {}
-                spans.push(span);
-                last = Some(span);
-            }
-            (here, floor) = (next, next);
-        } else if let Some(next) = longest(here, &KNOWN) {
-            spans.push(Span::new(here.at(), next.at()));
-            (floor, here) = (here, next);
-        } else if let Some(next) = longest(here, &OFFICES) {
-            spans.extend(person(floor, here, next));
-            (here, floor) = (next, next);
-        } else if let Some(next) = longest(here, &NO_STOPS) {
-            here = next;
-        } else {
-            let next = here.one(|_| true).unwrap_or(end);
-            if here.peek().is_some_and(|c| STOPS.contains(c)) {
-                floor = next;
-            }
-            here = next;
-        }
-    }
-}
-
 /// Past the longest of `words` here.
 fn longest<'a>(cursor: Cursor<'a>, words: &Index<()>) -> Option<Cursor<'a>> {
-    let ends = words.from(cursor.peek()?).iter().filter_map(|(word, ())| cursor.eat(word));
-    ends.max_by_key(|end| end.at())
+    words.from(Head::character(cursor.peek()?)).iter().find_map(|(word, ())| cursor.eat(word))
 }
 
 /// Whether an ending only looks like one: 大学 in 重大学术.
@@ -273,9 +332,9 @@ fn body(floor: Cursor<'_>, here: Cursor<'_>, next: Cursor<'_>, last: Option<Span
 
 /// The person beside the office in `here..next`: `主席习近平`, `王毅外长`.
 fn person(floor: Cursor<'_>, here: Cursor<'_>, next: Cursor<'_>) -> Option<Span> {
-    let family = |c: char| tables::FAMILIES.contains(c) && han(c);
+    let family = |c: char| FAMILIES.contains(c) && han(c);
     if let Some(given) = next.one(family) {
-        let end = given.few(2, |c| han(c) && !tables::AFTER_NAME.contains(c));
+        let end = given.few(2, |c| han(c) && !AFTER_NAME.contains(c));
         return (end.at() > given.at()).then(|| Span::new(next.at(), end.at()));
     }
     let before = floor.to(here);

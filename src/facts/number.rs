@@ -5,7 +5,7 @@
 
 use super::Value;
 use super::cursor::{Cursor, Lower, han, letter};
-use super::tables::{self, UNITS};
+use super::tables::number::{BEFORE_ONE, NUMBER_WORDS, NUMERAL_WORDS, PERCENT, SCALES, SHARES, UNITS};
 use crate::date::digit;
 
 /// A number as stated.
@@ -39,9 +39,7 @@ impl Number {
 fn same_unit(one: &str, other: &str) -> bool {
     let canonical = |unit: &str| {
         let lower = unit.to_lowercase();
-        let entries = UNITS.from(lower.chars().next().unwrap_or_default());
-        let known = entries.iter().find(|(surface, _)| *surface == lower).map(|(_, name)| *name);
-        (known.unwrap_or_default(), lower)
+        (UNITS.whole(&lower).unwrap_or_default(), lower)
     };
     let (one, other) = (canonical(one), canonical(other));
     let scripts = one.1.chars().any(han) != other.1.chars().any(han);
@@ -67,6 +65,9 @@ impl Ratio {
     /// Reduced, or nothing if it overflowed or divides by zero.
     fn new(over: Option<i128>, under: Option<i128>) -> Option<Ratio> {
         let (over, under) = (over?, under.filter(|under| *under > 0)?);
+        if under == 1 {
+            return Some(Ratio { over, under });
+        }
         let (mut a, mut b) = (over.unsigned_abs(), under.unsigned_abs());
         while b > 0 {
             (a, b) = (b, a % b);
@@ -86,13 +87,16 @@ impl Ratio {
 
     /// Of a plain decimal (`1200.5`).
     fn decimal(text: &str) -> Option<Ratio> {
-        let (whole, part) = text.split_once('.').unwrap_or((text, ""));
+        let Some((whole, part)) = text.split_once('.') else { return text.parse().ok().map(Ratio::whole) };
         let under = u32::try_from(part.len()).ok().and_then(|places| 10i128.checked_pow(places));
         Ratio::new(format!("{whole}{part}").parse().ok(), under)
     }
 
     /// `2017`, `0.5`, or `1/3` where no decimal is exact.
     fn canonical(self) -> String {
+        if self.under == 1 {
+            return self.over.to_string();
+        }
         let (mut rest, mut twos, mut fives) = (self.under, 0u32, 0u32);
         while rest % 2 == 0 {
             (rest, twos) = (rest / 2, twos + 1);
@@ -108,7 +112,6 @@ impl Ratio {
                 let (whole, part) = digits.split_at(digits.len() - places as usize);
                 format!("{}{whole}.{part}", if value < 0 { "-" } else { "" })
             }
-            _ if self.under == 1 => self.over.to_string(),
             _ => format!("{}/{}", self.over, self.under),
         }
     }
@@ -117,12 +120,12 @@ impl Ratio {
 /// A value on its way: the canonical form, or nothing where it would overflow.
 type Found<'a> = Option<(Ratio, Cursor<'a>)>;
 
-/// The number or percentage that begins here.
-pub(super) fn at(cursor: Cursor<'_>) -> Option<(Value, Cursor<'_>)> {
+/// The number or percentage that begins here; `bare` is what [`bare`] reads here.
+pub(super) fn at<'a>(cursor: Cursor<'a>, bare: Option<(Number, Cursor<'a>)>) -> Option<(Value, Cursor<'a>)> {
     if let Some(found) = parts(cursor) {
         return Some(found);
     }
-    let (mut number, end) = bare(cursor)?;
+    let (mut number, end) = bare?;
     if !number.ordinal
         && let Some((scale, end)) = percent(end)
     {
@@ -161,7 +164,7 @@ fn percent(cursor: Cursor<'_>) -> Option<(Ratio, Cursor<'_>)> {
     if let Some(end) = near.eat("‰") {
         return Some((Ratio { over: 1, under: 10 }, end));
     }
-    near.entry(tables::PERCENT).map(|((), end)| (Ratio::whole(1), end))
+    near.phrase(&PERCENT).map(|((), end)| (Ratio::whole(1), end))
 }
 
 // Digits.
@@ -234,6 +237,9 @@ fn figure(cursor: Cursor<'_>) -> Option<(String, Cursor<'_>)> {
 /// Groups of three digits behind one to three, how many, and the end.
 fn groups(cursor: Cursor<'_>, sign: char) -> Option<(String, usize, Cursor<'_>)> {
     let (first, mut end) = cursor.digits();
+    if end.peek() != Some(sign) {
+        return None;
+    }
     let mut joined = first.to_owned();
     let mut count = 0;
     while let Some((group, next)) = end.one(|c| c == sign).map(Cursor::digits).filter(|(group, _)| group.len() == 3) {
@@ -304,8 +310,16 @@ fn power(c: char) -> Option<i128> {
 
 /// Twenty, thirty and forty in one character.
 fn tens(c: char) -> Option<i128> {
-    "廿卅卌".chars().position(|ten| ten == c).map(|index| 10 * (index as i128 + 2))
+    Some(match c {
+        '廿' => 20,
+        '卅' => 30,
+        '卌' => 40,
+        _ => return None,
+    })
 }
+
+/// All characters that can stand in a Chinese numeral.
+pub(super) const NUMERALS: &str = "〇零○一壹二两贰三叁四肆五伍六陆七柒八捌九玖十拾百佰千仟万萬亿億兆廿卅卌";
 
 /// Whether a character can stand in a Chinese numeral.
 pub(super) fn numeral(c: char) -> bool {
@@ -428,8 +442,8 @@ fn counts(cursor: Cursor<'_>, end: Cursor<'_>) -> bool {
 /// Whether the numeral is part of an everyday word, as in 统一, 一般, 三角洲.
 fn word(cursor: Cursor<'_>, end: Cursor<'_>) -> bool {
     let run = cursor.to(end);
-    let ends = run.starts_with('一') && cursor.before().is_some_and(|c| tables::BEFORE_ONE.contains(c));
-    ends || tables::NUMERAL_WORDS.iter().any(|word| {
+    let ends = run.starts_with('一') && cursor.before().is_some_and(|c| BEFORE_ONE.contains(c));
+    ends || NUMERAL_WORDS.from(cursor.head()).iter().any(|(word, ())| {
         word.len() > run.len() && cursor.rest().starts_with(word) || (*word == run && run.chars().count() > 1)
     })
 }
@@ -471,13 +485,12 @@ fn parts(cursor: Cursor<'_>) -> Option<(Value, Cursor<'_>)> {
 
 /// What a number word adds: its value, and whether it is an ordinal.
 fn small(word: &Lower) -> Option<(i128, bool)> {
-    let word = word.as_str();
-    tables::NUMBER_WORDS.iter().find(|(name, _)| *name == word).map(|(_, value)| *value)
+    NUMBER_WORDS.whole(word.as_str())
 }
 
 /// The value of a word for a power of ten.
 fn scale(word: &str) -> Option<i128> {
-    tables::SCALES.iter().find(|(name, _)| *name == word).map(|(_, value)| *value)
+    SCALES.whole(word)
 }
 
 /// A number in words, as far as it has been read.
@@ -563,10 +576,10 @@ fn english(cursor: Cursor<'_>) -> Option<(Number, Cursor<'_>)> {
 /// `two-thirds`, `three quarters`, `one-half`, `one third of`.
 fn shares(count: i128, cursor: Cursor<'_>) -> Found<'_> {
     let (word, end) = cursor.one(|c| c == ' ' || c == '-')?.lower();
-    let (_, under) = tables::SHARES.iter().find(|(name, _)| *name == word.as_str())?;
+    let under = SHARES.whole(word.as_str())?;
     let plural = word.as_str().ends_with('s') || word.as_str() == "halves";
     let fits = if plural { count > 1 } else { count == 1 && (cursor.peek() == Some('-') || end.eat(" of ").is_some()) };
-    Ratio::new(Some(count), Some(*under)).filter(|_| fits).map(|ratio| (ratio, end))
+    Ratio::new(Some(count), Some(under)).filter(|_| fits).map(|ratio| (ratio, end))
 }
 
 // Units.
@@ -669,6 +682,13 @@ mod tests {
         }
         check("三个一致、一个原则", &["3个", "1个"]);
         check("(三)其他", &["3"]);
+    }
+
+    #[test]
+    fn all_numerals_are_listed() {
+        let numerals = ('\0'..=char::MAX).filter(|c| super::numeral(*c));
+        let listed: std::collections::BTreeSet<char> = super::NUMERALS.chars().collect();
+        assert!(numerals.eq(listed));
     }
 
     #[test]

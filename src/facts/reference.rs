@@ -5,7 +5,7 @@
 use super::Value;
 use super::cursor::{Cursor, han, letter};
 use super::number;
-use super::tables::{LABELS, NUMBERED, PARTS, STANDARDS};
+use super::tables::reference::{INSTRUMENTS, LABELS, NUMBERED, PARTS, STANDARDS};
 
 /// The reference that begins here.
 pub(super) fn at(cursor: Cursor<'_>) -> Option<(Value, Cursor<'_>)> {
@@ -61,7 +61,7 @@ fn counted(cursor: Cursor<'_>) -> Option<(&'static str, String, Cursor<'_>)> {
     let open = start.eat("(");
     let (label, end) = cipher(open.unwrap_or(start))?;
     let end = if open.is_some() { end.eat(")")? } else { end };
-    let (kind, end) = end.space().entry(PARTS)?;
+    let (kind, end) = end.space().phrase(&PARTS)?;
     // 第三项目 is a third project, 第一号召 a first call, 第三条件 a third condition.
     let longer = match kind {
         "item" => end.peek().is_some_and(|c| "目".contains(c)),
@@ -95,7 +95,7 @@ fn plain(digits: &str) -> String {
 
 /// `附件1`, `表二`.
 fn numbered(cursor: Cursor<'_>) -> Found<'_> {
-    let (kind, end) = cursor.entry(NUMBERED)?;
+    let (kind, end) = cursor.phrase(&NUMBERED)?;
     // 代表1人 and 地图二张 are no tables and figures.
     let inside = ["table", "figure"].contains(&kind) && cursor.before().is_some_and(han);
     let (label, end) = cipher(end.space())?;
@@ -155,7 +155,7 @@ fn standard(cursor: Cursor<'_>) -> Found<'_> {
 /// `Regulation (EU) 2016/679`, `Directive 95/46/EC`, `Case C-131/12`.
 fn instrument(cursor: Cursor<'_>) -> Found<'_> {
     let (word, end) = cursor.lower();
-    if !word.among("regulation directive decision case") {
+    if !word.among(INSTRUMENTS) {
         return None;
     }
     let mut near = end.space();
@@ -214,7 +214,7 @@ fn labelled(cursor: Cursor<'_>) -> Found<'_> {
 
 /// The longest word of a label here; it may end in a full stop, after which anything may follow.
 fn prefix(cursor: Cursor<'_>) -> Option<(&'static str, Cursor<'_>)> {
-    let entries = LABELS.from(cursor.peek()?.to_ascii_lowercase()).iter();
+    let entries = LABELS.from(cursor.head()).iter();
     let dotted = entries.filter(|(name, _)| name.ends_with(['.', '№'])).find_map(|(name, kind)| {
         let here = cursor.rest().get(..name.len())?;
         here.eq_ignore_ascii_case(name).then(|| (*kind, cursor.skip(name.len())))

@@ -21,6 +21,53 @@ pub(super) fn at(cursor: Cursor<'_>) -> Option<(Value, Cursor<'_>)> {
     Some((Value::Url(canonical(cursor.to(end))), end))
 }
 
+/// The places of a passage where addresses may begin, met from left to right.
+pub(super) struct Places<'a> {
+    text: &'a [u8],
+    signs: memchr::Memchr3<'a>,
+    /// The next sign of an address, or the end of the passage.
+    sign: usize,
+    /// How far back its first word may begin.
+    start: usize,
+}
+
+impl<'a> Places<'a> {
+    /// The farthest that the sign of an address stands from its beginning.
+    const FAR: usize = 100;
+
+    /// Of a passage.
+    pub(super) fn new(text: &'a str) -> Places<'a> {
+        let text = text.as_bytes();
+        let mut places = Places { text, signs: memchr::memchr3_iter(b'@', b':', b'.', text), sign: 0, start: 0 };
+        places.seek(0);
+        places
+    }
+
+    /// Whether an address may begin at a place, not before the last asked for.
+    pub(super) fn may(&mut self, at: usize) -> bool {
+        while self.sign < at {
+            self.seek(at);
+        }
+        self.start <= at
+    }
+
+    /// Goes on to the next sign: an at sign, a scheme's colon, a full stop in a host.
+    fn seek(&mut self, floor: usize) {
+        let text = self.text;
+        let is = |at: usize, wanted: fn(&u8) -> bool| text.get(at).is_some_and(wanted);
+        let sign = self.signs.find(|&at| match text[at] {
+            b'@' => true,
+            b':' => is(at + 1, |b| *b == b'/') || (at > 0 && is(at - 1, |b| matches!(b, b'o' | b'O'))),
+            _ => is(at + 1, u8::is_ascii_lowercase) || (at > 0 && is(at - 1, |b| matches!(b, b'w' | b'W'))),
+        });
+        self.sign = sign.unwrap_or(text.len());
+        let floor = floor.max(self.sign.saturating_sub(Places::FAR)).min(self.sign);
+        let word = |byte: &&u8| byte.is_ascii_alphanumeric() || b"+-._%".contains(byte);
+        let length = text[floor..self.sign].iter().rev().take_while(word).count();
+        self.start = if sign.is_some() { self.sign - length } else { text.len() };
+    }
+}
+
 /// `https://…`, `www.…`, `mailto:…`, `example.org/path`.
 fn web(cursor: Cursor<'_>) -> Option<Cursor<'_>> {
     let scheme = cursor.few(12, |c| c.is_ascii_alphanumeric() || "+-".contains(c));
