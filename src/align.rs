@@ -7,7 +7,7 @@
 
 use crate::document::Document;
 use crate::sequence::{self, Coarse, Run};
-use crate::structure::{self, Side};
+use crate::structure::Side;
 use crate::text::{Sides, Span};
 use crate::tokens::HAN;
 use std::borrow::Cow;
@@ -79,13 +79,6 @@ impl<'a> Stream<'a> {
     /// Whether token `at` is a Han character.
     pub fn han(&self, at: usize) -> bool {
         self.keys[at] & HAN != 0
-    }
-
-    /// Whether token `at` stands in a running head or foot.
-    pub fn furniture(&self, at: usize) -> bool {
-        let structure = &self.document.structure;
-        let block = structure.block(self.span(at).start);
-        block.is_some_and(|b| structure.blocks[b].kind == structure::Kind::Furniture)
     }
 
     /// Whether the number of a heading or an item ends at `offset`: what follows is its mark.

@@ -52,8 +52,13 @@ impl Capture {
 
     /// The digest that names the bytes, in 64 lower-case hexadecimal digits.
     pub fn sha256(&self) -> String {
-        Sha256::digest(&self.bytes).iter().map(|byte| format!("{byte:02x}")).collect()
+        digest(&self.bytes)
     }
+}
+
+/// SHA-256 of bytes, in 64 lower-case hexadecimal digits.
+pub(crate) fn digest(bytes: &[u8]) -> String {
+    Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
 /// Why something could not be taken in or read, in words for a person.

@@ -1,19 +1,22 @@
 //! One copy, read once: its text, structure and tokens.
 
-use crate::capture::{Capture, Error};
+use crate::capture::{Capture, Error, digest};
 use crate::extract::{self, Extracted, Format};
 use crate::han::{is_kana, script};
 use crate::structure::{self, Side, Structure};
 use crate::text::{Lines, Span, Text};
 use crate::tokens::Tokens;
+use std::sync::OnceLock;
 
 /// A copy with everything that is read from it alone.
 #[derive(Debug, Clone)]
 pub struct Document {
     /// What it is called: a file name or the name of a version.
     pub name: String,
-    /// SHA-256 of the bytes, in hexadecimal.
-    pub sha256: String,
+    /// SHA-256 of the bytes, once it was asked for.
+    digest: OnceLock<String>,
+    /// The bytes, where the text is not they.
+    bytes: Option<Vec<u8>>,
     /// Length of the bytes.
     pub length: usize,
     /// Format of the bytes.
@@ -46,14 +49,33 @@ impl Document {
     /// assert_eq!(document.tokens.len(), 2);
     /// ```
     pub fn read(capture: Capture) -> Result<Document, Error> {
-        let (name, sha256, length) = (capture.name.clone(), capture.sha256(), capture.bytes.len());
-        let extracted = extract::extract(capture.bytes, &name)?;
+        let Capture { name, bytes } = capture;
+        let length = bytes.len();
+        let extracted = extract::extract(bytes, &name)?;
         let structure = structure::read(&extracted);
         let tokens = Tokens::read(&extracted, &structure);
-        let Extracted { text, format, encoding, notes, .. } = extracted;
+        let Extracted { text, format, encoding, notes, source, .. } = extracted;
         let lines = Lines::new(text.as_str());
         let languages = languages(text.as_str(), &structure, &tokens);
-        Ok(Document { name, sha256, length, format, encoding, languages, text, lines, structure, tokens, notes })
+        Ok(Document {
+            name,
+            digest: OnceLock::new(),
+            bytes: source,
+            length,
+            format,
+            encoding,
+            languages,
+            text,
+            lines,
+            structure,
+            tokens,
+            notes,
+        })
+    }
+
+    /// SHA-256 of the bytes, in hexadecimal.
+    pub fn sha256(&self) -> &str {
+        self.digest.get_or_init(|| digest(self.bytes.as_deref().unwrap_or(self.text.as_str().as_bytes())))
     }
 
     /// Indices of the tokens of one stream.

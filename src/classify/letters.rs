@@ -63,7 +63,7 @@ fn han(case: &Case) -> Option<Finding> {
     let (base, witness) = (&case.context.base, &case.context.witness);
     let words = case.words();
     let differ = words.base.chars().zip(words.witness.chars()).filter(|(b, w)| b != w);
-    if case.edit.base.len() != case.edit.witness.len() || !differ.flat_map(|(b, w)| [b, w]).all(spelling::variable) {
+    if case.edit.base.len() != case.edit.witness.len() || !differ.into_iter().all(|(b, w)| spelling::variable(b, w)) {
         return None;
     }
     for (left, right) in [(0, 0), (1, 0), (0, 1), (1, 1), (2, 0), (0, 2)] {

@@ -22,11 +22,16 @@ impl Reading {
     /// Reads tokens `range` of `stream`.
     pub fn new(stream: &Stream, range: Range<usize>) -> Reading {
         let mut reading = Reading { text: String::new(), places: Vec::with_capacity(range.len()), first: range.start };
+        if range.is_empty() {
+            return reading;
+        }
+        let heads = stream.document.structure.furniture(stream.cover(range.clone()));
         for at in range.clone() {
             if at > range.start {
                 reading.between(stream, at);
             }
-            reading.token(stream, at);
+            let head = !heads.is_empty() && heads.iter().any(|h| h.overlaps(stream.span(at)));
+            reading.token(if head { "" } else { stream.text(at) }, stream.han(at));
         }
         reading
     }
@@ -58,10 +63,14 @@ impl Reading {
         }
     }
 
-    /// Adds token `at`.
-    fn token(&mut self, stream: &Stream, at: usize) {
+    /// Adds a token; those of running heads are read as nothing.
+    fn token(&mut self, raw: &str, han: bool) {
         let start = self.text.len();
-        let raw = if stream.furniture(at) { "" } else { stream.text(at) };
+        if han && let Some(c) = raw.chars().next() {
+            self.text.push(script::fold(c));
+            self.places.push(Span::new(start, self.text.len()));
+            return;
+        }
         let torn = raw.contains('\n');
         for c in raw.chars() {
             if torn && (c.is_whitespace() || matches!(c, '-' | '>' | '|')) || crate::tokens::layer::invisible(c) {

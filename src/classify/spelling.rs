@@ -24,6 +24,9 @@ use crate::han::script::fold;
 /// assert!(!spelling("hour", "hor") && !spelling("cheque", "check"));
 /// ```
 pub fn spelling(base: &str, witness: &str) -> bool {
+    if !near(base, witness) {
+        return false;
+    }
     let (base, witness) = (base.to_lowercase(), witness.to_lowercase());
     if base == witness {
         return false;
@@ -33,6 +36,26 @@ pub fn spelling(base: &str, witness: &str) -> bool {
     };
     let (base, witness) = (plain(&base), plain(&witness));
     base == witness || listed(&base, &witness) || doubled(&base, &witness) || american(&base) == american(&witness)
+}
+
+/// Whether two words have enough in common to be spellings of one: a cheap test that spares the rest.
+fn near(base: &str, witness: &str) -> bool {
+    let ends = |word: &str| {
+        let mut letters = word.chars().flat_map(char::to_lowercase);
+        (letters.next(), word.chars().next_back().map(|c| c.to_ascii_lowercase()))
+    };
+    let ((first, last), (other_first, other_last)) = (ends(base), ends(witness));
+    let close = base.len().abs_diff(witness.len()) <= 6;
+    close && (first == other_first || last == other_last) && letters_apart(base, witness) <= 7
+}
+
+/// How many ASCII letters one word has that the other has not, both ways.
+fn letters_apart(base: &str, witness: &str) -> u32 {
+    let mut counts = [0i8; 32];
+    let slot = |b: &u8| usize::from(b.to_ascii_lowercase() & 31);
+    base.bytes().take(100).for_each(|b| counts[slot(&b)] += 1);
+    witness.bytes().take(100).for_each(|b| counts[slot(&b)] -= 1);
+    counts.iter().map(|n| u32::from(n.unsigned_abs())).sum()
 }
 
 /// The two without hyphens and apostrophes, unless a hyphen tells two words apart (`re-sign`).
@@ -218,13 +241,23 @@ fn syllables(word: &str) -> usize {
     word.chars().filter(|&c| !std::mem::replace(&mut last, vowel(c)) && vowel(c)).count()
 }
 
-/// Whether a character is in any of the forms: a difference in any other is none of them.
-pub(super) fn variable(c: char) -> bool {
-    LETTERS.contains(&fold(c))
+/// Whether some word has forms that differ in these two characters: any other difference is none of
+/// the forms.
+pub(super) fn variable(base: char, witness: char) -> bool {
+    let (base, witness) = (fold(base), fold(witness));
+    LETTERS.contains(&(base.min(witness), base.max(witness)))
 }
 
-static LETTERS: LazyLock<rustc_hash::FxHashSet<char>> =
-    LazyLock::new(|| FORMS.iter().flatten().flatten().copied().collect());
+/// The pairs of characters in which forms of one word differ.
+static LETTERS: LazyLock<rustc_hash::FxHashSet<(char, char)>> = LazyLock::new(|| {
+    let pairs = |a: &[char], b: &[char]| -> Vec<(char, char)> {
+        a.iter().zip(b).filter(|(a, b)| a != b).map(|(a, b)| (*a.min(b), *a.max(b))).collect()
+    };
+    let among = |forms: &Vec<Vec<char>>| -> Vec<(char, char)> {
+        forms.iter().flat_map(|a| forms.iter().flat_map(|b| pairs(a, b)).collect::<Vec<_>>()).collect()
+    };
+    FORMS.iter().flat_map(among).collect()
+});
 
 /// The rows of [`WORDS`], folded.
 static FORMS: LazyLock<Vec<Vec<Vec<char>>>> = LazyLock::new(|| {

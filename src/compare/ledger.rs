@@ -123,9 +123,9 @@ impl Ledger {
     /// The sums for both copies.
     pub(super) fn accounts(&self) -> Sides<Account> {
         let sum = |fates: &Vec<u8>| {
-            let mut counts = [0u64; 4];
-            fates.iter().for_each(|&fate| counts[fate as usize] += 1);
-            Account { uncompared: counts[0], equal: counts[1], folded: counts[2], changed: counts[3] }
+            let count = |fate: Fate| fates.iter().map(|&f| u64::from(f == fate as u8)).sum::<u64>();
+            let (equal, folded, changed) = (count(Fate::Equal), count(Fate::Folded), count(Fate::Changed));
+            Account { equal, folded, changed, uncompared: fates.len() as u64 - equal - folded - changed }
         };
         self.fates.as_ref().map(sum)
     }

@@ -127,8 +127,7 @@ impl<'a> Engine<'a> {
             coverage: Vec::new(),
             coarse: Vec::new(),
             notes: Vec::new(),
-            identical: documents.base.text.as_str() == documents.witness.text.as_str()
-                && documents.base.sha256 == documents.witness.sha256,
+            identical: identical(documents),
             matched: Vec::new(),
             translated: Vec::new(),
             passages: 0,
@@ -320,6 +319,15 @@ impl<'a> Engine<'a> {
         }
         Comparison { verdict, findings, noise, accounts, coarse: self.coarse, notes: self.notes, shared }
     }
+}
+
+/// Whether two copies are the same bytes.
+fn identical(documents: Sides<&Document>) -> bool {
+    let Sides { base, witness } = documents;
+    let same = base.length == witness.length
+        && base.encoding == witness.encoding
+        && base.text.as_str() == witness.text.as_str();
+    same && (base.text.len() == base.length || base.sha256() == witness.sha256())
 }
 
 /// Two streams that do not match.

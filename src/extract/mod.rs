@@ -31,6 +31,8 @@ pub struct Extracted {
     pub hints: Vec<Hint>,
     /// What a person should know about how the bytes were read.
     pub notes: Vec<String>,
+    /// The bytes, where the text is not they.
+    pub source: Option<Vec<u8>>,
 }
 
 /// A format that can be read.
@@ -133,19 +135,47 @@ pub fn extract(bytes: Vec<u8>, name: &str) -> Result<Extracted, Error> {
         notes.push("empty file".to_owned());
     }
     detect::refuse_known(&bytes, name)?;
+    let bytes = match plain(bytes) {
+        Ok(string) => {
+            detect::refuse_binary(string.as_bytes(), name)?;
+            return Ok(marked(Text::copied(string, 0), "UTF-8", notes, name, None));
+        }
+        Err(bytes) => bytes,
+    };
     let choice = encoding::choose(&bytes);
     if !choice.coding.wide() {
         detect::refuse_binary(&bytes, name)?;
     }
     let encoding = choice.coding.name();
     notes.extend(choice.note);
-    let decoded = decode::decode(bytes, choice.coding, choice.skip);
+    let decoded = decode::decode(bytes.clone(), choice.coding, choice.skip);
     if u32::try_from(decoded.text.len()).is_err() {
         let message = format!("{name} is too large: its text takes more than 4 GiB");
         return Err(Error::new(message, None));
     }
     notes.extend(losses(decoded.lost, decoded.first, encoding));
-    let text = decoded.text;
+    Ok(marked(decoded.text, encoding, notes, name, Some(bytes)))
+}
+
+/// UTF-8 text without a byte order mark, zeros, escapes, or a declaration that might say otherwise;
+/// or the bytes again.
+fn plain(bytes: Vec<u8>) -> Result<String, Vec<u8>> {
+    let head = &bytes[..bytes.len().min(4096)];
+    let doubtful = bytes.starts_with(b"\xef\xbb\xbf")
+        || memchr::memchr2(0, 0x1b, &bytes).is_some()
+        || memchr::memmem::find(head, b"charset").is_some()
+        || memchr::memmem::find(head, b"encoding").is_some();
+    if doubtful { Err(bytes) } else { String::from_utf8(bytes).map_err(std::string::FromUtf8Error::into_bytes) }
+}
+
+/// The text with what its format says about it.
+fn marked(
+    text: Text,
+    encoding: &'static str,
+    mut notes: Vec<String>,
+    name: &str,
+    source: Option<Vec<u8>>,
+) -> Extracted {
     notes.extend(zeros(&text));
     let format = detect::format(text.as_str(), name);
     if format == Format::Text && text.as_str().trim_start().starts_with("<?xml") {
@@ -156,7 +186,7 @@ pub fn extract(bytes: Vec<u8>, name: &str) -> Result<Extracted, Error> {
         Format::Markdown => markdown::read(text.as_str()),
         Format::Html => html::read(text.as_str(), 0),
     };
-    Ok(Extracted { text, format, encoding, marks, hints, notes })
+    Extracted { text, format, encoding, marks, hints, notes, source }
 }
 
 /// Tells what could not be decoded.

@@ -169,7 +169,7 @@ fn object<'a>(report: &'a Report) -> Object<'a> {
 fn witness(document: &Document) -> Witness<'_> {
     Witness {
         name: &document.name,
-        sha256: &document.sha256,
+        sha256: document.sha256(),
         format: document.format.name(),
         encoding: document.encoding,
         languages: &document.languages,

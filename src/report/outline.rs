@@ -41,7 +41,7 @@ fn head(document: &Document, screen: &mut Screen) {
     about.extend(document.languages.iter().map(|tag| super::terminal::language(tag)));
     about.push(count(document.text.as_str().lines().count(), "line"));
     about.push(format!("{} bytes", thousands(document.length as u64)));
-    about.push(format!("sha256 {}", &document.sha256[..document.sha256.len().min(12)]));
+    about.push(format!("sha256 {}", &document.sha256()[..12]));
     screen.line(2, 2, &[Run::new(&about.join(", "), Tone::Faint)]);
     let made: Vec<String> = MADE
         .iter()

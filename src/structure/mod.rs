@@ -60,6 +60,8 @@ pub struct Structure {
     pub bilingual: bool,
     /// Numbers in the margin, leaders and page numbers of contents, by place: read as nothing.
     pub margin: Vec<Span>,
+    /// Running heads and feet, by place.
+    furniture: Vec<Span>,
     /// Where the text turns from one language to the other.
     turns: Vec<(u32, Side)>,
     /// For each block, the one that goes on behind it: a paragraph that a running head interrupts.
@@ -97,6 +99,7 @@ pub fn read(extracted: &Extracted) -> Structure {
     Structure {
         counts: counts(&blocks),
         outer: outer(&blocks),
+        furniture: blocks.iter().filter(|b| b.kind == Kind::Furniture).map(|b| b.span).collect(),
         turns: turns(&segments),
         blocks,
         sections: outline::tree(text, &body, text.len()),
@@ -257,7 +260,7 @@ impl Marked<'_> {
         let line = &self.text[segment.span.range()];
         let head = line.get(..line.len().min(400)).unwrap_or(line).trim_start_matches(['#', '*', '_', ' ']);
         let lead = line.len() - line.trim_start_matches(['#', '*', '_', ' ']).len();
-        if self.continued(at, layout) && stated.is_none() {
+        if stated.is_none() && (self.plain(segment, head) || self.continued(at, layout)) {
             return None;
         }
         let leaders = head.contains("....") || head.contains("……");
@@ -301,6 +304,20 @@ impl Marked<'_> {
         }
         let plain = stated.is_none() && !made.known && !leaders && !made.contents;
         (!plain || self.lone(at, layout)).then_some(made)
+    }
+
+    /// Whether a line cannot be a heading at first sight: it begins as no label does, and is long or
+    /// stands among other lines.
+    fn plain(&self, segment: &Segment, head: &str) -> bool {
+        let Some(first) = head.chars().next() else { return true };
+        if first.is_ascii_digit() || "IVXLABCPSTa第附（(§".contains(first) || "〇一二三四五六七八九十百".contains(first)
+        {
+            return false;
+        }
+        let line = segment.line as usize;
+        let blank = |n: usize| self.lines.get(n).is_none_or(Line::blank);
+        let apart = line == 0 || blank(line - 1) && blank(line + 1);
+        segment.span.len() > 200 && !head.contains("....") || !apart && segment.span.len() > 48
     }
 
     /// Whether segment `at` only goes on with the line before it.
@@ -407,6 +424,9 @@ impl Marked<'_> {
 
 /// Whether a line begins as an item of a list does: `(a)`, `(iv)`, `2)`.
 fn listed(line: &str) -> bool {
+    if !line.starts_with(|c: char| c.is_ascii_digit() || c == '(' || c == '（') {
+        return false;
+    }
     let Some(rest) = line.strip_prefix(['(', '（']) else {
         return heading::label(line)
             .is_some_and(|l| l.number.len() == 1 && l.style == heading::Style::Decimal && l.len < 4);
@@ -419,6 +439,13 @@ fn listed(line: &str) -> bool {
 }
 
 impl Structure {
+    /// The running heads and feet that touch `span`.
+    pub fn furniture(&self, span: Span) -> &[Span] {
+        let first = self.furniture.partition_point(|f| f.end <= span.start);
+        let end = self.furniture.partition_point(|f| f.start < span.end);
+        &self.furniture[first.min(end)..end]
+    }
+
     /// The language at `offset`.
     pub fn side(&self, offset: u32) -> Side {
         match self.turns.partition_point(|&(at, _)| at <= offset) {

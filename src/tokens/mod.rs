@@ -210,6 +210,7 @@ impl<'a> Scanner<'a> {
                 b'0'..=b'9' => self.number(),
                 b'%' | b'$' => self.symbol(1),
                 byte if byte < 0x80 => self.at += 1,
+                0xe5..=0xe9 => self.han(),
                 _ => self.wide(),
             }
         }
@@ -301,6 +302,18 @@ impl<'a> Scanner<'a> {
         self.push(self.at, self.at + len, key);
     }
 
+    /// The common case outside ASCII: a Han character of three bytes.
+    fn han(&mut self) {
+        let [a, b, c] = [0, 1, 2].map(|n| u32::from(self.bytes[self.at + n]) & 0x3f);
+        let code = (a & 0xf) << 12 | b << 6 | c;
+        let c = char::from_u32(code).unwrap_or('\u{fffd}');
+        if !is_han(c) {
+            return self.wide();
+        }
+        self.push(self.at, self.at + 3, HAN | script::fold(c) as u32);
+        self.gloss(c);
+    }
+
     /// A character outside ASCII.
     fn wide(&mut self) {
         let Some(c) = self.text[self.at..].chars().next() else { return };
@@ -326,6 +339,9 @@ impl<'a> Scanner<'a> {
     /// Skips a gloss in parentheses that is a valid reading of the character before it; a line may
     /// break between the two.
     fn gloss(&mut self, c: char) {
+        if !matches!(self.bytes.get(self.at), Some(b'(' | 0xef | b'\n' | b'\r' | b' ')) {
+            return;
+        }
         let rest = &self.text[self.at..];
         let body = rest.trim_start();
         let lead = rest.len() - body.len();

@@ -30,14 +30,12 @@ impl Page<'_> {
             about.push(languages.join(" and "));
         }
         about.push(super::count(document.text.as_str().lines().count(), "line"));
-        let sha256 = format!("sha256 {}", &document.sha256[..document.sha256.len().min(12)]);
         let pad = room.saturating_sub(columns(name)) + 2;
         let runs = [
             Run::new(&format!("{role:<9}"), Tone::Faint),
             Run::new(name, Tone::Strong),
             Run::new(&" ".repeat(pad), Tone::Plain),
-            Run::new(&format!("{}, ", about.join(", ")), Tone::Faint),
-            Run::new(&sha256, Tone::Faint).whole(),
+            Run::new(&about.join(", "), Tone::Faint),
         ];
         self.screen.line(0, 11 + room, &runs);
     }
