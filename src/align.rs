@@ -51,6 +51,11 @@ impl<'a> Stream<'a> {
         Stream { document, side: Some(side), ids: Some(ids), keys }
     }
 
+    /// Whether it is all of a copy's tokens.
+    pub(crate) fn whole(&self) -> bool {
+        self.ids.is_none()
+    }
+
     /// How many tokens.
     pub fn len(&self) -> usize {
         self.keys.len()

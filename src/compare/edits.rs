@@ -336,18 +336,52 @@ impl Engine<'_> {
         let mut end = (0u32, 0u32);
         for run in runs {
             let joined = end == (run.base, run.witness);
-            for step in 0..run.len {
-                let (b, w) = ((run.base + step) as usize, (run.witness + step) as usize);
-                if step > 0 || joined {
+            let (mut b, mut w) = (run.base as usize, run.witness as usize);
+            let last = b + run.len as usize;
+            if joined {
+                self.gap(streams, b, w);
+            }
+            while b < last {
+                let same = self.stretch(streams, b, w, last - b);
+                if same == 0 {
+                    self.token(streams, b, w);
+                }
+                (b, w) = (b + same.max(1), w + same.max(1));
+                if b < last {
                     self.gap(streams, b, w);
                 }
-                self.token(streams, b, w);
             }
             end = (run.base + run.len, run.witness + run.len);
         }
         if end == (lengths.base as u32, lengths.witness as u32) {
             self.gap(streams, lengths.base, lengths.witness);
         }
+    }
+
+    /// Books as many tokens as are the same bytes on both sides, gaps included; returns how many.
+    fn stretch(&mut self, streams: &Sides<Stream>, b: usize, w: usize, most: usize) -> usize {
+        if !streams.base.whole() || !streams.witness.whole() {
+            return 0;
+        }
+        let start = Sides::new(streams.base.span(b).start, streams.witness.span(w).start);
+        let rest = |stream: &Stream, at: usize, from: u32| {
+            let end = stream.span(at + most - 1).end;
+            Span { start: from, end }
+        };
+        let base = streams.base.document.text.slice(rest(&streams.base, b, start.base));
+        let witness = streams.witness.document.text.slice(rest(&streams.witness, w, start.witness));
+        let same = common(base.as_bytes(), witness.as_bytes()) as u32;
+        let fits = |n: &usize| {
+            let base = streams.base.span(b + n).end - start.base;
+            base <= same && streams.witness.span(w + n).end - start.witness == base
+        };
+        let count = (0..most).take_while(fits).count();
+        if count > 0 {
+            let length = (streams.base.span(b + count - 1).end - start.base) as usize;
+            let span = |from: u32| Span::new(from as usize, from as usize + length);
+            self.ledger.share(Sides::new(span(start.base), span(start.witness)));
+        }
+        count
     }
 
     /// Books two tokens that match.
@@ -398,6 +432,14 @@ impl Engine<'_> {
             self.ledger.book(Sides::new(base, witness), fate);
         }
     }
+}
+
+/// How many bytes two slices have in common at their start.
+fn common(base: &[u8], witness: &[u8]) -> usize {
+    const CHUNK: usize = 64;
+    let chunks = base.chunks_exact(CHUNK).zip(witness.chunks_exact(CHUNK)).take_while(|(b, w)| b == w).count();
+    let from = chunks * CHUNK;
+    from + base[from..].iter().zip(&witness[from..]).take_while(|(b, w)| b == w).count()
 }
 
 /// How much ranges weigh together.

@@ -162,7 +162,10 @@ impl<'a> Scanner<'a> {
     fn new(extracted: &'a Extracted, structure: &'a Structure) -> Scanner<'a> {
         let text = extracted.text.as_str();
         let mut tokens = Tokens::default();
-        let guess = text.len() / 6;
+        // A word of prose takes about six bytes with its space, a Han character three.
+        let head = &text.as_bytes()[..text.len().min(8192)];
+        let ascii = head.iter().filter(|b| b.is_ascii()).count();
+        let guess = if ascii * 2 > head.len() { text.len() / 6 } else { text.len() / 3 };
         tokens.starts.reserve(guess);
         tokens.lengths.reserve(guess);
         tokens.keys.reserve(guess);
@@ -304,8 +307,8 @@ impl<'a> Scanner<'a> {
 
     /// The common case outside ASCII: a Han character of three bytes.
     fn han(&mut self) {
-        let [a, b, c] = [0, 1, 2].map(|n| u32::from(self.bytes[self.at + n]) & 0x3f);
-        let code = (a & 0xf) << 12 | b << 6 | c;
+        let &[a, b, c, ..] = &self.bytes[self.at..] else { return self.wide() };
+        let code = (u32::from(a) & 0xf) << 12 | (u32::from(b) & 0x3f) << 6 | u32::from(c) & 0x3f;
         let c = char::from_u32(code).unwrap_or('\u{fffd}');
         if !is_han(c) {
             return self.wide();
