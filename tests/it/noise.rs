@@ -321,9 +321,11 @@ fn misreadings(draft: &mut Draft, random: &mut Random) {
 fn homoglyphs(draft: &mut Draft, random: &mut Random) {
     let mut changes = Vec::new();
     for (at, word) in words(&draft.text) {
-        let plain = word.len() >= 4 && word.is_ascii();
+        if word.len() < 4 || !word.is_ascii() {
+            continue;
+        }
         for (latin, cyrillic) in [("a", "\u{430}"), ("o", "\u{43e}"), ("e", "\u{435}")] {
-            if let Some(inside) = word[1..].find(latin).filter(|_| plain && random.chance(3)) {
+            if let Some(inside) = word[1..].find(latin).filter(|_| random.chance(3)) {
                 changes.push((at + 1 + inside..at + 2 + inside, cyrillic.to_string()));
                 break;
             }

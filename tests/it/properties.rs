@@ -20,6 +20,11 @@ thread_local! {
     static QUIET: Cell<bool> = const { Cell::new(false) };
 }
 
+/// How many times the usual cases to run: `SOAK=50 cargo test --test it properties` searches longer.
+fn soak() -> u32 {
+    std::env::var("SOAK").ok().and_then(|times| times.parse().ok()).unwrap_or(1)
+}
+
 /// Runs a property on so many generated cases, the same in every run.
 fn holds<S: Strategy>(cases: u32, strategy: S, property: impl Fn(S::Value) -> Result<(), TestCaseError>) {
     static HOOK: Once = Once::new();
@@ -32,7 +37,7 @@ fn holds<S: Strategy>(cases: u32, strategy: S, property: impl Fn(S::Value) -> Re
         }));
     });
     let config = Config {
-        cases,
+        cases: cases * soak(),
         rng_seed: RngSeed::Fixed(2017),
         failure_persistence: None,
         max_shrink_iters: 400,
