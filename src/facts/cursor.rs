@@ -157,7 +157,7 @@ impl<'a> Cursor<'a> {
     /// Whether a sentence, a clause in quotes or a list item begins here.
     pub(super) fn opens(self) -> bool {
         let behind = self.behind();
-        let behind = behind.trim_end_matches(|c| matches!(c, ' ' | '\u{a0}' | '"' | '\'' | '“' | '‘' | '*' | '_'));
+        let behind = behind.trim_end_matches([' ', '\u{a0}', '"', '\'', '“', '‘', '*', '_']);
         let sign = behind.chars().next_back().is_none_or(stop);
         // A number that begins the passage labels it.
         let label = self.at < 12
@@ -167,8 +167,7 @@ impl<'a> Cursor<'a> {
 
     /// The longest entry of `words` that stands here as whole words; case does not matter.
     pub(super) fn phrase<T: Copy>(self, words: &Index<T>) -> Option<(T, Cursor<'a>)> {
-        let entries = words.from(self.head()).iter();
-        entries.filter_map(|&(phrase, value)| Some((value, self.matches(phrase)?))).next()
+        words.from(self.head()).iter().find_map(|&(phrase, value)| Some((value, self.matches(phrase)?)))
     }
 
     /// Past `phrase`, in any case and with either apostrophe, if a word ends there.

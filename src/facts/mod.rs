@@ -16,10 +16,12 @@ mod reference;
 mod scan;
 mod start;
 mod tables;
+mod touch;
 mod url;
 
 pub use force::{Class, Force};
 pub use number::Number;
+pub use touch::touches;
 
 use crate::date::Date;
 use crate::text::Span;

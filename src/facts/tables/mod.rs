@@ -98,7 +98,7 @@ pub(super) struct Set(FxHashSet<Head>);
 
 impl Set {
     /// Of words parted by spaces.
-    fn new(words: &str) -> Set {
+    pub(super) fn new(words: &str) -> Set {
         Set(words.split_ascii_whitespace().map(Head::of).collect())
     }
 
