@@ -9,7 +9,7 @@ use crate::document::Document;
 use crate::sequence::{self, Coarse, Run};
 use crate::structure::Side;
 use crate::text::{Sides, Span};
-use crate::tokens::HAN;
+use crate::tokens::{HAN, mark};
 use std::borrow::Cow;
 use std::ops::Range;
 
@@ -96,6 +96,11 @@ impl<'a> Stream<'a> {
         !head.is_empty() && head.len() <= 24 && head.chars().all(number)
     }
 
+    /// Whether token `at` stands in page furniture or boilerplate.
+    pub fn labelled(&self, at: usize) -> bool {
+        self.document.structure.labelled(self.span(at).start)
+    }
+
     /// The keys.
     pub fn keys(&self) -> &[u32] {
         &self.keys
@@ -114,15 +119,38 @@ impl<'a> Stream<'a> {
         }
     }
 
-    /// Where tokens that only `other` has would stand before token `at`: on the same side of the
-    /// marks as there.
+    /// Where tokens that only `other` has would stand before token `at`: behind as much of the gap as
+    /// the marks before them account for, so on the same side of quotes and breaks as there.
     pub fn stand(&self, at: usize, other: &Stream, range: Range<usize>) -> Span {
-        let gap = self.gap(at);
-        let text = |gap: Gap| crate::tokens::mark::marks(&gap.parts().concat());
-        let (own, left) = (text(gap), text(other.gap(range.start)));
-        let behind = if own.is_empty() { gap.breaks() > 0 && other.gap(range.start).breaks() > 0 } else { own == left };
-        let part = if gap.spans[1].is_empty() { gap.spans[0] } else { gap.spans[1] };
-        if behind { Span::at(part.end as usize) } else { self.cover(at..at) }
+        let (own, left) = (self.gap(at), other.gap(range.start));
+        let part = if own.spans[1].is_empty() { own.spans[0] } else { own.spans[1] };
+        let skips = self.document.tokens.skips_in(part);
+        let text = self.document.text.slice(part);
+        let theirs: Vec<char> = left.parts().concat().chars().filter_map(mark::fold).collect();
+        let mut wanted = theirs.iter().peekable();
+        let (mut place, mut broken) = (part.start, false);
+        for (offset, c) in text.char_indices() {
+            let here = part.start + offset as u32;
+            let end = here + c.len_utf8() as u32;
+            if let Some(skip) = skips.iter().find(|s| s.span.start <= here && here < s.span.end) {
+                place = if wanted.peek().is_some() || place == skip.span.start { skip.span.end } else { place };
+                continue;
+            }
+            match mark::fold(c) {
+                None => broken |= c == '\n',
+                Some(m) if wanted.peek().is_some_and(|&&w| w == m) => {
+                    wanted.next();
+                    (place, broken) = (end, false);
+                }
+                Some(_) => break,
+            }
+        }
+        // A paragraph of its own stands where the next one begins, if nothing but space is in between.
+        let rest = &text[(place - part.start) as usize..];
+        if broken && left.breaks() > 0 && rest.chars().all(char::is_whitespace) {
+            place = part.end;
+        }
+        Span::at(place as usize)
     }
 
     /// What stands between token `at - 1` and token `at`, as far as it belongs to this stream.
@@ -269,7 +297,8 @@ pub fn align(streams: &Sides<Stream>) -> Alignment {
 fn match_up(streams: &Sides<Stream>) -> Alignment {
     let Sides { base, witness } = streams;
     let found = sequence::common(base.keys(), witness.keys(), &sequence::Options::default());
-    let runs = slide(streams, chance(streams, found.runs));
+    let runs = foreign(streams, found.runs);
+    let runs = slide(streams, chance(streams, runs));
     let mut alignment = Alignment { runs, coarse: found.coarse, ..Alignment::default() };
     let seeds = sequence::moves(base.keys(), witness.keys(), &alignment.runs, SEED);
     alignment.moves = moved(streams, &alignment, seeds);
@@ -297,6 +326,27 @@ fn taken(alignment: &Alignment) -> Vec<Run> {
     let mut all: Vec<Run> = alignment.runs.iter().chain(inner).copied().collect();
     all.sort_by_key(|run| run.witness);
     all
+}
+
+/// At most this many tokens at an end of a run are taken for strays in a running head or a notice.
+const STRAY: u32 = 6;
+
+/// Cuts off the ends of runs that match text with a running head, a page number or a notice: the
+/// `第` of a page number is not the `第` of an article.
+pub fn foreign(streams: &Sides<Stream>, runs: Vec<Run>) -> Vec<Run> {
+    let Sides { base, witness } = streams;
+    if base.document.structure.plain() && witness.document.structure.plain() {
+        return runs;
+    }
+    let stray = |b: u32, w: u32| base.labelled(b as usize) != witness.labelled(w as usize);
+    let trim = |mut run: Run| {
+        let head = (0..run.len.min(STRAY)).take_while(|n| stray(run.base + n, run.witness + n)).count() as u32;
+        run = Run { base: run.base + head, witness: run.witness + head, len: run.len - head };
+        let end = (run.base + run.len, run.witness + run.len);
+        let tail = (1..=run.len.min(STRAY)).take_while(|n| stray(end.0 - n, end.1 - n)).count() as u32;
+        Run { len: run.len - tail, ..run }
+    };
+    runs.into_iter().map(trim).filter(|run| run.len > 0).collect()
 }
 
 /// Drops matches that came about by chance: short runs between longer edits.

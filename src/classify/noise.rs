@@ -116,7 +116,9 @@ struct Read {
 
 fn read(stream: &Stream, gap: &Gap) -> Read {
     let source = &stream.document.text;
-    let mut out = Read { text: String::new(), skips: Vec::new() };
+    // The start of a text is the start of a line: bullets and quote marks there are markup.
+    let first = gap.spans[0].start == 0 && gap.spans[0].end > 0;
+    let mut out = Read { text: if first { "\n".to_string() } else { String::new() }, skips: Vec::new() };
     for (span, part) in gap.spans.iter().zip(gap.parts()) {
         let mut from = 0;
         for skip in stream.document.tokens.skips_in(*span) {

@@ -130,7 +130,6 @@ impl Region<'_> {
     fn severity(&self) -> Severity {
         match self.edge {
             Edge::Head if self.front || !self.missing => Severity::Editorial,
-            Edge::Tail if !self.prose() && self.stream.weight(self.range.clone()) >= 12.0 => Severity::Editorial,
             _ => Severity::Substantive,
         }
     }
@@ -146,7 +145,8 @@ impl Region<'_> {
         let sample = &text[..text.floor_char_boundary(4000)];
         let ends = sample.matches(['.', '!', '?', '。', '！', '？', ';', '；', ',', '，', ':', '：']).count() as f64;
         let seen = weight * sample.len() as f64 / text.len().max(1) as f64;
-        (ends * 40.0 >= seen || weight < 25.0 && !sample.contains('\n')) && !structure::interface(sample)
+        let site = !self.missing && structure::interface(sample);
+        (ends * 40.0 >= seen || weight < 25.0 && !sample.contains('\n')) && !site
     }
 
     /// Whether the copy that lacks the stretch shows that it should have it: it ends in the middle of
@@ -175,6 +175,11 @@ impl Region<'_> {
         let sections = &self.stream.document.structure.sections;
         let mut inside = sections.iter().filter(|s| s.side == self.side() && span.contains(s.heading));
         inside.any(|s| listed.iter().any(|entry| !s.title.is_empty() && entry.contains(&letters(&s.title))))
+    }
+
+    /// What stands round a text at its ends without being sentences of it.
+    pub fn around(&self, range: Range<usize>) -> Finding {
+        self.paragraphs(range).at_most(Severity::Editorial).with("matter", "around")
     }
 
     /// The outermost sections that lie wholly inside.

@@ -129,9 +129,10 @@ impl Engine<'_> {
             alignment.moves.iter().map(|m| m.place.base.clone()).collect::<Vec<_>>(),
             alignment.moves.iter().map(|m| m.place.witness.clone()).collect::<Vec<_>>(),
         );
-        let bare = Sides::new(labelled(&streams.base, &edit.base), labelled(&streams.witness, &edit.witness));
-        let base = pieces(&streams.base, &edit.base, &taken.base, bare.witness);
-        let witness = pieces(&streams.witness, &edit.witness, &taken.witness, bare.base);
+        let bare = Sides::new(numbered(&streams.base, &edit.base), numbered(&streams.witness, &edit.witness));
+        let bare = bare.base && bare.witness;
+        let base = pieces(&streams.base, &edit.base, &taken.base, bare);
+        let witness = pieces(&streams.witness, &edit.witness, &taken.witness, bare);
         for (range, layer) in &base.noise {
             let places = Sides::new(
                 streams.base.cover(range.clone()),
@@ -210,7 +211,7 @@ impl Engine<'_> {
             left.push(edit);
             return;
         }
-        if (hole.edge != Edge::Inner && !missing || hole.site) && !region.prose() {
+        if hole.edge != Edge::Inner && !region.prose() {
             // What goes on from a paragraph that matches is text of that paragraph, whatever follows it.
             let (inline, rest) = region.torn();
             if !inline.is_empty() {
@@ -218,7 +219,7 @@ impl Engine<'_> {
                 left.push(if missing { own } else { Edit { base: own.witness, witness: own.base } });
             }
             if !rest.is_empty() {
-                self.ledger.fold(Layer::Boilerplate, region.places(stream.cover(rest)), 1);
+                self.findings.push(region.around(rest));
             }
             return;
         }
@@ -308,7 +309,17 @@ impl Engine<'_> {
 
     /// Puts what is left to the rules, one edit at a time.
     fn cases(&mut self, streams: &Sides<Stream>, left: Vec<Edit>, holes: &[Edit]) {
-        let fine: Vec<Edit> = left.into_iter().flat_map(|edit| near(streams, edit)).collect();
+        let mut fine: Vec<Edit> = left.into_iter().flat_map(|edit| near(streams, edit)).collect();
+        // What is cut off from a longer edit may be furniture alone.
+        let alone = |e: &Edit| match (e.base.is_empty(), e.witness.is_empty()) {
+            (true, false) => labelled(&streams.witness, &e.witness) && whole(&streams.witness, &e.witness),
+            (false, true) => labelled(&streams.base, &e.base) && whole(&streams.base, &e.base),
+            _ => false,
+        };
+        for edit in fine.extract_if(.., |e| alone(e)) {
+            let places = Sides::new(streams.base.cover(edit.base), streams.witness.cover(edit.witness));
+            self.ledger.fold(Layer::PageFurniture, places, 1);
+        }
         for case in classify::cases(streams, fine, holes) {
             let places = case.places();
             match classify::classify(&case) {
@@ -442,6 +453,13 @@ fn common(base: &[u8], witness: &[u8]) -> usize {
     from + base[from..].iter().zip(&witness[from..]).take_while(|(b, w)| b == w).count()
 }
 
+/// Whether a range begins and ends where blocks do.
+fn whole(stream: &Stream, range: &Range<usize>) -> bool {
+    let block = |at: usize| stream.document.structure.block(stream.span(at).start);
+    let opens = range.start == 0 || block(range.start - 1) != block(range.start);
+    opens && (range.end == stream.len() || block(range.end) != block(range.end - 1))
+}
+
 /// How much ranges weigh together.
 fn weight(stream: &Stream, ranges: &[Range<usize>]) -> f64 {
     ranges.iter().map(|r| stream.weight(r.clone())).sum()
@@ -458,24 +476,27 @@ fn title_first(stream: &Stream, span: Span) -> bool {
 }
 
 /// Whether the text proper begins with what matches first, so that what stands before is only
-/// matter in front: a table of contents or the first of the numbered sections follows in both.
+/// matter in front: a table of contents follows in both copies.
 fn front(streams: &Sides<Stream>, runs: &[Run]) -> bool {
     let Some(first) = runs.first() else { return false };
     let begins = |stream: &Stream, at: u32| {
         let structure = &stream.document.structure;
-        let start = stream.span(at as usize).start;
-        let Some(block) = structure.block(start) else { return false };
-        let near = structure.blocks[block..].iter().take(6);
-        let contents = near.clone().any(|b| b.kind == structure::Kind::Entry);
-        let opening = structure.sections.iter().filter(|s| s.heading.end > start).take(1).any(|s| {
-            let first = s.label.as_ref().is_some_and(|l| l.number == [1]);
-            let close = structure.block(s.heading.start).is_some_and(|b| b <= block + 3);
-            let earlier = structure.sections.iter().any(|o| o.heading.start < s.heading.start && o.side == s.side);
-            first && close && !earlier
-        });
-        contents || opening
+        let block = structure.block(stream.span(at as usize).start);
+        let near = block.map_or(&[][..], |b| &structure.blocks[b..structure.blocks.len().min(b + 6)]);
+        structure.contents().is_some() && near.iter().any(|b| b.kind == structure::Kind::Entry)
     };
     begins(&streams.base, first.base) && begins(&streams.witness, first.witness)
+}
+
+/// Whether a range holds nothing but page numbers, or nothing: numbers at an end of a running head.
+fn numbered(stream: &Stream, range: &Range<usize>) -> bool {
+    let structure = &stream.document.structure;
+    range.clone().all(|at| {
+        let number = stream.text(at).len() <= 4 && stream.text(at).bytes().all(|b| b.is_ascii_digit());
+        let block = structure.block(stream.span(at).start).map(|b| structure.blocks[b].span);
+        let edge = block.is_some_and(|b| b.start == stream.span(at).start || b.end == stream.span(at).end);
+        number && edge && label(stream, at) == Some(Layer::PageFurniture)
+    })
 }
 
 /// Whether there are tokens in a range and all lie in furniture or boilerplate.
@@ -496,8 +517,9 @@ fn label(stream: &Stream, at: usize) -> Option<Layer> {
 
 /// Cuts a range into what was taken elsewhere, what is furniture or boilerplate, and the rest.
 ///
-/// Furniture counts as such when all of its block is in the range, or when the other side has
-/// nothing but furniture there: the inside of a page head is compared like any text.
+/// A label explains what the other side has nothing for: all of its block must be in the range. The
+/// inside of a page head or a notice that both copies have is compared like any text, but for the
+/// page numbers (`bare`).
 fn pieces(stream: &Stream, range: &Range<usize>, taken: &[Range<usize>], bare: bool) -> Pieces {
     let structure = &stream.document.structure;
     let block = |at: usize| structure.block(stream.span(at).start);

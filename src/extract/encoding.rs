@@ -330,8 +330,26 @@ fn ask(windows: &[&[u8]]) -> &'static Encoding {
     }
     match detector.guess(None, Utf8Detection::Deny) {
         e if e == UTF_8 => WINDOWS_1252,
+        e if e.is_single_byte() && e != WINDOWS_1252 && western(windows) => WINDOWS_1252,
         e => e,
     }
+}
+
+/// Whether bytes are English or another western language by their common words, with few bytes above
+/// ASCII, each of which is a letter or sign of windows-1252 that such text has.
+///
+/// A detector of languages has little to go by where a pound sign or two are all that is not ASCII.
+fn western(windows: &[&[u8]]) -> bool {
+    const WORDS: [&[u8]; 8] = [b" the ", b" of ", b" and ", b" der ", b" und ", b" les ", b" des ", b" que "];
+    // £ § © « ® ° ± · » ¼ ½ ¾ À Ç É à â æ ç è é ê ë î ï ñ ô ö ù û ü œ ‘ ’ “ ” • – — … € ™ and no-break space
+    const SIGNS: &[u8] = b"\x80\x85\x91\x92\x93\x94\x95\x96\x97\x99\x9c\xa0\xa3\xa7\xa9\xab\xae\xb0\xb1\xb7\xbb\xbc\xbd\xbe\xc0\xc4\xc6\xc7\xc9\xd6\xdc\xdf\xe0\xe2\xe4\xe6\xe7\xe8\xe9\xea\xeb\xee\xef\xf1\xf4\xf6\xf9\xfb\xfc";
+    let count = |words: &[&[u8]]| -> usize {
+        windows.iter().map(|w| words.iter().map(|word| memchr::memmem::find_iter(w, word).count()).sum::<usize>()).sum()
+    };
+    let high = windows.iter().flat_map(|w| w.iter()).filter(|&&b| b >= 0x80);
+    let (all, known) = high.fold((0, 0), |(all, known), b| (all + 1, known + usize::from(SIGNS.contains(b))));
+    let total: usize = windows.iter().map(|w| w.len()).sum();
+    count(&WORDS) * 400 >= total && all == known && all * 12 <= total
 }
 
 /// Cuts a window at bytes that are never part of a longer character, into parts of some size.

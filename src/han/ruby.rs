@@ -64,8 +64,12 @@ pub fn gloss(character: char, rest: &str) -> Option<usize> {
     if !is_han(character) {
         return None;
     }
-    let (at, close) = inner.char_indices().take(LONGEST + 1).find(|&(_, c)| matches!(c, ')' | '）'))?;
-    let inside = inner[..at].trim_matches([' ', '\u{A0}', '\u{3000}', '\u{2009}']);
+    let (at, close) = inner.char_indices().take(LONGEST + 8).find(|&(_, c)| matches!(c, ')' | '）'))?;
+    // A line may break inside, and invisible characters may stand there.
+    let unseen =
+        |c: char| c.is_whitespace() || matches!(c, '\u{200B}'..='\u{200F}' | '\u{2060}' | '\u{FEFF}' | '\u{AD}');
+    let inside: String = inner[..at].chars().filter(|&c| !unseen(c)).collect();
+    let inside = inside.as_str();
     (is_kana(inside) || is_reading(character, inside)).then(|| rest.len() - inner.len() + at + close.len_utf8())
 }
 

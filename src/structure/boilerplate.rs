@@ -21,7 +21,7 @@ const INTERFACE: &str = " home menu search login log sign in out up register hel
 static INTERFACE_WORDS: LazyLock<FxHashSet<&str>> = LazyLock::new(|| INTERFACE.split_whitespace().collect());
 
 /// Phrases that only interfaces use; a short line that holds one is boilerplate.
-const PHRASES: [&str; 46] = [
+const PHRASES: &[&str] = &[
     "skip to main",
     "skip to content",
     "you are here",
@@ -54,6 +54,9 @@ const PHRASES: [&str; 46] = [
     "click here",
     "read more",
     "related articles",
+    "next page »",
+    "« previous",
+    "previous page",
     "posted on",
     "confirmation code",
     "版权所有",
@@ -67,6 +70,13 @@ const PHRASES: [&str; 46] = [
     "關鍵字",
     "网站地图",
     "icp备",
+    "公网安备",
+    "扫一扫",
+    "浏览次数",
+    "点击数",
+    "打印本页",
+    "关闭窗口",
+    "发布时间",
     "icp证",
 ];
 
@@ -119,7 +129,7 @@ const HAN: [&str; 44] = [
 ];
 
 /// Finds any of the phrases in one pass.
-static FINDER: LazyLock<AhoCorasick> = LazyLock::new(|| finder(&PHRASES));
+static FINDER: LazyLock<AhoCorasick> = LazyLock::new(|| finder(PHRASES));
 
 /// Finds the words of Chinese interfaces in one pass.
 static HAN_FINDER: LazyLock<AhoCorasick> = LazyLock::new(|| finder(&HAN));
@@ -129,16 +139,39 @@ fn finder(patterns: &[&str]) -> AhoCorasick {
     builder.expect("the patterns are few and fixed")
 }
 
-/// Whether a line is web boilerplate.
-pub(super) fn boilerplate(line: &str) -> bool {
+/// How much a line looks like boilerplate.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Look {
+    /// It is text.
+    Text,
+    /// It may be text as well: a sentence about cookies, a single word. Its place decides.
+    Weak,
+    /// It is no text by its form: a row of links, a claim of copyright.
+    Strong,
+}
+
+/// Judges a line by itself.
+pub(super) fn look(line: &str) -> Look {
     let line = line.trim();
     if line.is_empty() || line.len() > 240 {
-        return false;
+        return Look::Text;
+    }
+    if separators(line) || copyright(line) {
+        return Look::Strong;
     }
     if line.len() <= 160 && FINDER.is_match(line) && !prose(line) {
-        return true;
+        return if sentence(line) { Look::Weak } else { Look::Strong };
     }
-    separators(line) || if line.is_ascii() { words(line) || copyright(line) } else { han(line) || copyright(line) }
+    if line.is_ascii() {
+        return words(line);
+    }
+    if han(line) { Look::Strong } else { Look::Text }
+}
+
+/// Whether a line is a sentence: it ends as one does and has the words of one.
+fn sentence(line: &str) -> bool {
+    let ended = line.ends_with(['.', '!', '?', ';', ':', '。', '！', '？', '；', ',', '，']);
+    ended && (line.split_whitespace().count() >= 6 || line.chars().filter(|&c| crate::han::is_han(c)).count() >= 12)
 }
 
 /// Whether sentences speak of using a site: signing in, subscribing, accepting cookies.
@@ -188,20 +221,24 @@ fn prose(line: &str) -> bool {
     line.split_whitespace().count() > 24 || line.matches(['，', '；']).count() >= 2 && line.chars().count() > 60
 }
 
-/// Whether nearly all words are an interface's.
-fn words(line: &str) -> bool {
+/// Judges a line by its share of an interface's words: one or two words alone prove little.
+fn words(line: &str) -> Look {
     if line.len() > 100 || line.ends_with(['.', ';', ':', ',']) && !line.contains('|') {
-        return false;
+        return Look::Text;
     }
     let (mut words, mut hits) = (0, 0);
     for word in line.split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty()) {
         words += 1;
         hits += usize::from(INTERFACE_WORDS.contains(word.to_ascii_lowercase().as_str()));
         if words - hits > 4 {
-            return false;
+            return Look::Text;
         }
     }
-    words > 0 && hits * 5 >= words * 4 && (words <= 2 || hits >= 3)
+    match (words, hits) {
+        (1..=2, n) if n == words => Look::Weak,
+        (3.., n) if n * 5 >= words * 4 && n >= 3 => Look::Strong,
+        _ => Look::Text,
+    }
 }
 
 /// Whether a line is a row of links: three or more short parts between `|`, `>`, `·`.
@@ -221,17 +258,21 @@ fn han(line: &str) -> bool {
     hit * 2 >= bare
 }
 
-/// Whether a line claims copyright.
+/// Whether a line claims copyright: the sign or the word, with a year right behind it.
 fn copyright(line: &str) -> bool {
-    let head = line.get(..9).unwrap_or("").to_ascii_lowercase();
-    (line.contains('©') || head == "copyright" || head.starts_with("(c) "))
-        && line.bytes().filter(u8::is_ascii_digit).count() >= 4
-        && line.len() <= 160
+    let lower = line.get(..line.floor_char_boundary(40)).unwrap_or(line).to_lowercase();
+    let behind = |sign: &str| lower.find(sign).map(|at| lower[at + sign.len()..].trim_start());
+    let year = |rest: &str| rest.len() >= 4 && rest.bytes().take(4).all(|b| b.is_ascii_digit());
+    let claims = |rest: &str| {
+        year(rest) || rest.strip_prefix("(c)").or(rest.strip_prefix('©')).is_some_and(|r| year(r.trim_start()))
+    };
+    let sign = behind("©").is_some_and(year);
+    line.len() <= 160 && (sign || lower.starts_with("copyright") && behind("copyright").is_some_and(claims))
 }
 
 #[cfg(test)]
 mod tests {
-    use super::boilerplate;
+    use super::*;
 
     #[test]
     fn interfaces_are_told_from_prose() {
@@ -245,7 +286,7 @@ mod tests {
             "We use cookies to improve your visit. Accept all | Settings",
             "Menu",
         ] {
-            assert!(boilerplate(line), "{line}");
+            assert!(look(line) != Look::Text, "{line}");
         }
         for line in [
             "The home of the applicant shall be searched only by warrant.",
@@ -255,7 +296,7 @@ mod tests {
              we use cookies as well, and we keep them for a year unless you delete them before that in your browser.",
             "Definitions",
         ] {
-            assert!(!boilerplate(line), "{line}");
+            assert!(look(line) == Look::Text, "{line}");
         }
     }
 }

@@ -7,65 +7,243 @@ use std::hash::{BuildHasher, BuildHasherDefault};
 
 /// For each line, whether it is page furniture.
 ///
-/// A line is furniture when it is a page number by its form and stands alone, or when it is
-/// short, recurs through the copy with at most its numbers changed, and those numbers rise.
+/// A page number or a running head is known by its form where it stands alone; by recurring with
+/// numbers that rise page by page; by recurring beside page numbers; by standing behind a form
+/// feed; or by interrupting a sentence.
 pub(super) fn furniture(text: &str, lines: &[Line]) -> Vec<bool> {
-    let mut found = vec![false; lines.len()];
-    let mut forms: FxHashMap<u64, Vec<u32>> = FxHashMap::default();
-    for (at, line) in lines.iter().enumerate() {
-        // Furniture stands apart: a long line between two others is text.
-        let apart = alone_or_beside(lines, at);
-        if line.blank() || line.width > 90 || !apart && line.width > 30 {
-            continue;
-        }
-        let body = &text[line.span.range()];
-        let numbered = body.bytes().any(|b| b.is_ascii_digit());
-        if numbered && numeric(lines, at, body) {
-            found[at] = true;
-        } else if apart && (numbered || line.width <= 70) {
-            forms.entry(form(body)).or_default().push(at as u32);
-        }
-    }
-    #[expect(clippy::iter_over_hash_type, reason = "marks lines one by one; the order does not show")]
-    for (_, places) in forms {
-        if running(text, lines, &places) {
-            places.iter().for_each(|&at| found[at as usize] = true);
-        }
-    }
-    titles(text, lines, &mut found);
-    groups(text, lines, &mut found);
-    beside(text, lines, &mut found);
-    found
+    let mut pages = Pages { text, lines, found: vec![false; lines.len()] };
+    pages.by_form();
+    pages.titles();
+    pages.groups();
+    pages.interruptions();
+    pages.beside();
+    pages.found
+}
+
+/// The lines of a copy while furniture is looked for.
+struct Pages<'a> {
+    text: &'a str,
+    lines: &'a [Line],
+    found: Vec<bool>,
 }
 
 /// Lines at the start of a copy that may be its title.
 const TITLES: usize = 12;
+
+impl<'a> Pages<'a> {
+    fn body(&self, at: usize) -> &'a str {
+        &self.text[self.lines[at].span.range()]
+    }
+
+    /// The nearest line before `at` that is printed and no furniture.
+    fn before(&self, at: usize) -> Option<usize> {
+        (at.saturating_sub(12)..at).rev().find(|&n| !self.lines[n].blank() && !self.found[n])
+    }
+
+    /// The nearest line behind `at` that is printed and no furniture.
+    fn after(&self, at: usize) -> Option<usize> {
+        (at + 1..self.lines.len().min(at + 13)).find(|&n| !self.lines[n].blank() && !self.found[n])
+    }
+
+    /// Whether nothing but blank lines and furniture stands directly over and under a line.
+    fn alone(&self, at: usize) -> bool {
+        let free = |n: usize| self.lines.get(n).is_none_or(|l| l.blank() || self.found[n]);
+        (at == 0 || free(at - 1)) && free(at + 1)
+    }
+
+    /// Whether a line stands between the two halves of a sentence.
+    fn interrupts(&self, at: usize) -> bool {
+        let (Some(before), Some(after)) = (self.before(at), self.after(at)) else { return false };
+        let (head, tail) = (self.body(before), self.body(after));
+        let open = !super::paragraph::terminated(head) && self.lines[before].width >= 24;
+        let joined = self.lines[before].han && self.lines[after].han && !head.ends_with(['，', '、'])
+            || head.ends_with(['，', '、', ',', '-']);
+        open && (tail.starts_with(char::is_lowercase) || joined && super::heading::label(tail).is_none())
+    }
+
+    /// Whether a line is the first behind a form feed.
+    fn after_feed(&self, at: usize) -> bool {
+        self.text[..self.lines[at].span.range().start].trim_end_matches([' ', '\n', '\r', '\t']).ends_with('\u{c}')
+    }
+
+    /// Whether a line is a heading by its number.
+    fn labelled(&self, at: usize) -> bool {
+        super::heading::label(self.body(at))
+            .is_some_and(|l| l.style <= super::heading::Style::Section || l.len < self.body(at).len())
+    }
+
+    /// Marks page numbers, heads with a page number at the other end, and forms that recur.
+    fn by_form(&mut self) {
+        let mut forms: FxHashMap<u64, Vec<usize>> = FxHashMap::default();
+        for (at, line) in self.lines.iter().enumerate() {
+            // Furniture stands apart: a long line between two others is text.
+            let apart = alone_or_beside(self.lines, at);
+            if line.blank() || line.width > 90 || !apart && line.width > 30 {
+                continue;
+            }
+            let body = self.body(at);
+            let numbered = body.bytes().any(|b| b.is_ascii_digit());
+            if numbered && numeric(self.lines, at, body) {
+                self.found[at] = true;
+            } else if apart && (numbered || line.width <= 70) {
+                forms.entry(form(body)).or_default().push(at);
+            }
+        }
+        let mut forms: Vec<Vec<usize>> = forms.into_values().filter(|places| places.len() > 1).collect();
+        forms.sort_unstable();
+        for places in forms {
+            if self.running(&places) {
+                places.iter().for_each(|&at| self.found[at] = true);
+            }
+        }
+    }
+
+    /// Whether lines of one form are a running head: set off from the text, no headings and no
+    /// sentences, with a number that rises page by page, or without one and evenly far apart.
+    fn running(&self, places: &[usize]) -> bool {
+        let head = |&at: &usize| {
+            let body = self.body(at);
+            self.alone(at) && !body.ends_with(['.', ';', ':', ',', '。', '；', '：', '，']) && !self.labelled(at)
+        };
+        if places.windows(2).any(|w| w[1] - w[0] < 3) || !places.iter().all(head) {
+            return false;
+        }
+        if places.iter().all(|&at| self.after_feed(at)) {
+            return true;
+        }
+        let numbers: Vec<Vec<u64>> = places.iter().map(|&at| numbers(self.body(at))).collect();
+        // One number rises page by page; all others stay as they are.
+        let rises = |column: usize| {
+            let step = |w: &[Vec<u64>]| {
+                let others = w[0].len() == w[1].len() && (0..w[0].len()).all(|n| n == column || w[0][n] == w[1][n]);
+                others && w[1][column] > w[0][column] && w[1][column] - w[0][column] <= 3
+            };
+            numbers.windows(2).all(step)
+        };
+        let words = self.body(places[0]).split_whitespace().count();
+        let spaced = self.body(places[0]).contains("  ");
+        let paged =
+            (0..numbers[0].len()).any(rises) && self.body(places[0]).chars().any(char::is_alphabetic) && words <= 10;
+        let torn = places.iter().any(|&at| self.interrupts(at) || self.after_feed(at));
+        paged && (places.len() >= 3 || torn || spaced) || self.constant(places, torn)
+    }
+
+    /// Whether the same short line without a number comes back as page after page begins.
+    fn constant(&self, places: &[usize], torn: bool) -> bool {
+        let same = places.windows(2).all(|w| self.body(w[0]) == self.body(w[1]));
+        let far = places.windows(2).all(|w| (20..120).contains(&(w[1] - w[0])));
+        same && (far && places.len() >= 3 || torn && places.len() >= 2) && self.lines[places[0]].width < 60
+    }
+
+    /// Marks lines that repeat the title of the copy as a running head: they stand alone, interrupt a
+    /// sentence, and say what one of the first lines says, perhaps cut short.
+    fn titles(&mut self) {
+        let printed: Vec<usize> = (0..self.lines.len()).filter(|&n| !self.lines[n].blank()).collect();
+        let titles: Vec<String> = printed.iter().take(TITLES).map(|&n| letters(self.body(n))).collect();
+        for (nth, &at) in printed.iter().enumerate().skip(8) {
+            let torn = |pages: &Self| !super::paragraph::terminated(pages.body(printed[nth - 1]));
+            let sentence = self.body(at).ends_with(['.', '。', ';', '；', ',', '，']);
+            if self.found[at] || sentence || self.lines[at].width > 90 || !self.alone(at) || !torn(self) {
+                continue;
+            }
+            let head = letters(self.body(at));
+            let long = head.chars().count() >= 4;
+            self.found[at] = long && titles.iter().take(nth.saturating_sub(7)).any(|t| t.starts_with(&head));
+        }
+    }
+
+    /// Takes in what is printed directly over or under a page number: two or three short lines, set
+    /// off from the text together.
+    fn groups(&mut self) {
+        let mut start = 0;
+        while start < self.lines.len() {
+            let end = (start..self.lines.len()).find(|&n| self.lines[n].blank()).unwrap_or(self.lines.len());
+            if (2..=3).contains(&(end - start)) && self.group(start, end) {
+                self.found[start..end].fill(true);
+            }
+            start = end + 1;
+        }
+    }
+
+    /// Whether lines that stand together are a page number with its head.
+    fn group(&self, start: usize, end: usize) -> bool {
+        let plain = |n: usize| self.body(n).len() <= 4 && self.body(n).bytes().all(|b| b.is_ascii_digit());
+        let numbered = (start..end).any(|n| self.found[n]);
+        let short = (start..end).all(|n| self.lines[n].width <= 60);
+        let headings = (start..end).any(|n| !self.found[n] && self.labelled(n));
+        if !short || headings {
+            return false;
+        }
+        numbered || (start..end).any(plain) && self.split(start, end)
+    }
+
+    /// Whether lines that stand together are between the two halves of a sentence.
+    fn split(&self, start: usize, end: usize) -> bool {
+        let (Some(before), Some(after)) = (self.before(start), self.after(end - 1)) else { return false };
+        let open = !super::paragraph::terminated(self.body(before)) && self.lines[before].width >= 24;
+        open && (self.body(after).starts_with(char::is_lowercase) || self.lines[before].han && self.lines[after].han)
+    }
+
+    /// Marks short lines with a number, or behind a form feed, that stand between the two halves of a
+    /// sentence or beside other furniture.
+    fn interruptions(&mut self) {
+        for at in 0..self.lines.len() {
+            let line = &self.lines[at];
+            if self.found[at] || line.blank() || line.width > 60 || !self.alone(at) {
+                continue;
+            }
+            let feed = self.after_feed(at);
+            let body = self.body(at);
+            let number = edge_number(body);
+            let few =
+                body.split_whitespace().count() <= 10 && body.chars().filter(|&c| crate::han::is_han(c)).count() <= 14;
+            let beside = (at.saturating_sub(3)..at).any(|n| self.found[n]);
+            let heading = self.labelled(at) || self.body(at).ends_with(['.', '。', ';', '；', ':', '：']);
+            self.found[at] =
+                few && !heading && (feed && (beside || self.interrupts(at)) || number && self.interrupts(at));
+        }
+    }
+
+    /// Takes in the other half of a head that is printed apart from its number: the words that recur
+    /// beside page numbers, and codes (`CD/1` over `GE.17 3`).
+    fn beside(&mut self) {
+        let mut heads: FxHashMap<String, Vec<usize>> = FxHashMap::default();
+        for at in (0..self.lines.len()).filter(|&n| self.found[n]) {
+            let over = (at.saturating_sub(2)..at).rev().find(|&n| !self.lines[n].blank());
+            let under = (at + 1..self.lines.len().min(at + 3)).find(|&n| !self.lines[n].blank());
+            for near in [over, under].into_iter().flatten().filter(|&n| !self.found[n] && self.head(n)) {
+                heads.entry(letters(self.body(near))).or_default().push(near);
+            }
+            if let Some(code) = over.filter(|&n| !self.found[n] && self.coded(n)) {
+                heads.entry(String::new()).or_default().extend([code, code]);
+            }
+        }
+        let recurring = |(head, places): (String, Vec<usize>)| {
+            let distinct = places.windows(2).all(|w| w[0] != w[1]) || head.is_empty();
+            (places.len() >= 2 && distinct).then_some(places)
+        };
+        let mut places: Vec<usize> = heads.into_iter().filter_map(recurring).flatten().collect();
+        places.sort_unstable();
+        places.into_iter().for_each(|at| self.found[at] = true);
+    }
+
+    /// Whether a line may be a running head: short, and no sentence.
+    fn head(&self, at: usize) -> bool {
+        self.lines[at].width <= 60 && !super::paragraph::terminated(self.body(at))
+    }
+
+    /// Whether a line is a code: one short word of ASCII with a digit.
+    fn coded(&self, at: usize) -> bool {
+        let body = self.body(at);
+        self.lines[at].width <= 24 && body.is_ascii() && !body.contains(' ') && body.bytes().any(|b| b.is_ascii_digit())
+    }
+}
 
 /// Whether a line is a page number, or a running head with one, by its form.
 fn numeric(lines: &[Line], at: usize, body: &str) -> bool {
     let number = page_number(body);
     let plain = body.bytes().all(|b| b.is_ascii_digit());
     number && !plain || (number || headed(body)) && alone(lines, at)
-}
-
-/// Marks lines that repeat the title of the copy as a running head: they stand alone, interrupt a
-/// sentence, and say what one of the first lines says, perhaps cut short.
-fn titles(text: &str, lines: &[Line], found: &mut [bool]) {
-    let printed: Vec<usize> = (0..lines.len()).filter(|&n| !lines[n].blank()).collect();
-    let body = |n: usize| &text[lines[n].span.range()];
-    let titles: Vec<String> = printed.iter().take(TITLES).map(|&n| letters(body(n))).collect();
-    for (nth, &at) in printed.iter().enumerate().skip(8) {
-        let interrupts = !found[at]
-            && lines[at].width <= 90
-            && alone(lines, at)
-            && !super::paragraph::terminated(body(printed[nth - 1]));
-        if !interrupts {
-            continue;
-        }
-        let head = letters(body(at));
-        let long = head.chars().count() >= 4;
-        found[at] = long && titles.iter().take(nth.saturating_sub(7)).any(|t| t.starts_with(&head));
-    }
 }
 
 /// The letters and digits of a line, folded.
@@ -95,7 +273,11 @@ fn page_number(line: &str) -> bool {
     if bare.len() <= 4 && bare.bytes().all(|b| b.is_ascii_digit()) {
         return true;
     }
-    let words = ["page", "of", "p", "pg", "第", "页", "頁", "共", "/", "seite", "von", "sur", "，", ","];
+    let small = line.chars().all(|c| !c.is_uppercase());
+    if small && (2..=6).contains(&bare.len()) && bare.bytes().all(|b| matches!(b, b'i' | b'v' | b'x' | b'l')) {
+        return true;
+    }
+    let words = ["page", "of", "p", "pg", "第", "页", "頁", "共", "/", "／", "seite", "von", "sur", "，", ","];
     let numeric = |w: &str| w.bytes().all(|b| b.is_ascii_digit()) && w.len() <= 4;
     let mut parts = Vec::new();
     for word in bare.split_whitespace() {
@@ -159,101 +341,23 @@ fn form(line: &str) -> u64 {
     hasher.finish()
 }
 
-/// Whether lines of one form are a running head: set off from prose, spread out, with numbers that
-/// rise, or the same words at the breaks of pages.
-fn running(text: &str, lines: &[Line], places: &[u32]) -> bool {
-    if places.len() < 2 {
-        return false;
-    }
-    let set_off = places.iter().filter(|&&at| alone_or_beside(lines, at as usize)).count();
-    if set_off * 10 < places.len() * 9 {
-        return false;
-    }
-    let numbers: Vec<Vec<u64>> = places.iter().map(|&at| numbers(&text[lines[at as usize].span.range()])).collect();
-    let spread = places.windows(2).all(|w| w[1] - w[0] >= 8);
-    if !spread {
-        return false;
-    }
-    // The page number is the number that rises by one from head to head.
-    let column = |c: usize| {
-        numbers.windows(2).all(|w| matches!((w[0].get(c), w[1].get(c)), (Some(a), Some(b)) if b > a && b - a <= 12))
-    };
-    let rises = (0..numbers[0].len()).any(column);
-    let single = numbers[0].len() == 1 && wordless(text, lines, places[0]);
-    let breaks = places.iter().all(|&at| {
-        text[..lines[at as usize].span.range().start].trim_end_matches([' ', '\n', '\r']).ends_with('\u{c}')
-    });
-    (rises && !single && places.len() >= 2 && !labelled(text, lines, places)) || breaks || constant(text, lines, places)
-}
-
-/// Whether a line is a number and nothing else.
-fn wordless(text: &str, lines: &[Line], at: u32) -> bool {
-    !text[lines[at as usize].span.range()].chars().any(char::is_alphabetic)
-}
-
-/// Whether lines of one form are headings (`Section 3`): then their numbers rise, but they head text.
-fn labelled(text: &str, lines: &[Line], places: &[u32]) -> bool {
-    places.iter().all(|&at| super::heading::label(&text[lines[at as usize].span.range()]).is_some())
-}
-
-/// Whether the same short line without numbers comes back often, far apart, among long lines: a running title.
-fn constant(text: &str, lines: &[Line], places: &[u32]) -> bool {
-    let line = &lines[places[0] as usize];
-    let same =
-        places.windows(2).all(|w| text[lines[w[0] as usize].span.range()] == text[lines[w[1] as usize].span.range()]);
-    let far = places.windows(2).all(|w| (20..120).contains(&(w[1] - w[0])));
-    same && far && places.len() >= 3 && line.width < 60
-}
-
 /// Whether a line has a blank line, or another short line, on both sides.
 fn alone_or_beside(lines: &[Line], at: usize) -> bool {
     let free = |line: Option<&Line>| line.is_none_or(|l| l.blank() || l.width <= 30);
     (at == 0 || free(lines.get(at - 1))) && free(lines.get(at + 1))
 }
 
+/// Whether a line begins or ends with a number that a page may have.
+fn edge_number(line: &str) -> bool {
+    let page = |digits: usize| (1..=3).contains(&digits);
+    let first = line.bytes().take_while(u8::is_ascii_digit).count();
+    let last = line.bytes().rev().take_while(u8::is_ascii_digit).count();
+    page(first) || page(last)
+}
+
 /// The numbers in a line.
 fn numbers(line: &str) -> Vec<u64> {
     line.split(|c: char| !c.is_ascii_digit()).filter_map(|n| n.parse().ok()).collect()
-}
-
-/// Takes in what is printed directly over or under a page number: two or three short lines, set off
-/// from the text together, of which none is a heading.
-fn groups(text: &str, lines: &[Line], found: &mut [bool]) {
-    let mut start = 0;
-    while start < lines.len() {
-        let end = (start..lines.len()).find(|&n| lines[n].blank()).unwrap_or(lines.len());
-        let group = start..end;
-        let short = |n: usize| {
-            lines[n].width <= 60
-                && super::heading::label(&text[lines[n].span.range()])
-                    .is_none_or(|l| l.style > super::heading::Style::Section)
-        };
-        if (2..=3).contains(&group.len())
-            && group.clone().any(|n| found[n])
-            && group.clone().all(|n| found[n] || short(n))
-        {
-            group.for_each(|n| found[n] = true);
-        }
-        start = end + 1;
-    }
-}
-
-/// Takes in the other half of a head that is printed on two lines (`CD/1` over `GE.17 3`).
-fn beside(text: &str, lines: &[Line], found: &mut [bool]) {
-    let short = |line: &Line| !line.blank() && line.width <= 24;
-    let coded = |line: &Line| {
-        let body = &text[line.span.range()];
-        body.bytes().any(|b| b.is_ascii_digit()) && !body.contains(' ') && body.is_ascii()
-    };
-    for at in 0..lines.len() {
-        if !found[at] || lines[at].blank() {
-            continue;
-        }
-        let before = (0..at).rev().take(2).find(|&n| !lines[n].blank());
-        if let Some(n) = before.filter(|&n| short(&lines[n]) && coded(&lines[n])) {
-            found[n] = true;
-        }
-    }
 }
 
 /// Numbers printed in the margin of every so many lines: the spans of those numbers.
@@ -302,6 +406,14 @@ pub(super) fn leaders(text: &str, lines: &[Line]) -> Vec<Span> {
 /// The longest run of numbers that rise by `step`, on lines about `step` apart.
 fn chain(numbered: &[(usize, u64, Span)], step: u64, lines: &[Line]) -> Vec<usize> {
     let mut chain: Vec<usize> = Vec::new();
+    let mut total = 0;
+    let counts: Vec<u64> = lines
+        .iter()
+        .map(|l| {
+            total += u64::from(!l.blank());
+            total
+        })
+        .collect();
     for (at, &(line, number, _)) in numbered.iter().enumerate() {
         let fits = match chain.last() {
             None => number == step,
@@ -309,7 +421,7 @@ fn chain(numbered: &[(usize, u64, Span)], step: u64, lines: &[Line]) -> Vec<usiz
                 let (from, before, _) = numbered[last];
                 // A page may begin its count again.
                 let next = number == before + step || (number == step && before > step);
-                let printed = lines[from + 1..=line].iter().filter(|l| !l.blank()).count() as u64;
+                let printed = counts[line] - counts[from];
                 let apart = (line - from) as u64;
                 next && (printed == step || apart == step || (step > 1 && apart <= step + 6))
             }

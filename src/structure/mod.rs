@@ -18,9 +18,11 @@ pub(crate) use outline::clean;
 
 use crate::extract::{Extracted, Hint, Read, Role};
 use crate::text::Span;
+use boilerplate::Look;
 use lang::Segment;
 use lines::Line;
 use outline::Candidate;
+use rustc_hash::FxHashMap;
 use std::borrow::Cow;
 
 /// What a block is.
@@ -180,9 +182,9 @@ impl Marked<'_> {
     /// Furniture, boilerplate, or paragraph, for each segment.
     fn kinds(&self, layout: paragraph::Layout) -> Vec<Kind> {
         let navigation: Vec<Span> = self.hints.iter().filter(|h| h.role == Role::Nav).map(|h| h.span).collect();
-        let mut next = 0;
-        let mut reach = 0;
-        let mut kind = |segment: &Segment| {
+        let (mut next, mut reach) = (0, 0);
+        let mut looks = vec![Look::Text; self.segments.len()];
+        let mut kind = |(at, segment): (usize, &Segment)| {
             while next < navigation.len() && navigation[next].start <= segment.span.start {
                 reach = reach.max(navigation[next].end);
                 next += 1;
@@ -194,10 +196,42 @@ impl Marked<'_> {
                 return Kind::Boilerplate;
             }
             let body = &self.text[segment.span.range()];
-            let text = body.len() > 240 || self.runs_on(segment, layout) || !boilerplate::boilerplate(body);
-            if text { Kind::Paragraph } else { Kind::Boilerplate }
+            if body.len() <= 240 && !self.runs_on(segment, layout) {
+                looks[at] = boilerplate::look(body);
+            }
+            if looks[at] == Look::Strong { Kind::Boilerplate } else { Kind::Paragraph }
         };
-        self.segments.iter().map(&mut kind).collect()
+        let mut kinds: Vec<Kind> = self.segments.iter().enumerate().map(&mut kind).collect();
+        self.weak(&looks, &mut kinds);
+        kinds
+    }
+
+    /// Takes for boilerplate what only may be: in an unbroken run from the start or the end of the
+    /// copy, beside what certainly is, or where it comes again and again.
+    fn weak(&self, looks: &[Look], kinds: &mut [Kind]) {
+        let weak = |at: usize| looks[at] == Look::Weak;
+        let site = |kind: Kind| kind != Kind::Paragraph;
+        let order: [Vec<usize>; 2] = [(0..kinds.len()).collect(), (0..kinds.len()).rev().collect()];
+        for at in order
+            .into_iter()
+            .flat_map(|order| {
+                let run: Vec<usize> = order.into_iter().take_while(|&at| weak(at) || site(kinds[at])).collect();
+                run.into_iter().filter(|&at| weak(at)).collect::<Vec<_>>()
+            })
+            .collect::<Vec<_>>()
+        {
+            kinds[at] = Kind::Boilerplate;
+        }
+        let mut seen: FxHashMap<&str, usize> = FxHashMap::default();
+        let body = |at: usize| &self.text[self.segments[at].span.range()];
+        (0..kinds.len()).filter(|&at| weak(at)).for_each(|at| *seen.entry(body(at)).or_default() += 1);
+        for at in (0..kinds.len()).filter(|&at| weak(at)) {
+            let near = |n: usize| kinds.get(n).is_some_and(|&k| k == Kind::Boilerplate && looks[n] == Look::Strong);
+            let long = self.lines[self.segments[at].line as usize].width >= 40;
+            if at > 0 && near(at - 1) || near(at + 1) || long && seen[body(at)] > 1 {
+                kinds[at] = Kind::Boilerplate;
+            }
+        }
     }
 
     /// Whether a full line goes on in another printed directly under it: then it is inside a paragraph.
@@ -446,6 +480,16 @@ impl Structure {
         &self.furniture[first.min(end)..end]
     }
 
+    /// Whether there is neither furniture nor boilerplate.
+    pub(crate) fn plain(&self) -> bool {
+        !self.blocks.iter().any(|b| matches!(b.kind, Kind::Furniture | Kind::Boilerplate))
+    }
+
+    /// Whether `offset` lies in furniture or boilerplate.
+    pub(crate) fn labelled(&self, offset: u32) -> bool {
+        self.block(offset).is_some_and(|b| matches!(self.blocks[b].kind, Kind::Furniture | Kind::Boilerplate))
+    }
+
     /// The language at `offset`.
     pub fn side(&self, offset: u32) -> Side {
         match self.turns.partition_point(|&(at, _)| at <= offset) {
@@ -466,9 +510,11 @@ impl Structure {
         next.checked_sub(1).map_or(0, |n| self.turns[n].0 as usize)
     }
 
-    /// Where the table of contents begins, if the copy has one.
+    /// Where the table of contents begins, if the copy has one near its start.
     pub fn contents(&self) -> Option<u32> {
-        self.blocks.iter().find(|b| b.kind == Kind::Entry).map(|b| b.span.start)
+        let end = self.blocks.last()?.span.end;
+        let first = self.blocks.iter().find(|b| b.kind == Kind::Entry).map(|b| b.span.start)?;
+        (first <= end / 6).then_some(first)
     }
 
     /// The block that holds `offset`, or the one before it.

@@ -65,7 +65,11 @@ pub(super) fn contents(text: &str, found: &[Candidate]) -> Vec<bool> {
         let stop = repeat(&titles, start, end);
         let again = (start..stop).filter(|&n| last[titles[n].as_str()] > n).count();
         let told = start > 0 && found[start - 1].contents || (start..stop).any(|n| found[n].contents);
-        if stop - start >= 4 && (told || again * 10 >= (stop - start) * 6) {
+        // Without the word and without leaders a run of headings is contents only if it is long, near
+        // the start, and nearly all of it comes again.
+        let early = found[start].span.end as usize * 5 <= text.len();
+        let listed = stop - start >= 5 && early && again * 10 >= (stop - start) * 8;
+        if stop - start >= 4 && told || listed {
             entry[start..stop].iter_mut().for_each(|e| *e = true);
         }
         start = end;

@@ -342,11 +342,11 @@ impl<'a> Scanner<'a> {
     /// Skips a gloss in parentheses that is a valid reading of the character before it; a line may
     /// break between the two.
     fn gloss(&mut self, c: char) {
-        if !matches!(self.bytes.get(self.at), Some(b'(' | 0xef | b'\n' | b'\r' | b' ')) {
+        if !matches!(self.bytes.get(self.at), Some(b'(' | 0xef | 0xe2 | b'\n' | b'\r' | b' ')) {
             return;
         }
         let rest = &self.text[self.at..];
-        let body = rest.trim_start();
+        let body = rest.trim_start_matches(|c: char| c.is_whitespace() || layer::invisible(c));
         let lead = rest.len() - body.len();
         if lead > 12 || !body.starts_with(['(', '（']) || self.at + lead >= self.barrier {
             return;

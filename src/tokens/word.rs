@@ -187,6 +187,8 @@ pub(super) fn number(text: &str, start: usize, longest: usize, barrier: usize, f
         let next = end + c.len_utf8();
         if plain.is_ascii_digit() {
             folded.push(plain);
+        } else if invisible(c) && next < limit && digits(next) > 0 {
+            // What cannot be seen does not part a number.
         } else if plain == '.' && next < limit && digits(next) > 0 {
             folded.push('.');
         } else if plain == ',' && next < limit && digits(next) == 3 && end - start <= 16 && grouped(folded) {
