@@ -14,36 +14,43 @@ const BACK: usize = 32;
 
 impl<'a> Cursor<'a> {
     /// The place `at`, which must be a character boundary.
+    #[inline]
     pub(super) fn new(text: &'a str, at: usize) -> Cursor<'a> {
         Cursor { text, at }
     }
 
     /// The byte offset.
+    #[inline]
     pub(super) fn at(self) -> usize {
         self.at
     }
 
     /// What follows.
+    #[inline]
     pub(super) fn rest(self) -> &'a str {
         &self.text[self.at..]
     }
 
     /// What lies between here and `end`.
+    #[inline]
     pub(super) fn to(self, end: Cursor<'a>) -> &'a str {
         &self.text[self.at..end.at]
     }
 
     /// The bytes that follow.
+    #[inline]
     fn bytes(self) -> &'a [u8] {
         &self.text.as_bytes()[self.at..]
     }
 
     /// The next byte; of a character that is not ASCII, the first.
+    #[inline]
     pub(super) fn byte(self) -> Option<u8> {
         self.text.as_bytes().get(self.at).copied()
     }
 
     /// The next character.
+    #[inline]
     pub(super) fn peek(self) -> Option<char> {
         match self.byte() {
             Some(byte) if byte.is_ascii() => Some(char::from(byte)),
@@ -52,6 +59,7 @@ impl<'a> Cursor<'a> {
     }
 
     /// The character before.
+    #[inline]
     pub(super) fn before(self) -> Option<char> {
         match self.text.as_bytes()[..self.at].last() {
             Some(byte) if byte.is_ascii() => Some(char::from(*byte)),
@@ -69,6 +77,7 @@ impl<'a> Cursor<'a> {
     }
 
     /// `bytes` further on, which must be a character boundary.
+    #[inline]
     pub(super) fn skip(self, bytes: usize) -> Cursor<'a> {
         Cursor { at: self.at + bytes, ..self }
     }
@@ -79,16 +88,19 @@ impl<'a> Cursor<'a> {
     }
 
     /// Past one space, if there is one.
+    #[inline]
     pub(super) fn space(self) -> Cursor<'a> {
         self.one(|c| matches!(c, ' ' | '\u{a0}' | '\u{202f}')).unwrap_or(self)
     }
 
     /// Past one character that passes.
+    #[inline]
     pub(super) fn one(self, wanted: impl Fn(char) -> bool) -> Option<Cursor<'a>> {
         self.peek().filter(|c| wanted(*c)).map(|c| self.skip(c.len_utf8()))
     }
 
     /// Past a string, case and all.
+    #[inline]
     pub(super) fn eat(self, string: &str) -> Option<Cursor<'a>> {
         self.bytes().starts_with(string.as_bytes()).then(|| self.skip(string.len()))
     }
@@ -112,6 +124,7 @@ impl<'a> Cursor<'a> {
     }
 
     /// How many ASCII letters follow.
+    #[inline]
     fn letters(self) -> usize {
         self.bytes().iter().take_while(|byte| byte.is_ascii_alphabetic()).count()
     }
@@ -144,12 +157,14 @@ impl<'a> Cursor<'a> {
     }
 
     /// Whether the place is inside a word or a run of digits, so that nothing begins here.
+    #[inline]
     pub(super) fn inside(self) -> bool {
         let both = |wanted: fn(char) -> bool| self.before().is_some_and(wanted) && self.peek().is_some_and(wanted);
         both(letter) || both(|c| c.is_ascii_digit())
     }
 
     /// Whether a word or number ends here.
+    #[inline]
     pub(super) fn ends(self) -> bool {
         !self.peek().is_some_and(|c| letter(c) || c.is_ascii_digit())
     }
@@ -225,16 +240,19 @@ fn titled(behind: &str) -> bool {
 }
 
 /// Whether a character is a Han character (or the zero 〇).
+#[inline]
 pub(super) fn han(c: char) -> bool {
     matches!(c, '〇' | '\u{3400}'..='\u{4dbf}' | '\u{4e00}'..='\u{9fff}' | '\u{f900}'..='\u{faff}' | '\u{20000}'..='\u{3ffff}')
 }
 
 /// Whether a character is a letter of a word.
+#[inline]
 pub(super) fn letter(c: char) -> bool {
     c.is_ascii_alphabetic() || (!c.is_ascii() && !han(c) && !mark(c) && c.is_alphabetic())
 }
 
 /// Whether a character is of the common marks that are not ASCII, which need no search for their class.
+#[inline]
 fn mark(c: char) -> bool {
     matches!(c, '\u{2000}'..='\u{2070}' | '\u{3000}'..='\u{3004}' | '\u{3008}'..='\u{3020}' | '\u{ff00}'..='\u{ff20}')
 }

@@ -153,9 +153,7 @@ pub fn find(passage: &str) -> Vec<Fact> {
     let mut facts = found.values;
     // Partial overlaps go to the earlier layer: values, then names, then force before its negation.
     let mut names = found.names;
-    if found.capitals {
-        name::latin(passage, &facts, found.foreign, &mut names);
-    }
+    name::latin(passage, &facts, &found.capitals, &mut names);
     let names = names.into_iter().map(|span| Fact { span, value: name::value(&passage[span.range()]) }).collect();
     merge(&mut facts, names);
     merge(&mut facts, found.forces);
@@ -273,6 +271,10 @@ mod tests {
             "a-",
             "a'",
             "Act of the ",
+            "-",
+            "'",
+            "5a",
+            "aB",
         ] {
             let facts = find(&unit.repeat(1_000));
             assert!(facts.len() <= 2_000);

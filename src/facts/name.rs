@@ -44,37 +44,41 @@ struct Word<'a> {
 }
 
 /// Runs of words with capitals, clear of what is `taken`. What only begins a sentence counts where the
-/// same word stands inside one elsewhere in the passage. `foreign` tells whether there are letters
-/// that are not ASCII.
-pub(super) fn latin(passage: &str, taken: &[Fact], foreign: bool, spans: &mut Vec<Span>) {
+/// same word stands inside one elsewhere in the passage. `capitals` are the places, in order, of all
+/// words that may have a capital.
+pub(super) fn latin(passage: &str, taken: &[Fact], capitals: &[usize], spans: &mut Vec<Span>) {
     let (first, mut weak) = (spans.len(), Vec::new());
     let mut taken = taken.iter().map(|fact| fact.span).peekable();
     let mut words = Vec::new();
     let mut cursor = Cursor::new(passage, 0);
-    while let Some(place) = next(passage, cursor.at(), foreign) {
-        cursor = Cursor::new(passage, place);
-        while taken.next_if(|span| span.end as usize <= place).is_some() {}
-        let limit = taken.peek().map_or(passage.len(), |span| span.start as usize);
-        if place >= limit {
-            cursor = Cursor::new(passage, taken.peek().map_or(passage.len(), |span| span.end as usize));
+    for &capital in capitals {
+        if capital < cursor.at() {
             continue;
         }
-        let Some(c) = cursor.peek() else { break };
-        if !letter(c) || cursor.inside() || cursor.before().is_some_and(|c| c.is_ascii_digit()) {
-            cursor = cursor.skip(c.len_utf8());
-            continue;
+        cursor = Cursor::new(passage, tied(passage, cursor.at(), capital));
+        while let Some(c) = cursor.peek().filter(|_| cursor.at() <= capital) {
+            while taken.next_if(|span| span.end as usize <= cursor.at()).is_some() {}
+            let limit = taken.peek().map_or(passage.len(), |span| span.start as usize);
+            if cursor.at() >= limit {
+                cursor = Cursor::new(passage, taken.peek().map_or(passage.len(), |span| span.end as usize));
+                continue;
+            }
+            if !letter(c) || cursor.inside() || cursor.before().is_some_and(|c| c.is_ascii_digit()) {
+                cursor = cursor.skip(c.len_utf8());
+                continue;
+            }
+            run(cursor, limit, &mut words);
+            let Some(last) = words.last() else {
+                cursor = compound(cursor).0.end;
+                continue;
+            };
+            match judged(cursor, &words) {
+                Some((span, true)) => spans.push(span),
+                Some((span, false)) => weak.push(span),
+                None => {}
+            }
+            cursor = last.end;
         }
-        run(cursor, limit, &mut words);
-        let Some(last) = words.last() else {
-            cursor = compound(cursor).0.end;
-            continue;
-        };
-        match judged(cursor, &words) {
-            Some((span, true)) => spans.push(span),
-            Some((span, false)) => weak.push(span),
-            None => {}
-        }
-        cursor = last.end;
     }
     if !weak.is_empty() {
         let strong: FxHashSet<&str> = spans[first..].iter().map(|span| &passage[span.range()]).collect();
@@ -82,24 +86,10 @@ pub(super) fn latin(passage: &str, taken: &[Fact], foreign: bool, spans: &mut Ve
     }
 }
 
-/// The place from `at` on where the word with the next capital begins, or one before it that a
-/// word cannot reach across.
-fn next(passage: &str, at: usize, foreign: bool) -> Option<usize> {
-    let text = passage.as_bytes();
-    let capital = |byte: &u8| byte.is_ascii_uppercase() || (foreign && *byte >= 0x80);
-    let found = at + text[at..].iter().position(capital)?;
-    let mut start = found;
-    while start > at {
-        let tied = match text[start - 1] {
-            byte if byte.is_ascii_alphanumeric() => 1,
-            b'-' | b'\'' | b'&' => 1,
-            0x80.. if foreign => 1,
-            _ if text[at..start].ends_with("’".as_bytes()) => '’'.len_utf8(),
-            _ => break,
-        };
-        start -= tied;
-    }
-    Some(start)
+/// The place, not before `floor`, where what may be tied to the word at `at` begins.
+fn tied(passage: &str, floor: usize, at: usize) -> usize {
+    let tie = |c: char| letter(c) || c.is_ascii_digit() || matches!(c, '-' | '\'' | '’' | '&');
+    floor + passage[floor..at].trim_end_matches(tie).len()
 }
 
 /// The words of the run of capitals that begins here and ends by `limit`.

@@ -15,10 +15,8 @@ pub(super) struct Found {
     pub forces: Vec<Fact>,
     /// Negations and comparisons, each sorted.
     pub words: Vec<Fact>,
-    /// Whether there may be a capital.
-    pub capitals: bool,
-    /// Whether there are letters that are not ASCII.
-    pub foreign: bool,
+    /// Where words begin that may have a capital.
+    pub capitals: Vec<usize>,
     /// Chinese names.
     pub names: Vec<Span>,
 }
@@ -77,7 +75,9 @@ impl<'a> Walk<'a> {
         }
         let mut scanners = self.starts.word(word);
         let upper = word.iter().fold(0, |upper, byte| upper | !byte) & 0x20 != 0;
-        self.found.capitals |= upper;
+        if upper {
+            self.found.capitals.push(at);
+        }
         let digit = || bytes.get(end + 1).is_some_and(u8::is_ascii_digit);
         if upper && (next == b'/' || next == b'.' && digit()) && word.iter().all(u8::is_ascii_uppercase) {
             scanners |= start::REFERENCE;
@@ -92,7 +92,7 @@ impl<'a> Walk<'a> {
 
     /// Looks at a word with letters that are not ASCII; returns its end.
     fn letters(&mut self, at: usize) -> usize {
-        (self.found.capitals, self.found.foreign) = (true, true);
+        self.found.capitals.push(at);
         let scanners = self.url(at);
         self.at(at, scanners);
         Cursor::new(self.passage, at).word().1.at()
@@ -168,6 +168,7 @@ impl<'a> Walk<'a> {
     }
 
     /// Tries scanners at a place, if there are any to try.
+    #[inline]
     fn at(&mut self, at: usize, scanners: Scanners) {
         if scanners & !start::NAMES != 0 {
             self.attempt(at, scanners);

@@ -129,6 +129,7 @@ impl Starts {
     }
 
     /// The scanners for what begins with a word of ASCII letters.
+    #[inline]
     pub(super) fn word(&self, word: &[u8]) -> Scanners {
         match shape(word) {
             Some((ends, length)) if self.lengths[ends] >> length & 1 == 1 => self.head(Head::word(word)),
@@ -136,12 +137,14 @@ impl Starts {
         }
     }
 
+    #[inline]
     fn head(&self, head: Head) -> Scanners {
         self.heads.get(&head).copied().unwrap_or_default()
     }
 
     /// The scanners for what begins with the common Han character that begins `text`, by what follows
     /// it, and its length.
+    #[inline]
     pub(super) fn han(&self, text: &[u8]) -> Option<(Scanners, usize)> {
         let c = three(text)?;
         let entry = match *self.places.get(c.wrapping_sub(HAN.start) as usize)? {
@@ -156,12 +159,14 @@ impl Starts {
     }
 
     /// The scanners for what begins with any other character that is not ASCII.
+    #[inline]
     pub(super) fn character(&self, c: char) -> Scanners {
         self.head(Head::character(c))
     }
 }
 
 /// The character of three bytes that begins a text.
+#[inline]
 fn three(text: &[u8]) -> Option<u32> {
     match *text {
         [first @ 0xe0..=0xef, second, third, ..] => {
@@ -172,16 +177,19 @@ fn three(text: &[u8]) -> Option<u32> {
 }
 
 /// The bit for a second character.
+#[inline]
 fn bit(c: u32) -> u64 {
     1 << (c % 64)
 }
 
 /// Where a common Han character stands in the table; of others, beyond its end.
+#[inline]
 fn place(c: char) -> usize {
     (u32::from(c) as usize).wrapping_sub(HAN.start as usize)
 }
 
 /// First and last letter of a word, as one number, and its length, if it is not too long.
+#[inline]
 fn shape(word: &[u8]) -> Option<(usize, usize)> {
     let (first, last) = (word.first()? & 31, word.last()? & 31);
     (word.len() <= 16).then_some((usize::from(first) << 5 | usize::from(last), word.len()))

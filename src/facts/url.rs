@@ -44,6 +44,7 @@ impl<'a> Places<'a> {
     }
 
     /// Whether an address may begin at a place, not before the last asked for.
+    #[inline]
     pub(super) fn may(&mut self, at: usize) -> bool {
         while self.sign < at {
             self.seek(at);

@@ -28,6 +28,7 @@ impl Head {
     pub(super) const NONE: Head = Head(0);
 
     /// Of a word of ASCII letters in any case; none is longer than 16.
+    #[inline]
     pub(super) fn word(letters: &[u8]) -> Head {
         if letters.len() > 16 {
             return Head::NONE;
@@ -76,6 +77,7 @@ impl<T: Copy> Index<T> {
     }
 
     /// The phrases of a head, the longer first.
+    #[inline]
     pub(super) fn from(&self, head: Head) -> &[(&'static str, T)] {
         self.places.get(&head).map_or(&[], |place| &self.phrases[place.clone()])
     }
