@@ -45,20 +45,22 @@ pub struct Skip {
 
 /// The distinct folded words of a copy, numbered as they come.
 ///
-/// Most words are short: up to eight bytes are a number themselves, which hashes and compares
-/// faster than a string.
+/// Words of up to sixteen bytes are numbers themselves, which hash and compare faster than strings.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Words {
     short: FxHashMap<u64, u32>,
+    medium: FxHashMap<[u64; 2], u32>,
     long: FxHashMap<Box<str>, u32>,
     count: u32,
 }
 
-/// The bytes of a word of at most eight, the first the lowest; `None` for a longer one, and for one
-/// that ends in a zero byte, which could not be told from a shorter one.
-fn packed(word: &str) -> Option<u64> {
-    let fits = word.len() <= 8 && word.as_bytes().last() != Some(&0);
-    fits.then(|| word.bytes().rev().fold(0, |number, byte| number << 8 | u64::from(byte)))
+/// The bytes of a word of at most sixteen as two numbers, the first byte the lowest; `None` for a
+/// longer one, and for one that ends in a zero byte, which could not be told from a shorter one.
+fn packed(word: &str) -> Option<[u64; 2]> {
+    let bytes = word.as_bytes();
+    let pack = |bytes: &[u8]| bytes.iter().rev().fold(0, |number, &byte| number << 8 | u64::from(byte));
+    let (low, high) = bytes.split_at(bytes.len().min(8));
+    (bytes.len() <= 16 && bytes.last() != Some(&0)).then(|| [pack(low), pack(high)])
 }
 
 impl Words {
@@ -75,9 +77,12 @@ impl Words {
         self.count - 1
     }
 
-    /// The number of a word of at most eight bytes.
-    fn pack(&mut self, packed: u64) -> u32 {
-        let number = *self.short.entry(packed).or_insert(self.count);
+    /// The number of a word of at most sixteen bytes.
+    fn pack(&mut self, [low, high]: [u64; 2]) -> u32 {
+        let number = match high {
+            0 => *self.short.entry(low).or_insert(self.count),
+            _ => *self.medium.entry([low, high]).or_insert(self.count),
+        };
         self.count += u32::from(number == self.count);
         number
     }
@@ -85,7 +90,8 @@ impl Words {
     /// The number of `word`, if it was numbered.
     fn number(&self, word: &str) -> Option<u32> {
         match packed(word) {
-            Some(packed) => self.short.get(&packed).copied(),
+            Some([low, 0]) => self.short.get(&low).copied(),
+            Some(both) => self.medium.get(&both).copied(),
             None => self.long.get(word).copied(),
         }
     }
@@ -101,6 +107,10 @@ impl Words {
         #[expect(clippy::iter_over_hash_type, reason = "each entry fills its own slot")]
         for (word, &number) in &other.short {
             set(number, self.short.get(word));
+        }
+        #[expect(clippy::iter_over_hash_type, reason = "each entry fills its own slot")]
+        for (word, &number) in &other.medium {
+            set(number, self.medium.get(word));
         }
         #[expect(clippy::iter_over_hash_type, reason = "each entry fills its own slot")]
         for (word, &number) in &other.long {
@@ -293,32 +303,26 @@ impl<'a> Scanner<'a> {
         }
     }
 
-    /// The common case: a word of ASCII letters with nothing special behind it.
+    /// The common case: a word of ASCII letters, sixteen at most, with nothing special behind it.
     fn ascii(&mut self) {
         let start = self.at;
-        let limit = self.bytes.len().min(start + LONGEST).min(self.barrier);
-        let (eight, mut end) = match self.bytes.get(start..start + 8).and_then(|eight| eight.try_into().ok()) {
-            Some(eight) => {
-                let eight = u64::from_le_bytes(eight);
-                (eight, start + word::letters(eight))
-            }
-            None => (0, start),
-        };
-        let short = end - start < 8 && end > start;
-        while !short && end < limit && self.bytes[end].is_ascii_alphabetic() {
-            end += 1;
+        let Some(both) = self.bytes.get(start..start + 16) else { return self.word() };
+        let (first, second) = both.split_at(8);
+        let number = |eight: &[u8]| eight.iter().rev().fold(0, |number, &byte| number << 8 | u64::from(byte));
+        let (first, mut second) = (number(first), number(second));
+        let mut len = word::letters(first);
+        if len == 8 {
+            let more = word::letters(second);
+            len += more;
+            second = word::small(second, more);
+        } else {
+            second = 0;
         }
-        if end > limit || end == limit && end < self.bytes.len() || end < limit && !word::ends(self.bytes[end]) {
+        let end = start + len;
+        if end >= self.barrier || !self.bytes.get(end).is_some_and(|&byte| word::ends(byte)) {
             return self.word();
         }
-        let key = if short {
-            self.tokens.words.pack(word::small(eight, end - start))
-        } else {
-            self.folded.clear();
-            self.folded.push_str(&self.text[start..end]);
-            self.folded.make_ascii_lowercase();
-            self.tokens.words.intern(&self.folded)
-        };
+        let key = self.tokens.words.pack([word::small(first, len.min(8)), second]);
         self.push(start, end, key);
     }
 
@@ -383,7 +387,9 @@ impl<'a> Scanner<'a> {
         match char::from_u32(code) {
             Some(c) if code >= 0x4e00 => {
                 self.push(self.at, self.at + 3, HAN | script::fold(c) as u32);
-                self.gloss(c);
+                if !matches!(self.bytes.get(self.at), Some(0xe4..=0xe9)) {
+                    self.gloss(c);
+                }
             }
             _ => self.wide(),
         }

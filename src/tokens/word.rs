@@ -190,9 +190,10 @@ pub(super) fn letters(eight: u64) -> usize {
     other.trailing_zeros() as usize / 8
 }
 
-/// The first `len` of eight letters in lower case, the others zero; `len` is below 8.
+/// The first `len` of eight letters in lower case, the others zero.
 pub(super) fn small(eight: u64, len: usize) -> u64 {
-    (eight | BYTES * 0x20) & ((1 << (8 * len)) - 1)
+    let rest = u64::MAX.checked_shl(8 * len as u32).unwrap_or(0);
+    (eight | BYTES * 0x20) & !rest
 }
 
 /// Whether an ASCII byte behind letters ends their word at once.
@@ -266,8 +267,9 @@ mod tests {
             let bytes = text.as_bytes()[..8].try_into().unwrap();
             let eight = u64::from_le_bytes(bytes);
             assert_eq!(letters(eight), len, "{text}");
-            let lower = text.get(..len.min(7)).unwrap().to_lowercase();
-            assert_eq!(small(eight, len.min(7)).to_le_bytes()[..len.min(7)], *lower.as_bytes());
+            let lower = text[..len].to_lowercase();
+            assert_eq!(small(eight, len).to_le_bytes()[..len], *lower.as_bytes());
+            assert_eq!(small(eight, len).to_le_bytes()[len..], [0; 8][len..]);
         }
     }
 
