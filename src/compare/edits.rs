@@ -132,7 +132,16 @@ impl Engine<'_> {
         let bare = Sides::new(numbered(&streams.base, &edit.base), numbered(&streams.witness, &edit.witness));
         let bare = bare.base && bare.witness;
         let base = pieces(&streams.base, &edit.base, &taken.base, bare);
-        let witness = pieces(&streams.witness, &edit.witness, &taken.witness, bare);
+        let mut witness = pieces(&streams.witness, &edit.witness, &taken.witness, bare);
+        // A notice that the base has is said twice, not added by a site.
+        let repeated = |(range, layer): &(Range<usize>, Layer)| {
+            let inside = |r: &&Run| range.start <= r.witness as usize && (r.witness + r.len) as usize <= range.end;
+            let held: usize = alignment.copies.iter().filter(inside).map(|r| r.len as usize).sum();
+            *layer == Layer::Boilerplate && held * 4 >= range.len() * 3
+        };
+        let said: Vec<_> = witness.noise.extract_if(.., |piece| repeated(piece)).collect();
+        witness.plain.extend(said.into_iter().map(|(range, _)| range));
+        witness.plain.sort_by_key(|range| range.start);
         for (range, layer) in &base.noise {
             let places = Sides::new(
                 streams.base.cover(range.clone()),
@@ -312,8 +321,8 @@ impl Engine<'_> {
         let mut fine: Vec<Edit> = left.into_iter().flat_map(|edit| near(streams, edit)).collect();
         // What is cut off from a longer edit may be furniture alone.
         let alone = |e: &Edit| match (e.base.is_empty(), e.witness.is_empty()) {
-            (true, false) => labelled(&streams.witness, &e.witness) && whole(&streams.witness, &e.witness),
-            (false, true) => labelled(&streams.base, &e.base) && whole(&streams.base, &e.base),
+            (true, false) => labelled(&streams.witness, &e.witness) && streams.witness.blocks(e.witness.clone()),
+            (false, true) => labelled(&streams.base, &e.base) && streams.base.blocks(e.base.clone()),
             _ => false,
         };
         for edit in fine.extract_if(.., |e| alone(e)) {
@@ -451,13 +460,6 @@ fn common(base: &[u8], witness: &[u8]) -> usize {
     let chunks = base.chunks_exact(CHUNK).zip(witness.chunks_exact(CHUNK)).take_while(|(b, w)| b == w).count();
     let from = chunks * CHUNK;
     from + base[from..].iter().zip(&witness[from..]).take_while(|(b, w)| b == w).count()
-}
-
-/// Whether a range begins and ends where blocks do.
-fn whole(stream: &Stream, range: &Range<usize>) -> bool {
-    let block = |at: usize| stream.document.structure.block(stream.span(at).start);
-    let opens = range.start == 0 || block(range.start - 1) != block(range.start);
-    opens && (range.end == stream.len() || block(range.end) != block(range.end - 1))
 }
 
 /// How much ranges weigh together.

@@ -330,7 +330,7 @@ fn ask(windows: &[&[u8]]) -> &'static Encoding {
     }
     match detector.guess(None, Utf8Detection::Deny) {
         e if e == UTF_8 => WINDOWS_1252,
-        e if e.is_single_byte() && e != WINDOWS_1252 && western(windows) => WINDOWS_1252,
+        e if e != WINDOWS_1252 && western(windows) => WINDOWS_1252,
         e => e,
     }
 }
