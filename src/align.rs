@@ -140,7 +140,9 @@ impl<'a> Stream<'a> {
             let here = part.start + offset as u32;
             let end = here + c.len_utf8() as u32;
             if let Some(skip) = skips.iter().find(|s| s.span.start <= here && here < s.span.end) {
-                place = if wanted.peek().is_some() || place == skip.span.start { skip.span.end } else { place };
+                if wanted.peek().is_some() {
+                    place = skip.span.end;
+                }
                 continue;
             }
             match mark::fold(c) {

@@ -132,7 +132,9 @@ impl Engine<'_> {
         let bare = Sides::new(numbered(&streams.base, &edit.base), numbered(&streams.witness, &edit.witness));
         let bare = bare.base && bare.witness;
         let base = pieces(&streams.base, &edit.base, &taken.base, bare);
-        let mut witness = pieces(&streams.witness, &edit.witness, &taken.witness, bare);
+        let (mut base, mut witness) = (base, pieces(&streams.witness, &edit.witness, &taken.witness, bare));
+        give_back(streams, &mut base, &witness.plain, true);
+        give_back(streams, &mut witness, &base.plain, false);
         // A notice that the base has is said twice, not added by a site.
         let repeated = |(range, layer): &(Range<usize>, Layer)| {
             let inside = |r: &&Run| range.start <= r.witness as usize && (r.witness + r.len) as usize <= range.end;
@@ -208,7 +210,9 @@ impl Engine<'_> {
         let Sides { base, witness } = streams;
         let (stream, other) = if missing { (base, witness) } else { (witness, base) };
         let at = if missing { hole.edit.witness.clone() } else { hole.edit.base.clone() };
-        let at = if hole.edge == Edge::Tail { at.start } else { at.end };
+        // What goes on in a paragraph stands behind it; what begins one stands before the next.
+        let inside = hole.edge == Edge::Inner && stream.gap(range.start).breaks() == 0;
+        let at = if hole.edge == Edge::Tail || inside { at.start } else { at.end };
         let place = match &hole.place {
             Some(range) => other.cover(range.clone()),
             None => other.stand(at, stream, range.clone()),
@@ -554,6 +558,23 @@ fn pieces(stream: &Stream, range: &Range<usize>, taken: &[Range<usize>], bare: b
         start = end;
     }
     out
+}
+
+/// Takes a labelled block for text where the other copy has the same words there as text, perhaps
+/// misread: then it is not there that the copies differ.
+fn give_back(streams: &Sides<Stream>, own: &mut Pieces, other: &[Range<usize>], base: bool) {
+    let (mine, theirs) = if base { (&streams.base, &streams.witness) } else { (&streams.witness, &streams.base) };
+    let words: Vec<usize> = other.iter().cloned().flatten().collect();
+    let alike = |range: &Range<usize>| {
+        let pairs = range.clone().zip(&words).filter(|(a, b)| {
+            let (a, b) = (mine.text(*a), theirs.text(**b));
+            a.eq_ignore_ascii_case(b) || resembles(a, b)
+        });
+        range.len() <= 24 && words.len() >= range.len() && pairs.count() * 2 >= range.len() && !range.is_empty()
+    };
+    let back: Vec<_> = own.noise.extract_if(.., |(range, _)| alike(range)).collect();
+    own.plain.extend(back.into_iter().map(|(range, _)| range));
+    own.plain.sort_by_key(|range| range.start);
 }
 
 /// Whether nothing but noise stands between two tokens, so that a passage runs on across it.

@@ -198,6 +198,8 @@ struct Scanner<'a> {
     marks: &'a [Mark],
     /// Numbers in the margin ahead.
     margin: &'a [Span],
+    /// Running heads and feet, by place.
+    heads: &'a [Span],
     /// Start of the next stretch that is not read as it stands.
     barrier: usize,
     at: usize,
@@ -221,6 +223,7 @@ impl<'a> Scanner<'a> {
             bytes: text.as_bytes(),
             marks: &extracted.marks,
             margin: &structure.margin,
+            heads: structure.heads(),
             barrier: 0,
             at: 0,
             tokens,
@@ -423,37 +426,32 @@ impl<'a> Scanner<'a> {
         let ahead = match &self.bytes[self.at..] {
             [0xef | 0xe2 | b'(', ..] => true,
             [b' ' | b'\n' | b'\r', rest @ ..] => {
-                // Any character outside ASCII may be white space, or the parenthesis itself; a digit may be
-                // the page number that stands before the gloss.
+                // Any character outside ASCII may be white space, or the parenthesis itself; where there are
+                // running heads, one of them may stand before the gloss.
                 let next = rest.iter().find(|b| !matches!(b, b' ' | b'\n' | b'\r'));
-                next.is_some_and(|&b| b == b'(' || b >= 0x80 || b.is_ascii_digit() || b.is_ascii_control())
+                let head = !self.heads.is_empty();
+                next.is_some_and(|&b| b == b'(' || b >= 0x80 || head || b.is_ascii_control())
             }
             _ => false,
         };
         if !ahead {
             return;
         }
-        let rest = &self.text[self.at..];
         let unseen = |c: char| c.is_whitespace() || layer::invisible(c);
-        let mut body = rest.trim_start_matches(unseen);
-        let digits = body.bytes().take_while(u8::is_ascii_digit).count();
-        let start = self.at + rest.len() - body.len();
-        if (1..=4).contains(&digits)
-            && rest[..start - self.at].contains('\n')
-            && body[digits..].starts_with(['\n', '\r'])
-        {
-            body = body[digits..].trim_start_matches(unseen);
+        let seen = |at: usize| self.text.len() - self.text[at..].trim_start_matches(unseen).len();
+        let (mut at, mut heads) = (seen(self.at), Vec::new());
+        // A page may break between a character and its gloss.
+        while let Ok(n) = self.heads.binary_search_by_key(&(at as u32), |h| h.start) {
+            heads.push(self.heads[n]);
+            at = seen(self.heads[n].range().end);
         }
-        let lead = rest.len() - body.len();
-        if lead > 16 || !body.starts_with(['(', '（']) || self.at + lead >= self.barrier {
+        let body = &self.text[at..];
+        if at - self.at > 200 || !body.starts_with(['(', '（']) || at >= self.barrier {
             return;
         }
         if let Some(len) = ruby::gloss(c, body) {
-            let gloss = self.at + lead;
-            if start < gloss && self.bytes[start].is_ascii_digit() {
-                self.skip(Span::new(start, start + digits), Layer::PageFurniture);
-            }
-            self.skip(Span::new(gloss, gloss + len), Layer::Ruby);
+            heads.into_iter().for_each(|head| self.skip(head, Layer::PageFurniture));
+            self.skip(Span::new(at, at + len), Layer::Ruby);
         }
     }
 }
