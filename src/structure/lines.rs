@@ -90,7 +90,7 @@ fn measure(body: &[u8]) -> (u32, bool, bool) {
 
 /// The high bit of each of eight bytes that is an ASCII letter.
 fn letters(eight: u64) -> u64 {
-    let low = (eight | BYTES * 0x20) & !HIGH;
+    let low = (eight | (BYTES * 0x20)) & !HIGH;
     // A sum that carries into the high bit of its byte is a comparison: from `a`, but not past `z`.
     (low + BYTES * (0x80 - 0x61)) & !(low + BYTES * (0x80 - 0x7b)) & !eight & HIGH
 }
