@@ -96,6 +96,13 @@ impl<'a> Stream<'a> {
         !head.is_empty() && head.len() <= 24 && head.chars().all(number)
     }
 
+    /// Whether a range of tokens begins and ends where blocks do.
+    pub fn blocks(&self, range: Range<usize>) -> bool {
+        let block = |at: usize| self.document.structure.block(self.span(at).start);
+        let opens = range.start == 0 || block(range.start - 1) != block(range.start);
+        opens && (range.end == self.len() || block(range.end) != block(range.end - 1))
+    }
+
     /// Whether token `at` stands in page furniture or boilerplate.
     pub fn labelled(&self, at: usize) -> bool {
         self.document.structure.labelled(self.span(at).start)
@@ -133,7 +140,9 @@ impl<'a> Stream<'a> {
             let here = part.start + offset as u32;
             let end = here + c.len_utf8() as u32;
             if let Some(skip) = skips.iter().find(|s| s.span.start <= here && here < s.span.end) {
-                place = if wanted.peek().is_some() || place == skip.span.start { skip.span.end } else { place };
+                if wanted.peek().is_some() {
+                    place = skip.span.end;
+                }
                 continue;
             }
             match mark::fold(c) {
@@ -339,12 +348,23 @@ pub fn foreign(streams: &Sides<Stream>, runs: Vec<Run>) -> Vec<Run> {
         return runs;
     }
     let stray = |b: u32, w: u32| base.labelled(b as usize) != witness.labelled(w as usize);
+    // A block that is matched from end to end is no stray: then the copies differ in what it is called.
+    let blocks = |run: Run, from: u32, to: u32| {
+        let range = |at: u32| (at + from) as usize..(at + to) as usize;
+        let (b, w) = (range(run.base), range(run.witness));
+        if base.labelled(b.start) { base.blocks(b) } else { witness.blocks(w) }
+    };
     let trim = |mut run: Run| {
         let head = (0..run.len.min(STRAY)).take_while(|n| stray(run.base + n, run.witness + n)).count() as u32;
-        run = Run { base: run.base + head, witness: run.witness + head, len: run.len - head };
+        if head > 0 && !blocks(run, 0, head) {
+            run = Run { base: run.base + head, witness: run.witness + head, len: run.len - head };
+        }
         let end = (run.base + run.len, run.witness + run.len);
         let tail = (1..=run.len.min(STRAY)).take_while(|n| stray(end.0 - n, end.1 - n)).count() as u32;
-        Run { len: run.len - tail, ..run }
+        if tail > 0 && !blocks(run, run.len - tail, run.len) {
+            run.len -= tail;
+        }
+        run
     };
     runs.into_iter().map(trim).filter(|run| run.len > 0).collect()
 }

@@ -55,6 +55,13 @@ fn confused(case: &Case, base: &str, witness: &str) -> bool {
     let misread = |sound: &str, misread: &str, other: &crate::align::Stream| {
         !other.document.tokens.uses(misread) && !ocr::real(misread) && ocr::confusion(sound, misread).is_some()
     };
+    if base.contains('/') && witness.contains('/') {
+        // An address is misread in one of its parts.
+        let parts = |word: &str| word.split(|c: char| !c.is_alphanumeric()).map(str::to_string).collect::<Vec<_>>();
+        let (own, other) = (parts(base), parts(witness));
+        return own.len() == other.len()
+            && own.iter().zip(&other).all(|(b, w)| b == w || misread(b, w, &case.streams.base));
+    }
     misread(base, witness, &case.streams.base) || misread(witness, base, &case.streams.witness)
 }
 

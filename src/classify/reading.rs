@@ -57,7 +57,11 @@ impl Reading {
                 }
             }
         }
-        let joins = stream.han(at) || self.text.chars().next_back().is_some_and(is_han);
+        let digit = |c: char| c.is_ascii_digit();
+        let parted = self.text.ends_with(digit)
+            && stream.text(at).chars().all(|c| mark::half(c).is_ascii_digit())
+            && self.text.trim_end_matches(digit).ends_with(is_han);
+        let joins = parted || stream.han(at) || self.text.chars().next_back().is_some_and(is_han);
         if spaced && !joins {
             self.text.push(' ');
         }

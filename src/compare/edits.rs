@@ -132,7 +132,18 @@ impl Engine<'_> {
         let bare = Sides::new(numbered(&streams.base, &edit.base), numbered(&streams.witness, &edit.witness));
         let bare = bare.base && bare.witness;
         let base = pieces(&streams.base, &edit.base, &taken.base, bare);
-        let witness = pieces(&streams.witness, &edit.witness, &taken.witness, bare);
+        let (mut base, mut witness) = (base, pieces(&streams.witness, &edit.witness, &taken.witness, bare));
+        give_back(streams, &mut base, &witness.plain, true);
+        give_back(streams, &mut witness, &base.plain, false);
+        // A notice that the base has is said twice, not added by a site.
+        let repeated = |(range, layer): &(Range<usize>, Layer)| {
+            let inside = |r: &&Run| range.start <= r.witness as usize && (r.witness + r.len) as usize <= range.end;
+            let held: usize = alignment.copies.iter().filter(inside).map(|r| r.len as usize).sum();
+            *layer == Layer::Boilerplate && held * 4 >= range.len() * 3
+        };
+        let said: Vec<_> = witness.noise.extract_if(.., |piece| repeated(piece)).collect();
+        witness.plain.extend(said.into_iter().map(|(range, _)| range));
+        witness.plain.sort_by_key(|range| range.start);
         for (range, layer) in &base.noise {
             let places = Sides::new(
                 streams.base.cover(range.clone()),
@@ -199,7 +210,9 @@ impl Engine<'_> {
         let Sides { base, witness } = streams;
         let (stream, other) = if missing { (base, witness) } else { (witness, base) };
         let at = if missing { hole.edit.witness.clone() } else { hole.edit.base.clone() };
-        let at = if hole.edge == Edge::Tail { at.start } else { at.end };
+        // What goes on in a paragraph stands behind it; what begins one stands before the next.
+        let inside = hole.edge == Edge::Inner && stream.gap(range.start).breaks() == 0;
+        let at = if hole.edge == Edge::Tail || inside { at.start } else { at.end };
         let place = match &hole.place {
             Some(range) => other.cover(range.clone()),
             None => other.stand(at, stream, range.clone()),
@@ -312,8 +325,8 @@ impl Engine<'_> {
         let mut fine: Vec<Edit> = left.into_iter().flat_map(|edit| near(streams, edit)).collect();
         // What is cut off from a longer edit may be furniture alone.
         let alone = |e: &Edit| match (e.base.is_empty(), e.witness.is_empty()) {
-            (true, false) => labelled(&streams.witness, &e.witness) && whole(&streams.witness, &e.witness),
-            (false, true) => labelled(&streams.base, &e.base) && whole(&streams.base, &e.base),
+            (true, false) => labelled(&streams.witness, &e.witness) && streams.witness.blocks(e.witness.clone()),
+            (false, true) => labelled(&streams.base, &e.base) && streams.base.blocks(e.base.clone()),
             _ => false,
         };
         for edit in fine.extract_if(.., |e| alone(e)) {
@@ -453,13 +466,6 @@ fn common(base: &[u8], witness: &[u8]) -> usize {
     from + base[from..].iter().zip(&witness[from..]).take_while(|(b, w)| b == w).count()
 }
 
-/// Whether a range begins and ends where blocks do.
-fn whole(stream: &Stream, range: &Range<usize>) -> bool {
-    let block = |at: usize| stream.document.structure.block(stream.span(at).start);
-    let opens = range.start == 0 || block(range.start - 1) != block(range.start);
-    opens && (range.end == stream.len() || block(range.end) != block(range.end - 1))
-}
-
 /// How much ranges weigh together.
 fn weight(stream: &Stream, ranges: &[Range<usize>]) -> f64 {
     ranges.iter().map(|r| stream.weight(r.clone())).sum()
@@ -552,6 +558,23 @@ fn pieces(stream: &Stream, range: &Range<usize>, taken: &[Range<usize>], bare: b
         start = end;
     }
     out
+}
+
+/// Takes a labelled block for text where the other copy has the same words there as text, perhaps
+/// misread: then it is not there that the copies differ.
+fn give_back(streams: &Sides<Stream>, own: &mut Pieces, other: &[Range<usize>], base: bool) {
+    let (mine, theirs) = if base { (&streams.base, &streams.witness) } else { (&streams.witness, &streams.base) };
+    let words: Vec<usize> = other.iter().cloned().flatten().collect();
+    let alike = |range: &Range<usize>| {
+        let pairs = range.clone().zip(&words).filter(|(a, b)| {
+            let (a, b) = (mine.text(*a), theirs.text(**b));
+            a.eq_ignore_ascii_case(b) || resembles(a, b)
+        });
+        range.len() <= 24 && words.len() >= range.len() && pairs.count() * 2 >= range.len() && !range.is_empty()
+    };
+    let back: Vec<_> = own.noise.extract_if(.., |(range, _)| alike(range)).collect();
+    own.plain.extend(back.into_iter().map(|(range, _)| range));
+    own.plain.sort_by_key(|range| range.start);
 }
 
 /// Whether nothing but noise stands between two tokens, so that a passage runs on across it.

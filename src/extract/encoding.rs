@@ -330,7 +330,7 @@ fn ask(windows: &[&[u8]]) -> &'static Encoding {
     }
     match detector.guess(None, Utf8Detection::Deny) {
         e if e == UTF_8 => WINDOWS_1252,
-        e if e.is_single_byte() && e != WINDOWS_1252 && western(windows) => WINDOWS_1252,
+        e if e != WINDOWS_1252 && western(windows) => WINDOWS_1252,
         e => e,
     }
 }
@@ -349,7 +349,7 @@ fn western(windows: &[&[u8]]) -> bool {
     let high = windows.iter().flat_map(|w| w.iter()).filter(|&&b| b >= 0x80);
     let (all, known) = high.fold((0, 0), |(all, known), b| (all + 1, known + usize::from(SIGNS.contains(b))));
     let total: usize = windows.iter().map(|w| w.len()).sum();
-    count(&WORDS) * 400 >= total && all == known && all * 12 <= total
+    count(&WORDS) * 400 >= total && all == known && all * 5 <= total
 }
 
 /// Cuts a window at bytes that are never part of a longer character, into parts of some size.

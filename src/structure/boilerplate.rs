@@ -81,7 +81,7 @@ const PHRASES: &[&str] = &[
 ];
 
 /// Words of Chinese interfaces, simplified and traditional.
-const HAN: [&str; 44] = [
+const HAN: &[&str] = &[
     "首页",
     "首頁",
     "登录",
@@ -126,13 +126,18 @@ const HAN: [&str; 44] = [
     "推荐",
     "关注",
     "更多",
+    "关闭",
+    "關閉",
+    "大 中 小",
+    "当前位置",
+    "现在的位置",
 ];
 
 /// Finds any of the phrases in one pass.
 static FINDER: LazyLock<AhoCorasick> = LazyLock::new(|| finder(PHRASES));
 
 /// Finds the words of Chinese interfaces in one pass.
-static HAN_FINDER: LazyLock<AhoCorasick> = LazyLock::new(|| finder(&HAN));
+static HAN_FINDER: LazyLock<AhoCorasick> = LazyLock::new(|| finder(HAN));
 
 fn finder(patterns: &[&str]) -> AhoCorasick {
     let builder = AhoCorasick::builder().ascii_case_insensitive(true).build(patterns);

@@ -274,7 +274,10 @@ const WORDS: [&str; 36] = [
 /// Whether `title` alone is a heading by its word.
 pub(super) fn known(title: &str) -> bool {
     let title = title.trim().trim_end_matches([':', '：', '.']);
-    let title: String = title.chars().filter(|c| !c.is_whitespace() || title.is_ascii()).collect();
+    if title.is_ascii() {
+        return title.len() <= 40 && WORDS.iter().any(|word| word.eq_ignore_ascii_case(title));
+    }
+    let title: String = title.chars().filter(|c| !c.is_whitespace()).collect();
     title.len() <= 40 && WORDS.contains(&title.to_lowercase().as_str())
 }
 

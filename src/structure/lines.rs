@@ -47,25 +47,7 @@ fn line(text: &str, start: usize, end: usize) -> Line {
     let lead = raw.len() - body.len();
     let indent = raw[..lead].chars().map(|c| if c.is_ascii() { 1 } else { 2 }).sum::<usize>();
     let body = body.trim_end();
-    let (mut width, mut han, mut latin) = (0, false, false);
-    for byte in body.bytes() {
-        match byte {
-            // A lead byte of three or four is taken for a wide character; close enough for layout.
-            0xe0.. => {
-                width += 2;
-                han |= (0xe3..0xea).contains(&byte) || byte == 0xf0;
-            }
-            0xc0.. => {
-                width += 1;
-                latin = true;
-            }
-            0x80.. => {}
-            _ => {
-                width += 1;
-                latin |= byte.is_ascii_alphabetic();
-            }
-        }
-    }
+    let (width, han, latin) = measure(body.as_bytes());
     Line {
         span: Span::new(start + lead, start + lead + body.len()),
         indent: indent.min(u16::MAX as usize) as u16,
@@ -73,6 +55,45 @@ fn line(text: &str, start: usize, end: usize) -> Line {
         han,
         latin,
     }
+}
+
+/// Every byte of a word of eight.
+const BYTES: u64 = u64::MAX / 255;
+/// The high bit of each.
+const HIGH: u64 = BYTES * 0x80;
+
+/// Columns of a line, and whether a Han character and a letter of another script are in it.
+///
+/// A lead byte of three or four is taken for a wide character; close enough for layout. Eight bytes
+/// are looked at together, for every line of a copy comes by here.
+fn measure(body: &[u8]) -> (u32, bool, bool) {
+    let mut width = body.len();
+    let (mut han, mut latin) = (false, false);
+    let mut look = |bytes: &[u8], eight: u64| {
+        let (one, two) = (eight << 1, eight << 2);
+        if eight & HIGH != 0 {
+            let inner = eight & !one & HIGH;
+            let wide = eight & one & two & HIGH;
+            width = width + wide.count_ones() as usize - inner.count_ones() as usize;
+            latin |= eight & one & !two & HIGH != 0;
+            han = han || wide != 0 && bytes.iter().any(|b| matches!(b, 0xe3..=0xe9 | 0xf0));
+        }
+        latin = latin || letters(eight) != 0;
+    };
+    let mut parts = body.chunks_exact(8);
+    for part in &mut parts {
+        look(part, part.iter().rev().fold(0, |eight, &byte| eight << 8 | u64::from(byte)));
+    }
+    let rest = parts.remainder();
+    look(rest, rest.iter().rev().fold(0, |eight, &byte| eight << 8 | u64::from(byte)));
+    (width as u32, han, latin)
+}
+
+/// The high bit of each of eight bytes that is an ASCII letter.
+fn letters(eight: u64) -> u64 {
+    let low = (eight | BYTES * 0x20) & !HIGH;
+    // A sum that carries into the high bit of its byte is a comparison: from `a`, but not past `z`.
+    (low + BYTES * (0x80 - 0x61)) & !(low + BYTES * (0x80 - 0x7b)) & !eight & HIGH
 }
 
 #[cfg(test)]
@@ -90,5 +111,11 @@ mod tests {
     fn a_han_character_takes_two_columns() {
         let line = lines("网络 net")[0];
         assert_eq!((line.width, line.han, line.latin), (8, true, true));
+        let line = lines("１２３４５６７８９（é—1）")[0];
+        assert_eq!((line.width, line.han, line.latin), (26, false, true));
+        let line = lines("[12] {34} @56 `78")[0];
+        assert_eq!((line.width, line.han, line.latin), (17, false, false));
+        let line = lines("[12] {34} @56 𠀀。")[0];
+        assert_eq!((line.width, line.han, line.latin), (18, true, false));
     }
 }

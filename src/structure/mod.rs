@@ -490,6 +490,11 @@ impl Structure {
         self.block(offset).is_some_and(|b| matches!(self.blocks[b].kind, Kind::Furniture | Kind::Boilerplate))
     }
 
+    /// All running heads and feet, by place.
+    pub(crate) fn heads(&self) -> &[Span] {
+        &self.furniture
+    }
+
     /// The language at `offset`.
     pub fn side(&self, offset: u32) -> Side {
         match self.turns.partition_point(|&(at, _)| at <= offset) {

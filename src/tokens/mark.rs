@@ -14,6 +14,20 @@ pub fn half(c: char) -> char {
     }
 }
 
+/// Length in bytes of one of the common marks outside ASCII, if `bytes` begin with one: they are
+/// stepped over without being decoded.
+pub(super) fn width(bytes: &[u8]) -> Option<usize> {
+    match bytes {
+        // From – to …: dashes, quotes, dots.
+        [0xe2, 0x80, 0x93..=0xa6, ..] => Some(3),
+        // The wide space, 、 and 。, and brackets from 〈 to 】.
+        [0xe3, 0x80, 0x80..=0x82 | 0x88..=0x91, ..] => Some(3),
+        // ！ （ ） ， ： ； ？
+        [0xef, 0xbc, 0x81 | 0x88 | 0x89 | 0x8c | 0x9a | 0x9b | 0x9f, ..] => Some(3),
+        _ => None,
+    }
+}
+
 /// Whether a symbol carries meaning as a word does.
 pub fn meaningful(c: char) -> bool {
     matches!(

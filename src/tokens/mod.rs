@@ -44,30 +44,77 @@ pub struct Skip {
 }
 
 /// The distinct folded words of a copy, numbered as they come.
+///
+/// Words of up to sixteen bytes are numbers themselves, which hash and compare faster than strings.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Words {
-    numbers: FxHashMap<Box<str>, u32>,
+    short: FxHashMap<u64, u32>,
+    medium: FxHashMap<[u64; 2], u32>,
+    long: FxHashMap<Box<str>, u32>,
     count: u32,
+}
+
+/// The bytes of a word of at most sixteen as two numbers, the first byte the lowest; `None` for a
+/// longer one, and for one that ends in a zero byte, which could not be told from a shorter one.
+fn packed(word: &str) -> Option<[u64; 2]> {
+    let bytes = word.as_bytes();
+    let pack = |bytes: &[u8]| bytes.iter().rev().fold(0, |number, &byte| number << 8 | u64::from(byte));
+    let (low, high) = bytes.split_at(bytes.len().min(8));
+    (bytes.len() <= 16 && bytes.last() != Some(&0)).then(|| [pack(low), pack(high)])
 }
 
 impl Words {
     /// The number of `word`.
     pub(crate) fn intern(&mut self, word: &str) -> u32 {
-        if let Some(&number) = self.numbers.get(word) {
+        if let Some(packed) = packed(word) {
+            return self.pack(packed);
+        }
+        if let Some(&number) = self.long.get(word) {
             return number;
         }
-        let number = self.count;
-        self.numbers.insert(word.into(), number);
+        self.long.insert(word.into(), self.count);
         self.count += 1;
+        self.count - 1
+    }
+
+    /// The number of a word of at most sixteen bytes.
+    fn pack(&mut self, [low, high]: [u64; 2]) -> u32 {
+        let number = match high {
+            0 => *self.short.entry(low).or_insert(self.count),
+            _ => *self.medium.entry([low, high]).or_insert(self.count),
+        };
+        self.count += u32::from(number == self.count);
         number
+    }
+
+    /// The number of `word`, if it was numbered.
+    fn number(&self, word: &str) -> Option<u32> {
+        match packed(word) {
+            Some([low, 0]) => self.short.get(&low).copied(),
+            Some(both) => self.medium.get(&both).copied(),
+            None => self.long.get(word).copied(),
+        }
     }
 
     /// For each word of `other`, its number here; words unknown here get new numbers above all.
     pub(crate) fn translate(&self, other: &Words) -> Vec<u32> {
-        let mut numbers = vec![u32::MAX; other.count as usize];
+        let mut numbers: Vec<u32> = (self.count..self.count + other.count).collect();
+        let mut set = |at: u32, known: Option<&u32>| {
+            if let Some(&known) = known {
+                numbers[at as usize] = known;
+            }
+        };
         #[expect(clippy::iter_over_hash_type, reason = "each entry fills its own slot")]
-        for (word, &number) in &other.numbers {
-            numbers[number as usize] = self.numbers.get(word).copied().unwrap_or(self.count + number);
+        for (word, &number) in &other.short {
+            set(number, self.short.get(word));
+        }
+        #[expect(clippy::iter_over_hash_type, reason = "each entry fills its own slot")]
+        for (word, &number) in &other.medium {
+            set(number, self.medium.get(word));
+        }
+        #[expect(clippy::iter_over_hash_type, reason = "each entry fills its own slot")]
+        for (word, &number) in &other.long {
+            set(number, self.long.get(word));
         }
         numbers
     }
@@ -132,7 +179,7 @@ impl Tokens {
     pub(crate) fn uses(&self, word: &str) -> bool {
         let mut folded = word.to_string();
         word::fold(&mut folded);
-        self.words.numbers.contains_key(folded.as_str())
+        self.words.number(&folded).is_some()
     }
 
     /// The skips that touch `span`.
@@ -151,6 +198,8 @@ struct Scanner<'a> {
     marks: &'a [Mark],
     /// Numbers in the margin ahead.
     margin: &'a [Span],
+    /// Running heads and feet, by place.
+    heads: &'a [Span],
     /// Start of the next stretch that is not read as it stands.
     barrier: usize,
     at: usize,
@@ -174,6 +223,7 @@ impl<'a> Scanner<'a> {
             bytes: text.as_bytes(),
             marks: &extracted.marks,
             margin: &structure.margin,
+            heads: structure.heads(),
             barrier: 0,
             at: 0,
             tokens,
@@ -208,13 +258,15 @@ impl<'a> Scanner<'a> {
                 continue;
             }
             match self.bytes[self.at] {
-                b'a'..=b'z' => self.lower(),
-                b'A'..=b'Z' => self.word(),
-                b'0'..=b'9' => self.number(),
+                b'a'..=b'z' | b'A'..=b'Z' => self.ascii(),
+                b'0'..=b'9' => self.digits(),
                 b'%' | b'$' => self.symbol(1),
                 byte if byte < 0x80 => self.at += 1,
-                0xe5..=0xe9 => self.han(),
-                _ => self.wide(),
+                0xe4..=0xe9 => self.han(),
+                _ => match mark::width(&self.bytes[self.at..]) {
+                    Some(width) => self.at += width,
+                    None => self.wide(),
+                },
             }
         }
     }
@@ -254,21 +306,27 @@ impl<'a> Scanner<'a> {
         }
     }
 
-    /// The common case: a word of lower-case ASCII with nothing special in or behind it.
-    fn lower(&mut self) {
+    /// The common case: a word of ASCII letters, sixteen at most, with nothing special behind it.
+    fn ascii(&mut self) {
         let start = self.at;
-        let limit = self.bytes.len().min(start + LONGEST).min(self.barrier);
-        let mut end = start + 1;
-        while end < limit && self.bytes[end].is_ascii_lowercase() {
-            end += 1;
-        }
-        let plain = end < limit && matches!(self.bytes[end], b' ' | b'\n' | b'\r' | b',' | b'.' | b';' | b':' | b')');
-        if plain || end == self.bytes.len() {
-            let key = self.tokens.words.intern(&self.text[start..end]);
-            self.push(start, end, key);
+        let Some(both) = self.bytes.get(start..start + 16) else { return self.word() };
+        let (first, second) = both.split_at(8);
+        let number = |eight: &[u8]| eight.iter().rev().fold(0, |number, &byte| number << 8 | u64::from(byte));
+        let (first, mut second) = (number(first), number(second));
+        let mut len = word::letters(first);
+        if len == 8 {
+            let more = word::letters(second);
+            len += more;
+            second = word::small(second, more);
         } else {
-            self.word();
+            second = 0;
         }
+        let end = start + len;
+        if end >= self.barrier || !self.bytes.get(end).is_some_and(|&byte| word::ends(byte)) {
+            return self.word();
+        }
+        let key = self.tokens.words.pack([word::small(first, len.min(8)), second]);
+        self.push(start, end, key);
     }
 
     /// A word with capitals, apostrophes, hyphens, line breaks after hyphens, or other scripts.
@@ -284,6 +342,26 @@ impl<'a> Scanner<'a> {
         };
         self.folded = folded;
         self.push(start, end.max(start + 1), key);
+    }
+
+    /// The common case of a number: few digits, and nothing behind them that could belong to it.
+    fn digits(&mut self) {
+        let start = self.at;
+        let limit = self.bytes.len().min(self.barrier);
+        let mut end = start + 1;
+        while end < limit && end < start + 8 && self.bytes[end].is_ascii_digit() {
+            end += 1;
+        }
+        let part = |at: usize| self.bytes.get(at).is_none_or(|b| !b.is_ascii() || b.is_ascii_digit());
+        let ended = match self.bytes.get(end) {
+            Some(b'.' | b',') => !part(end + 1),
+            _ => !part(end),
+        };
+        if !ended || end + 1 >= limit {
+            return self.number();
+        }
+        let key = self.tokens.words.intern(&self.text[start..end]);
+        self.push(start, end, key);
     }
 
     /// A number: digits with separators and a decimal part, less the separators.
@@ -309,12 +387,15 @@ impl<'a> Scanner<'a> {
     fn han(&mut self) {
         let &[a, b, c, ..] = &self.bytes[self.at..] else { return self.wide() };
         let code = (u32::from(a) & 0xf) << 12 | (u32::from(b) & 0x3f) << 6 | u32::from(c) & 0x3f;
-        let c = char::from_u32(code).unwrap_or('\u{fffd}');
-        if !is_han(c) {
-            return self.wide();
+        match char::from_u32(code) {
+            Some(c) if code >= 0x4e00 => {
+                self.push(self.at, self.at + 3, HAN | script::fold(c) as u32);
+                if !matches!(self.bytes.get(self.at), Some(0xe4..=0xe9)) {
+                    self.gloss(c);
+                }
+            }
+            _ => self.wide(),
         }
-        self.push(self.at, self.at + 3, HAN | script::fold(c) as u32);
-        self.gloss(c);
     }
 
     /// A character outside ASCII.
@@ -342,18 +423,35 @@ impl<'a> Scanner<'a> {
     /// Skips a gloss in parentheses that is a valid reading of the character before it; a line may
     /// break between the two.
     fn gloss(&mut self, c: char) {
-        if !matches!(self.bytes.get(self.at), Some(b'(' | 0xef | 0xe2 | b'\n' | b'\r' | b' ')) {
+        let ahead = match &self.bytes[self.at..] {
+            [0xef | 0xe2 | b'(', ..] => true,
+            [b' ' | b'\n' | b'\r', rest @ ..] => {
+                // Any character outside ASCII may be white space, or the parenthesis itself; where there are
+                // running heads, one of them may stand before the gloss.
+                let next = rest.iter().find(|b| !matches!(b, b' ' | b'\n' | b'\r'));
+                let head = !self.heads.is_empty();
+                next.is_some_and(|&b| b == b'(' || b >= 0x80 || head || b.is_ascii_control())
+            }
+            _ => false,
+        };
+        if !ahead {
             return;
         }
-        let rest = &self.text[self.at..];
-        let body = rest.trim_start_matches(|c: char| c.is_whitespace() || layer::invisible(c));
-        let lead = rest.len() - body.len();
-        if lead > 12 || !body.starts_with(['(', '（']) || self.at + lead >= self.barrier {
+        let unseen = |c: char| c.is_whitespace() || layer::invisible(c);
+        let seen = |at: usize| self.text.len() - self.text[at..].trim_start_matches(unseen).len();
+        let (mut at, mut heads) = (seen(self.at), Vec::new());
+        // A page may break between a character and its gloss.
+        while let Ok(n) = self.heads.binary_search_by_key(&(at as u32), |h| h.start) {
+            heads.push(self.heads[n]);
+            at = seen(self.heads[n].range().end);
+        }
+        let body = &self.text[at..];
+        if at - self.at > 200 || !body.starts_with(['(', '（']) || at >= self.barrier {
             return;
         }
         if let Some(len) = ruby::gloss(c, body) {
-            let start = self.at + lead;
-            self.skip(Span::new(start, start + len), Layer::Ruby);
+            heads.into_iter().for_each(|head| self.skip(head, Layer::PageFurniture));
+            self.skip(Span::new(at, at + len), Layer::Ruby);
         }
     }
 }

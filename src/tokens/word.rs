@@ -176,6 +176,31 @@ pub(super) fn lookalike(c: char) -> Option<char> {
     TO.chars().nth(at)
 }
 
+/// Every byte of a word of eight.
+const BYTES: u64 = u64::MAX / 255;
+
+/// How many ASCII letters eight bytes begin with, the first byte the lowest.
+///
+/// All eight are tested at once: a sum that carries into the high bit of its byte is a comparison.
+pub(super) fn letters(eight: u64) -> usize {
+    let low = (eight | BYTES * 0x20) & BYTES * 0x7f;
+    let from_a = low + BYTES * (0x80 - 0x61);
+    let past_z = low + BYTES * (0x80 - 0x7b);
+    let other = !(from_a & !past_z & !eight) & BYTES * 0x80;
+    other.trailing_zeros() as usize / 8
+}
+
+/// The first `len` of eight letters in lower case, the others zero.
+pub(super) fn small(eight: u64, len: usize) -> u64 {
+    let rest = u64::MAX.checked_shl(8 * len as u32).unwrap_or(0);
+    (eight | BYTES * 0x20) & !rest
+}
+
+/// Whether an ASCII byte behind letters ends their word at once.
+pub(super) fn ends(byte: u8) -> bool {
+    byte.is_ascii() && !byte.is_ascii_alphanumeric() && !matches!(byte, b'\'' | b'`' | b'-')
+}
+
 /// Reads the number at `start`: digits, decimal parts, thousands; writes it without its separators.
 pub(super) fn number(text: &str, start: usize, longest: usize, barrier: usize, folded: &mut String) -> usize {
     let limit = text.len().min(barrier);
@@ -236,6 +261,18 @@ mod tests {
         check("p\u{430}ypal", "paypal", 7);
         check("café,", "café", 5);
         check("cafe\u{301},", "café", 6);
+    }
+
+    #[test]
+    fn eight_bytes_are_read_at_once() {
+        for (text, len) in [("wordless", 8), ("The @end", 3), ("aZ{[`^|~", 2), ("caf\u{e9}, a", 3), ("0longish", 0)] {
+            let bytes = text.as_bytes()[..8].try_into().unwrap();
+            let eight = u64::from_le_bytes(bytes);
+            assert_eq!(letters(eight), len, "{text}");
+            let lower = text[..len].to_lowercase();
+            assert_eq!(small(eight, len).to_le_bytes()[..len], *lower.as_bytes());
+            assert_eq!(small(eight, len).to_le_bytes()[len..], [0; 8][len..]);
+        }
     }
 
     #[test]
