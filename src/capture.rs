@@ -1,5 +1,7 @@
 //! Bytes on their way in, before they are a version.
 
+#![expect(clippy::disallowed_methods, reason = "bytes come in here")]
+
 use std::fmt;
 use std::fs::{self, File};
 use std::io::{self, Read};

@@ -1,5 +1,7 @@
 //! The command line: what was typed, what was meant, and a file for each verb.
 
+#![expect(clippy::disallowed_methods, reason = "the command line is where the world outside is met")]
+
 mod args;
 mod compare;
 mod completions;

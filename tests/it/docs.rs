@@ -1,0 +1,246 @@
+//! The documents beside the code say what the program does: output, catalogues, commands, links.
+//!
+//! `UPDATE=1 cargo test --test it docs` writes what the program prints into the documents; read the
+//! difference before you commit it. What is written:
+//! - the output in every block fenced as `console`, whose first line is `$ recension …`, perhaps
+//!   with `| head -n N` behind it;
+//! - what stands between `<!-- generated: NAME -->` and `<!-- end -->`.
+
+use crate::common::home;
+use recension::finding::{Entry, KINDS, Severity};
+use recension::report::schema;
+use recension::tokens::layer::{self, LAYERS};
+use serde_json::Value;
+use std::fmt::Write;
+use std::path::{Path, PathBuf};
+
+/// Markdown at the root and in `docs/`, by path from the root.
+fn documents() -> Vec<PathBuf> {
+    let folder = |path: &str| {
+        let entries = std::fs::read_dir(home(path)).expect("a folder");
+        entries.map(|entry| entry.expect("an entry").path()).filter(|p| p.extension().is_some_and(|e| e == "md"))
+    };
+    let mut all: Vec<PathBuf> = folder("").chain(folder("docs")).collect();
+    all.sort();
+    all
+}
+
+fn text(path: &Path) -> String {
+    std::fs::read_to_string(path).unwrap_or_else(|error| panic!("{}: {error}", path.display()))
+}
+
+/// What the program prints, run at the root on these words, its trailing spaces gone.
+fn output(words: &str) -> String {
+    let run = assert_cmd::Command::new(assert_cmd::cargo::cargo_bin!("recension"))
+        .current_dir(home(""))
+        .env_remove("CLICOLOR_FORCE")
+        .env_remove("COLUMNS")
+        .args(words.split_whitespace())
+        .output()
+        .expect("it runs");
+    let printed = String::from_utf8(run.stdout).expect("UTF-8");
+    assert!(run.status.code().is_some_and(|code| code < 2), "recension {words}: {}", run.status);
+    printed.lines().map(|line| line.trim_end().to_string() + "\n").collect()
+}
+
+/// What a line of a `console` block prints: `$ recension ARGS` or `$ recension ARGS | head -n N`.
+fn console(line: &str) -> String {
+    let command = line.strip_prefix("$ recension ").unwrap_or_else(|| panic!("not a command: {line}"));
+    let Some((words, lines)) = command.split_once(" | head -n ") else { return output(command) };
+    let lines = lines.trim().parse().expect("a number of lines");
+    output(words).lines().take(lines).map(|line| format!("{line}\n")).collect()
+}
+
+/// A document with every `console` block as the program prints it now.
+fn with_output(text: &str) -> String {
+    let mut out = String::new();
+    let mut lines = text.split_inclusive('\n');
+    while let Some(line) = lines.next() {
+        out.push_str(line);
+        if line.trim_end() != "```console" {
+            continue;
+        }
+        let command = lines.next().expect("a command");
+        let _ = write!(out, "{command}{}```\n", console(command.trim_end()));
+        assert!(lines.any(|line| line.trim_end() == "```"), "a console block does not end");
+    }
+    out
+}
+
+/// A document with every generated part made again.
+fn with_parts(text: &str) -> String {
+    let mut out = String::new();
+    let mut rest = text;
+    while let Some((before, after)) = rest.split_once("<!-- generated: ") {
+        let (name, after) = after.split_once(" -->\n").expect("the mark ends");
+        let (_, after) = after.split_once("<!-- end -->").expect("the part ends");
+        let _ = write!(out, "{before}<!-- generated: {name} -->\n{}<!-- end -->", part(name));
+        rest = after;
+    }
+    out + rest
+}
+
+fn part(name: &str) -> String {
+    match name {
+        "kinds" => kinds(),
+        "layers" => LAYERS.iter().map(fold).collect(),
+        "fields" => fields(),
+        _ => panic!("no part is called {name}"),
+    }
+}
+
+fn kinds() -> String {
+    let mut out = String::new();
+    for severity in Severity::ALL {
+        let mut rows = KINDS.iter().filter(|e| e.severity == severity).peekable();
+        if rows.peek().is_some() {
+            let name = severity.name();
+            let _ = write!(out, "\n## {}{}\n", name[..1].to_uppercase(), &name[1..]);
+        }
+        out.extend(rows.map(kind));
+    }
+    out + "\n"
+}
+
+/// One kind: what it means, and what is printed for its pair.
+fn kind(entry: &Entry) -> String {
+    let (base, witness) = pair("kinds", entry.name);
+    let report = output(&format!("compare {base} {witness} --all"));
+    let head = |line: &&str| line.split_whitespace().nth(1) == Some(entry.name);
+    let lines: Vec<&str> = report.lines().skip_while(|line| !head(line)).take_while(|line| !line.is_empty()).collect();
+    let shown = match lines.is_empty() {
+        true => String::from("Not told apart yet: its pair is reported under other kinds."),
+        false => format!("```text\n{}\n```", lines.join("\n")),
+    };
+    format!("\n### {}\n\n{}\n\n{shown}\n", entry.name, entry.help)
+}
+
+/// One layer: what it folds, and how it is counted in its pair.
+fn fold(entry: &layer::Entry) -> String {
+    let (base, witness) = pair("layers", entry.name);
+    let report = output(&format!("compare {base} {witness}"));
+    let counted = report.lines().skip_while(|line| !line.starts_with("NOISE"));
+    let counted = counted.map(str::trim).find(|line| line.split_whitespace().next() == Some(entry.name));
+    let counted = counted.unwrap_or_else(|| panic!("no {} in\n{report}", entry.name));
+    format!("\n## {}\n\n{} Counted in {}.\n\n```text\n{counted}\n```\n", entry.name, entry.help, entry.unit)
+}
+
+/// The two files of a folder of fixtures.
+fn pair(folder: &str, name: &str) -> (String, String) {
+    let file = |side: &str| {
+        let files = ["txt", "md", "html"].map(|ext| format!("fixtures/{folder}/{name}/{side}.{ext}"));
+        files.into_iter().find(|file| home(file).exists()).expect("a fixture")
+    };
+    (file("base"), file("witness"))
+}
+
+/// The fields of the report, a row each, from its schema.
+fn fields() -> String {
+    let schema = schema::comparison();
+    let mut out = String::from("\n| field | type | |\n|---|---|---|\n");
+    rows(&schema, &schema, "", &mut out);
+    out + "\n"
+}
+
+/// The rows of an object's fields, and of what is in them.
+fn rows(schema: &Value, object: &Value, path: &str, out: &mut String) {
+    let Some(fields) = object["properties"].as_object() else { return };
+    for (name, field) in fields {
+        let (field, described) = (named(schema, field), field["description"].as_str());
+        let described = described.or(field["description"].as_str()).unwrap_or_default();
+        let path = format!("{path}{name}");
+        let _ = writeln!(out, "| `{path}` | {} | {} |", form(field), described.replace('|', "\\|"));
+        if field["items"].is_null() {
+            rows(schema, field, &format!("{path}."), out);
+        } else {
+            rows(schema, named(schema, &field["items"]), &format!("{path}[]."), out);
+        }
+    }
+}
+
+/// What a `$ref` stands for.
+fn named<'a>(schema: &'a Value, field: &'a Value) -> &'a Value {
+    let name = field["$ref"].as_str().and_then(|name| name.strip_prefix("#/$defs/"));
+    name.map_or(field, |name| &schema["$defs"][name])
+}
+
+/// The type of a field in words.
+fn form(field: &Value) -> String {
+    match (&field["type"], field["const"].as_str()) {
+        (_, Some(value)) => format!("`\"{value}\"`"),
+        (Value::String(name), _) => name.clone(),
+        (Value::Array(names), _) => names.iter().filter_map(Value::as_str).collect::<Vec<_>>().join(" or "),
+        _ => String::from("any"),
+    }
+}
+
+#[test]
+fn documents_show_what_the_program_prints() {
+    let mut stale = Vec::new();
+    for path in documents() {
+        let now = text(&path);
+        let fresh = with_parts(&with_output(&now));
+        if fresh == now {
+            continue;
+        }
+        if std::env::var_os("UPDATE").is_some() {
+            std::fs::write(&path, fresh).expect("writable");
+        } else {
+            let (was, is) = now.lines().zip(fresh.lines()).find(|(a, b)| a != b).unwrap_or(("(the end)", "(the end)"));
+            stale.push(format!("{}\n  says    {was}\n  printed {is}", path.display()));
+        }
+    }
+    assert!(stale.is_empty(), "UPDATE=1 cargo test --test it docs\n{}", stale.join("\n"));
+}
+
+/// The paths that a document links to: `](path)` without scheme and without what is behind `#`.
+fn links(text: &str) -> Vec<&str> {
+    let targets = text.split("](").skip(1).filter_map(|rest| rest.split(')').next());
+    let paths = targets.map(|target| target.split('#').next().unwrap_or_default());
+    paths.filter(|path| !path.is_empty() && !path.contains(':')).collect()
+}
+
+#[test]
+fn links_lead_somewhere() {
+    let mut dead = Vec::new();
+    for path in documents() {
+        let folder = path.parent().expect("a folder").to_path_buf();
+        let text = text(&path);
+        dead.extend(
+            links(&text).iter().filter(|l| !folder.join(l).exists()).map(|l| format!("{}: {l}", path.display())),
+        );
+    }
+    assert!(dead.is_empty(), "{}", dead.join("\n"));
+}
+
+#[test]
+fn the_pipeline_runs_what_the_readme_says() {
+    let (readme, pipeline) = (text(&home("README.md")), text(&home(".ci/run")));
+    let (_, block) = readme.split_once("<!-- the tests -->\n```sh\n").expect("the block of the tests");
+    let (commands, _) = block.split_once("```").expect("its end");
+    assert!(commands.lines().count() >= 4, "{commands}");
+    for command in commands.lines() {
+        assert!(pipeline.lines().any(|line| line.trim() == format!("run {command}")), ".ci/run lacks {command}");
+    }
+}
+
+#[test]
+fn the_example_of_the_readme_is_one_that_compiles() {
+    let (readme, example) = (text(&home("README.md")), text(&home("examples/compare.rs")));
+    let (_, block) = readme.split_once("```rust\n").expect("a block of Rust");
+    let (block, _) = block.split_once("```").expect("its end");
+    let has = |line: &str| example.lines().any(|other| other.trim() == line.trim());
+    let lacking: Vec<&str> = block.lines().filter(|line| !has(line)).collect();
+    assert!(block.lines().count() > 5 && lacking.is_empty(), "{lacking:?}");
+}
+
+#[test]
+fn blocks_and_parts_are_made_again() {
+    let text = "a\n```console\n$ recension --version | head -n 1\nold\n```\nb\n";
+    let fresh = text.replace("old", concat!("recension ", env!("CARGO_PKG_VERSION")));
+    assert_eq!(with_output(text), fresh);
+    let parts = with_parts("a <!-- generated: fields -->\nold <!-- end --> b");
+    assert!(parts.starts_with("a <!-- generated: fields -->\n") && parts.ends_with("<!-- end --> b"), "{parts}");
+    assert!(!parts.contains("old ") && parts.contains("| `findings[].base.line` | integer |"), "{parts}");
+    assert_eq!(links("[a](b.md#c) [d](https://e) [f](#g)"), ["b.md"]);
+}
