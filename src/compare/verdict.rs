@@ -134,7 +134,10 @@ fn relation(engine: &Engine, findings: &[Finding]) -> Relation {
             _ => Relation::Unrelated,
         };
     }
-    if findings.iter().all(|f| f.severity <= Severity::Formatting) {
+    // Characters that cannot be seen, or only look the same, are reported always; the text still reads
+    // the same.
+    let unseen = |f: &Finding| matches!(f.kind, Kind::InvisibleCharacters | Kind::Homoglyphs);
+    if findings.iter().all(|f| f.severity <= Severity::Formatting || unseen(f)) {
         return Relation::SameText;
     }
     let shares = engine.coverage.iter().filter(|c| engine.matched.contains(&c.side)).map(|c| c.shares);

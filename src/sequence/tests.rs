@@ -1,3 +1,5 @@
+//! What must hold of every alignment of two sequences.
+
 use proptest::prelude::*;
 use proptest::sample::Index;
 use proptest::test_runner::RngSeed;

@@ -356,6 +356,10 @@ impl Marked<'_> {
 
     /// Whether segment `at` only goes on with the line before it.
     fn continued(&self, at: usize, layout: paragraph::Layout) -> bool {
+        let ended = at > 0 && paragraph::terminated(&self.text[self.segments[at - 1].span.range()]);
+        if ended && heading::label(&self.text[self.segments[at].span.range()]).is_some() {
+            return false;
+        }
         at > 0
             && self.segments[at - 1].line + 1 == self.segments[at].line
             && layout.wrap.is_some_and(|wrap| self.lines[self.segments[at - 1].line as usize].width * 4 >= wrap * 3)
