@@ -251,8 +251,8 @@ mod tests {
     fn words_fold_their_form() {
         check("Don’t go", "don't", 7);
         check("self-contained.", "selfcontained", 14);
-        check("divi-\n  ded by", "divided", 12);
-        check("divi-\n> ded by", "divided", 12);
+        check("divi-\n  ded by", "divided", 11);
+        check("divi-\n> ded by", "divided", 11);
         check("end-\n\nNext", "end", 3);
         check("word -", "word", 4);
         check("ﬁre", "fire", 5);
