@@ -89,7 +89,6 @@ kinds! {
     SectionMoved "section-moved" Editorial "A section stands elsewhere.";
     TextMoved "text-moved" Editorial "A passage stands elsewhere.";
     SectionRenumbered "section-renumbered" Editorial "Sections carry other numbers.";
-    ListReordered "list-reordered" Editorial "The items of a list stand in another order.";
     Orthography "orthography" Editorial "The same word in another spelling or variant form.";
     OcrConfusion "ocr-confusion" Editorial "Letters were confused with letters that look alike.";
     SpacingLost "spacing-lost" Editorial "Spaces between or inside words were lost or put in.";

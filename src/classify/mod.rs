@@ -66,7 +66,7 @@ impl<'a> Case<'a> {
         let read = |stream: &Stream, range: &Range<usize>| {
             let start = range.start.saturating_sub(CONTEXT);
             let end = (range.end + CONTEXT).min(stream.len());
-            Reading::new(stream, start..end)
+            Reading::around(stream, start..end, Some(stream.cover(range.clone())))
         };
         let long = edit.base.len() > LONG || edit.witness.len() > LONG;
         let context = Sides::new(read(&streams.base, &edit.base), read(&streams.witness, &edit.witness));

@@ -21,6 +21,12 @@ pub struct Reading {
 impl Reading {
     /// Reads tokens `range` of `stream`.
     pub fn new(stream: &Stream, range: Range<usize>) -> Reading {
+        Reading::around(stream, range, None)
+    }
+
+    /// Reads tokens `range` of `stream` without the running heads among them, unless `core` lies
+    /// inside one.
+    pub fn around(stream: &Stream, range: Range<usize>, core: Option<Span>) -> Reading {
         let mut reading = Reading { text: String::new(), places: Vec::with_capacity(range.len()), first: range.start };
         if range.is_empty() {
             return reading;
@@ -30,7 +36,8 @@ impl Reading {
             if at > range.start {
                 reading.between(stream, at);
             }
-            let head = !heads.is_empty() && heads.iter().any(|h| h.overlaps(stream.span(at)));
+            let within = |h: &&Span| !core.is_some_and(|core| h.contains(core));
+            let head = !heads.is_empty() && heads.iter().filter(within).any(|h| h.overlaps(stream.span(at)));
             reading.token(if head { "" } else { stream.text(at) }, stream.han(at));
         }
         reading

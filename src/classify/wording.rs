@@ -2,14 +2,31 @@
 
 use super::{Case, Outcome, short};
 use crate::finding::Kind;
+use crate::structure;
 
 /// Claims every edit.
 pub(super) fn rule(case: &Case) -> Option<Outcome> {
     let words = case.words();
+    if headings(case) {
+        let message = format!("the heading reads “{}” for “{}”", short(words.witness), short(words.base));
+        return Some(Outcome::Finding(case.finding(Kind::HeadingChanged, message)));
+    }
     let (kind, message) = match (case.edit.base.is_empty(), case.edit.witness.is_empty()) {
         (true, _) => (Kind::TextInserted, format!("“{}” was put in", short(words.witness))),
         (_, true) => (Kind::TextDeleted, format!("“{}” was taken out", short(words.base))),
         _ => (Kind::WordingChanged, format!("“{}” became “{}”", short(words.base), short(words.witness))),
     };
     Some(Outcome::Finding(case.finding(kind, message)))
+}
+
+/// Whether both sides of an edit stand in a heading.
+fn headings(case: &Case) -> bool {
+    let places = case.places();
+    let heading = |stream: &crate::align::Stream, offset: u32| {
+        let structure = &stream.document.structure;
+        structure.block(offset).is_some_and(|b| structure.blocks[b].kind == structure::Kind::Heading)
+    };
+    !case.one_sided()
+        && heading(&case.streams.base, places.base.start)
+        && heading(&case.streams.witness, places.witness.start)
 }

@@ -5,6 +5,7 @@
 //! both copies and can be replayed: see [`Comparison::replay`].
 
 mod edits;
+mod form;
 mod ledger;
 mod translation;
 mod verdict;
@@ -66,6 +67,7 @@ pub fn compare(documents: Sides<&Document>, options: &Options) -> Comparison {
         engine.whole();
     } else {
         engine.streams();
+        engine.unseen();
     }
     engine.finish()
 }
@@ -217,7 +219,11 @@ impl<'a> Engine<'a> {
         self.coverage.push(Coverage { side, language, shares: bond.shares() });
         self.matched.push(side);
         self.cut(&streams, &alignment);
+        let known = self.findings.len();
         self.edits(&streams, &alignment);
+        self.renumbered(known);
+        self.capitals(&streams, &alignment);
+        self.paragraphs(&streams, &alignment);
         None
     }
 

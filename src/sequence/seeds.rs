@@ -133,28 +133,25 @@ fn winnow(keys: &[u32], k: usize, w: usize, mut each: impl FnMut(u64)) {
         });
     }
     debug_assert!(w.is_power_of_two());
-    let mut ring = vec![u64::MAX; w];
-    let mut least = u64::MAX;
-    let mut sent = u64::MAX;
+    let mut ring = vec![u32::MAX; w];
+    let (mut least, mut place, mut sent) = (u32::MAX, 0, u32::MAX);
     windows(keys, k, |hash, at| {
-        let slot = at as usize & (w - 1);
-        let seed = u64::from(hash) << 32 | u64::from(at);
-        let expired = ring[slot] == least;
-        ring[slot] = seed;
-        if seed >> 32 < least >> 32 {
-            least = seed;
-        } else if expired {
-            least = rightmost(&ring);
+        ring[at as usize & (w - 1)] = hash;
+        if hash < least {
+            (least, place) = (hash, at);
+        } else if at - place >= w as u32 {
+            (least, place) = rightmost(&ring, at);
         }
-        if at as usize + 1 >= w && least != sent {
-            sent = least;
-            each(least);
+        if place != sent && at as usize + 1 >= w {
+            sent = place;
+            each(u64::from(least) << 32 | u64::from(place));
         }
     });
 }
 
-/// The seed with the least hash, the last place first.
-fn rightmost(ring: &[u64]) -> u64 {
-    let rank = |seed: &u64| seed ^ u64::from(u32::MAX);
-    ring.iter().copied().min_by_key(rank).unwrap_or(u64::MAX)
+/// The least hash in a ring whose last entry is for `at`, and its last place.
+fn rightmost(ring: &[u32], at: u32) -> (u32, u32) {
+    let least = ring.iter().copied().min().unwrap_or(u32::MAX);
+    let found = |back: &u32| ring[(at - back) as usize & (ring.len() - 1)] == least;
+    (least, at - (0..ring.len() as u32).find(found).unwrap_or(0))
 }

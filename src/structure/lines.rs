@@ -80,18 +80,17 @@ fn measure(body: &[u8]) -> (u32, bool, bool) {
         }
         latin = latin || letters(eight) != 0;
     };
-    let mut parts = body.chunks_exact(8);
-    for part in &mut parts {
-        look(part, part.iter().rev().fold(0, |eight, &byte| eight << 8 | u64::from(byte)));
-    }
-    let rest = parts.remainder();
-    look(rest, rest.iter().rev().fold(0, |eight, &byte| eight << 8 | u64::from(byte)));
+    let (eights, rest) = body.as_chunks::<8>();
+    eights.iter().for_each(|eight| look(eight, u64::from_le_bytes(*eight)));
+    let mut last = [0; 8];
+    last[..rest.len()].copy_from_slice(rest);
+    look(rest, u64::from_le_bytes(last));
     (width as u32, han, latin)
 }
 
 /// The high bit of each of eight bytes that is an ASCII letter.
 fn letters(eight: u64) -> u64 {
-    let low = (eight | BYTES * 0x20) & !HIGH;
+    let low = (eight | (BYTES * 0x20)) & !HIGH;
     // A sum that carries into the high bit of its byte is a comparison: from `a`, but not past `z`.
     (low + BYTES * (0x80 - 0x61)) & !(low + BYTES * (0x80 - 0x7b)) & !eight & HIGH
 }

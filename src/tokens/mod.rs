@@ -309,10 +309,10 @@ impl<'a> Scanner<'a> {
     /// The common case: a word of ASCII letters, sixteen at most, with nothing special behind it.
     fn ascii(&mut self) {
         let start = self.at;
-        let Some(both) = self.bytes.get(start..start + 16) else { return self.word() };
-        let (first, second) = both.split_at(8);
-        let number = |eight: &[u8]| eight.iter().rev().fold(0, |number, &byte| number << 8 | u64::from(byte));
-        let (first, mut second) = (number(first), number(second));
+        let Some((eights, _)) = self.bytes[start..].first_chunk::<16>().map(|both| both.as_chunks::<8>()) else {
+            return self.word();
+        };
+        let (first, mut second) = (u64::from_le_bytes(eights[0]), u64::from_le_bytes(eights[1]));
         let mut len = word::letters(first);
         if len == 8 {
             let more = word::letters(second);
@@ -383,19 +383,24 @@ impl<'a> Scanner<'a> {
         self.push(self.at, self.at + len, key);
     }
 
-    /// The common case outside ASCII: a Han character of three bytes.
+    /// The common case outside ASCII: a run of Han characters of three bytes, taken all at once.
     fn han(&mut self) {
-        let &[a, b, c, ..] = &self.bytes[self.at..] else { return self.wide() };
-        let code = (u32::from(a) & 0xf) << 12 | (u32::from(b) & 0x3f) << 6 | u32::from(c) & 0x3f;
-        match char::from_u32(code) {
-            Some(c) if code >= 0x4e00 => {
-                self.push(self.at, self.at + 3, HAN | script::fold(c) as u32);
-                if !matches!(self.bytes.get(self.at), Some(0xe4..=0xe9)) {
-                    self.gloss(c);
-                }
-            }
-            _ => self.wide(),
-        }
+        let start = self.at;
+        let limit = self.bytes.len().min(self.barrier);
+        let (threes, _) = self.bytes[start..limit.max(start)].as_chunks::<3>();
+        // U+4E00 to U+9FFF.
+        let count = threes.iter().take_while(|c| matches!(c, [0xe4, 0xb8..=0xbf, _] | [0xe5..=0xe9, ..])).count();
+        let Some(last) = threes[..count].last() else { return self.wide() };
+        let decode = |&[a, b, c]: &[u8; 3]| {
+            let code = (u32::from(a) & 0xf) << 12 | (u32::from(b) & 0x3f) << 6 | u32::from(c) & 0x3f;
+            char::from_u32(code).unwrap_or('\u{fffd}')
+        };
+        let end = start + 3 * count;
+        self.tokens.starts.extend((start as u32..end as u32).step_by(3));
+        self.tokens.lengths.extend(std::iter::repeat_n(3, count));
+        self.tokens.keys.extend(threes[..count].iter().map(|c| HAN | script::fold(decode(c)) as u32));
+        self.at = end;
+        self.gloss(decode(last));
     }
 
     /// A character outside ASCII.

@@ -183,17 +183,17 @@ const BYTES: u64 = u64::MAX / 255;
 ///
 /// All eight are tested at once: a sum that carries into the high bit of its byte is a comparison.
 pub(super) fn letters(eight: u64) -> usize {
-    let low = (eight | BYTES * 0x20) & BYTES * 0x7f;
+    let low = (eight | (BYTES * 0x20)) & (BYTES * 0x7f);
     let from_a = low + BYTES * (0x80 - 0x61);
     let past_z = low + BYTES * (0x80 - 0x7b);
-    let other = !(from_a & !past_z & !eight) & BYTES * 0x80;
+    let other = !(from_a & !past_z & !eight) & (BYTES * 0x80);
     other.trailing_zeros() as usize / 8
 }
 
 /// The first `len` of eight letters in lower case, the others zero.
 pub(super) fn small(eight: u64, len: usize) -> u64 {
     let rest = u64::MAX.checked_shl(8 * len as u32).unwrap_or(0);
-    (eight | BYTES * 0x20) & !rest
+    (eight | (BYTES * 0x20)) & !rest
 }
 
 /// Whether an ASCII byte behind letters ends their word at once.

@@ -197,7 +197,6 @@ impl<'a> Page<'a> {
         match finding.kind {
             Kind::TextMoved
             | Kind::SectionMoved
-            | Kind::ListReordered
             | Kind::TextDuplicated
             | Kind::SharedPassage
             | Kind::ParagraphSplit
