@@ -69,7 +69,7 @@ fn with_output(text: &str) -> String {
             continue;
         }
         let command = lines.next().expect("a command");
-        let _ = write!(out, "{command}{}```\n", console(command.trim_end()));
+        let _ = writeln!(out, "{command}{}```", console(command.trim_end()));
         assert!(lines.any(|line| line.trim_end() == "```"), "a console block does not end");
     }
     out
