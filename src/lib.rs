@@ -3,35 +3,35 @@
 //! The modules below stand in the order in which to read them, which is the order in which data
 //! flows and the only direction in which modules may import: each may use those above it.
 
-/// Stretches of text, the text with its way back to the bytes, and pairs of things.
+// Stretches of text, the text with its way back to the bytes, and pairs of things.
 pub mod text;
-/// Dates as documents state them.
+// Dates as documents state them.
 pub mod date;
-/// Common subsequences of numbers; knows nothing of text.
+// Common subsequences of numbers; knows nothing of text.
 pub mod sequence;
-/// Han characters, their forms and readings.
+// Han characters, their forms and readings.
 pub mod han;
-/// Bytes on their way in.
+// Bytes on their way in.
 pub mod capture;
-/// Bytes to text, with what the format says about it.
+// Bytes to text, with what the format says about it.
 pub mod extract;
-/// Blocks, languages, furniture, headings, outline.
+// Blocks, languages, furniture, headings, outline.
 pub mod structure;
-/// Text to tokens, layer by layer.
+// Text to tokens, layer by layer.
 pub mod tokens;
-/// Findings, their kinds and weights.
+// Findings, their kinds and weights.
 pub mod finding;
-/// Dates, numbers, names and other facts in a passage.
+// Dates, numbers, names and other facts in a passage.
 pub mod facts;
-/// One copy, read once.
+// One copy, read once.
 pub mod document;
-/// Which stretch of the witness is which stretch of the base.
+// Which stretch of the witness is which stretch of the base.
 pub mod align;
-/// From an edit to a finding, rule by rule.
+// From an edit to a finding, rule by rule.
 pub mod classify;
-/// The two-way engine.
+// The two-way engine.
 pub mod compare;
-/// What to tell, and how.
+// What to tell, and how.
 pub mod report;
-/// The command line.
+// The command line.
 pub mod cli;

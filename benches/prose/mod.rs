@@ -19,7 +19,7 @@ const MOVED: usize = 20;
 
 /// What the prose is written in.
 #[derive(Clone, Copy, PartialEq, Eq)]
-pub enum Language {
+pub(crate) enum Language {
     /// Words of about five letters, wrapped at 78 and 66 columns.
     English,
     /// Pieces of two to four characters, wrapped at 40 and 34 characters.
@@ -27,7 +27,7 @@ pub enum Language {
 }
 
 /// A base of about `bytes` bytes, and its witness.
-pub fn pair(language: Language, bytes: usize, seed: u64) -> (String, String) {
+pub(crate) fn pair(language: Language, bytes: usize, seed: u64) -> (String, String) {
     let mut random = Random(seed);
     let writer = Writer::new(language);
     let base = writer.paragraphs(bytes, &mut random);

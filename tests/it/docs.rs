@@ -3,7 +3,7 @@
 //! `UPDATE=1 cargo test --test it docs` writes what the program prints into the documents; read the
 //! difference before you commit it. What is written:
 //! - the output in every block fenced as `console`, whose first line is `$ recension …`, perhaps
-//!   with `| head -n N` behind it;
+//!   with `| head -n N` or `| tail -n N` behind it;
 //! - what stands between `<!-- generated: NAME -->` and `<!-- end -->`.
 
 use crate::common::home;
@@ -43,12 +43,20 @@ fn output(words: &str) -> String {
     printed.lines().map(|line| line.trim_end().to_string() + "\n").collect()
 }
 
-/// What a line of a `console` block prints: `$ recension ARGS` or `$ recension ARGS | head -n N`.
+/// What a line of a `console` block prints: `$ recension ARGS`, perhaps with `| head -n N` or
+/// `| tail -n N` behind it.
 fn console(line: &str) -> String {
     let command = line.strip_prefix("$ recension ").unwrap_or_else(|| panic!("not a command: {line}"));
-    let Some((words, lines)) = command.split_once(" | head -n ") else { return output(command) };
-    let lines = lines.trim().parse().expect("a number of lines");
-    output(words).lines().take(lines).map(|line| format!("{line}\n")).collect()
+    let Some((words, cut)) = command.split_once(" | ") else { return output(command) };
+    let printed = output(words);
+    let lines: Vec<&str> = printed.split_inclusive('\n').collect();
+    let (part, count) = cut.split_once(" -n ").expect("head -n N or tail -n N");
+    let count = count.parse::<usize>().expect("a number of lines").min(lines.len());
+    match part {
+        "head" => lines[..count].concat(),
+        "tail" => lines[lines.len() - count..].concat(),
+        _ => panic!("head or tail, not {part}"),
+    }
 }
 
 /// A document with every `console` block as the program prints it now.
@@ -61,7 +69,7 @@ fn with_output(text: &str) -> String {
             continue;
         }
         let command = lines.next().expect("a command");
-        let _ = write!(out, "{command}{}```\n", console(command.trim_end()));
+        let _ = writeln!(out, "{command}{}```", console(command.trim_end()));
         assert!(lines.any(|line| line.trim_end() == "```"), "a console block does not end");
     }
     out
@@ -134,42 +142,47 @@ fn pair(folder: &str, name: &str) -> (String, String) {
     (file("base"), file("witness"))
 }
 
-/// The fields of the report, a row each, from its schema.
+/// The fields of the report and of what is in it, a table for each shape in the schema.
 fn fields() -> String {
     let schema = schema::comparison();
-    let mut out = String::from("\n| field | type | |\n|---|---|---|\n");
-    rows(&schema, &schema, "", &mut out);
+    let mut out = table("the report", &schema);
+    for (name, shape) in schema["$defs"].as_object().expect("shapes") {
+        out += &table(name, shape);
+    }
     out + "\n"
 }
 
-/// The rows of an object's fields, and of what is in them.
-fn rows(schema: &Value, object: &Value, path: &str, out: &mut String) {
-    let Some(fields) = object["properties"].as_object() else { return };
-    for (name, field) in fields {
-        let (field, described) = (named(schema, field), field["description"].as_str());
-        let described = described.or(field["description"].as_str()).unwrap_or_default();
-        let path = format!("{path}{name}");
-        let _ = writeln!(out, "| `{path}` | {} | {} |", form(field), described.replace('|', "\\|"));
-        if field["items"].is_null() {
-            rows(schema, field, &format!("{path}."), out);
-        } else {
-            rows(schema, named(schema, &field["items"]), &format!("{path}[]."), out);
-        }
+/// The table of one shape.
+fn table(name: &str, shape: &Value) -> String {
+    let mut out = format!("\n### {name}\n\n| field | type | |\n|---|---|---|\n");
+    rows(shape, "", &mut out);
+    out
+}
+
+/// The rows of a shape's fields, and of what is in those that have no shape of their own.
+fn rows(shape: &Value, path: &str, out: &mut String) {
+    for (name, field) in shape["properties"].as_object().into_iter().flatten() {
+        let described = field["description"].as_str().unwrap_or_default().replace('|', "\\|");
+        let _ = writeln!(out, "| `{path}{name}` | {} | {described} |", form(field));
+        rows(field, &format!("{path}{name}."), out);
+        rows(&field["items"], &format!("{path}{name}[]."), out);
     }
 }
 
-/// What a `$ref` stands for.
-fn named<'a>(schema: &'a Value, field: &'a Value) -> &'a Value {
-    let name = field["$ref"].as_str().and_then(|name| name.strip_prefix("#/$defs/"));
-    name.map_or(field, |name| &schema["$defs"][name])
-}
-
-/// The type of a field in words.
+/// The type of a field in words; a shape is linked to its table.
 fn form(field: &Value) -> String {
-    match (&field["type"], field["const"].as_str()) {
-        (_, Some(value)) => format!("`\"{value}\"`"),
-        (Value::String(name), _) => name.clone(),
-        (Value::Array(names), _) => names.iter().filter_map(Value::as_str).collect::<Vec<_>>().join(" or "),
+    if let Some(shape) = field["$ref"].as_str().and_then(|name| name.strip_prefix("#/$defs/")) {
+        return format!("[{shape}](#{shape})");
+    }
+    if let Some(value) = field["const"].as_str() {
+        return format!("`\"{value}\"`");
+    }
+    match (&field["enum"], &field["type"]) {
+        (Value::Array(names), _) | (_, Value::Array(names)) => {
+            names.iter().filter_map(Value::as_str).collect::<Vec<_>>().join(" or ")
+        }
+        (_, Value::String(name)) if name == "array" => format!("list of {}", form(&field["items"])),
+        (_, Value::String(name)) => name.clone(),
         _ => String::from("any"),
     }
 }
@@ -241,6 +254,6 @@ fn blocks_and_parts_are_made_again() {
     assert_eq!(with_output(text), fresh);
     let parts = with_parts("a <!-- generated: fields -->\nold <!-- end --> b");
     assert!(parts.starts_with("a <!-- generated: fields -->\n") && parts.ends_with("<!-- end --> b"), "{parts}");
-    assert!(!parts.contains("old ") && parts.contains("| `findings[].base.line` | integer |"), "{parts}");
+    assert!(!parts.contains("old ") && parts.contains("| `findings` | list of [finding](#finding) |"), "{parts}");
     assert_eq!(links("[a](b.md#c) [d](https://e) [f](#g)"), ["b.md"]);
 }
