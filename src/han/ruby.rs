@@ -5,6 +5,7 @@
 //! The readings come from the crate `pinyin`, which has those of the Unihan database and of
 //! zdic.net.
 
+use super::is_han;
 use pinyin::{Pinyin, ToPinyinMulti};
 use unicode_normalization::UnicodeNormalization;
 
@@ -86,12 +87,6 @@ pub fn broken(character: char, rest: &str) -> Option<usize> {
     let marked = !rest[..at].is_ascii();
     let read = Syllable::read(&rest[..at])?;
     (marked && read.tone.is_some() && read.is_plausible()).then(|| at + close.len_utf8())
-}
-
-/// Whether the character is Chinese writing.
-fn is_han(character: char) -> bool {
-    matches!(character, '\u{3400}'..='\u{4DBF}' | '\u{4E00}'..='\u{9FFF}' | '\u{F900}'..='\u{FAFF}'
-        | '\u{20000}'..='\u{323AF}' | '〇')
 }
 
 /// A syllable of pinyin, however written: letters with `v` for ü, and the tone.

@@ -162,7 +162,7 @@ fn object<'a>(report: &'a Report) -> Object<'a> {
             coarse: comparison.coarse.iter().map(|&p| pair(p, |s| Range { start: s.start, end: s.end })).collect(),
         },
         noise: comparison.noise.iter().map(|n| layer(report, n)).collect(),
-        notes: notes(report),
+        notes: report.notes(),
     }
 }
 
@@ -232,14 +232,4 @@ fn layer(report: &Report, noise: &Noise) -> Layer {
         witness: look(report.documents.witness, places.witness),
     };
     Layer { layer: noise.layer.name(), count: noise.count, examples: noise.examples.iter().map(example).collect() }
-}
-
-fn notes(report: &Report) -> Vec<String> {
-    let own = |document: &Document| {
-        document.notes.iter().map(|note| format!("{}: {note}", document.name)).collect::<Vec<_>>()
-    };
-    let mut notes = own(report.documents.base);
-    notes.extend(own(report.documents.witness));
-    notes.extend(report.comparison.notes.iter().cloned());
-    notes
 }

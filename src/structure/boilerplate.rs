@@ -14,8 +14,8 @@ const INTERFACE: &str = " home menu search login log sign in out up register hel
  cookies cookie preferences accept decline manage settings agree close skip main content navigation toggle back \
  top next previous page pages related articles posts post comments comment closed leave reply follow us contact \
  about products services support faq disclaimer privacy terms accessibility site sitemap map careers press news \
- blog legal documents copyright reserved rights all advertisement advertisements sponsored ad ads loading read more \
- show less language english deutsch français español chinese powered by helpful yes no this was last printed \
+ blog copyright reserved rights all advertisement advertisements sponsored ad ads loading read more \
+ show less language english deutsch français español chinese powered by helpful yes no this was last \
  updated view cart account feedback rss feed tags categories archive archives popular recent ";
 
 static INTERFACE_WORDS: LazyLock<FxHashSet<&str>> = LazyLock::new(|| INTERFACE.split_whitespace().collect());
@@ -47,9 +47,7 @@ const PHRASES: &[&str] = &[
     "sign in",
     "terms of use",
     "powered by",
-    "web reader",
     "site map",
-    "close and accept",
     "printed by",
     "click here",
     "read more",
@@ -58,7 +56,6 @@ const PHRASES: &[&str] = &[
     "« previous",
     "previous page",
     "posted on",
-    "confirmation code",
     "版权所有",
     "登录 注册",
     "返回顶部",
@@ -67,7 +64,6 @@ const PHRASES: &[&str] = &[
     "分享到",
     "收藏本",
     "当前位置",
-    "關鍵字",
     "网站地图",
     "icp备",
     "公网安备",
