@@ -36,9 +36,12 @@ impl Engine<'_> {
         let mut found: Vec<Finding> = Vec::new();
         for run in &alignment.runs {
             let differs = |n: u32| {
-                let (b, w) =
-                    (streams.base.text((run.base + n) as usize), streams.witness.text((run.witness + n) as usize));
-                b != w && initial(b, w)
+                let (b, w) = ((run.base + n) as usize, (run.witness + n) as usize);
+                if streams.base.han(b) {
+                    return false;
+                }
+                let (b, w) = (streams.base.text(b), streams.witness.text(w));
+                b.as_bytes().first() != w.as_bytes().first() && initial(b, w)
             };
             for n in 1..run.len.saturating_sub(1) {
                 if !differs(n) || differs(n - 1) || differs(n + 1) {
@@ -65,6 +68,11 @@ impl Engine<'_> {
         for run in &alignment.runs {
             for n in 1..run.len {
                 let (b, w) = ((run.base + n) as usize, (run.witness + n) as usize);
+                // Where neither copy leaves a line empty nothing is parted; most tokens end here.
+                let breaks = Sides::new(streams.base.gap(b).breaks(), streams.witness.gap(w).breaks());
+                if breaks.base <= 1 && breaks.witness <= 1 {
+                    continue;
+                }
                 let (own, other) = (parted(&streams.base, b), parted(&streams.witness, w));
                 let (Some(own), Some(other)) = (own, other) else { continue };
                 if own == other {
