@@ -71,6 +71,12 @@ impl<'a> Stream<'a> {
         self.ids.as_ref().map_or(at, |ids| ids[at] as usize)
     }
 
+    /// The first token that starts at or after `offset`.
+    pub(crate) fn at(&self, offset: u32) -> usize {
+        let id = self.document.tokens.at(offset);
+        self.ids.as_ref().map_or(id, |ids| ids.partition_point(|&other| (other as usize) < id))
+    }
+
     /// Where token `at` stands.
     pub fn span(&self, at: usize) -> Span {
         self.document.tokens.span(self.id(at))

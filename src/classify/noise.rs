@@ -68,6 +68,9 @@ pub enum Verdict {
 
 /// Compares two gaps between tokens that match.
 pub fn gap(streams: &Sides<Stream>, gaps: Sides<Gap>) -> Verdict {
+    if let Some(layer) = blank(&gaps) {
+        return Verdict::Folded(vec![(layer, 1)]);
+    }
     let base = read(&streams.base, &gaps.base);
     let witness = read(&streams.witness, &gaps.witness);
     let mut layers = skipped(&base.skips, &witness.skips);
@@ -106,6 +109,17 @@ pub fn gap(streams: &Sides<Stream>, gaps: Sides<Gap>) -> Verdict {
         layers.push((Layer::LineWrap, 1));
     }
     Verdict::Folded(layers)
+}
+
+/// The layer that folds two gaps of different white space and nothing else: lines wrapped otherwise.
+fn blank(gaps: &Sides<Gap>) -> Option<Layer> {
+    // No skip is ASCII white space alone, but for a margin's; that has digits.
+    let white = |gap: &Gap| gap.parts().iter().all(|part| part.bytes().all(|b| b.is_ascii_whitespace()));
+    let lines = |gap: &Gap| gap.parts().iter().any(|part| part.bytes().any(|b| matches!(b, b'\n' | b'\r' | 0xc)));
+    if !white(&gaps.base) || !white(&gaps.witness) {
+        return None;
+    }
+    Some(if lines(&gaps.base) != lines(&gaps.witness) { Layer::LineWrap } else { Layer::Whitespace })
 }
 
 /// A gap without its skips, and the skips by layer.

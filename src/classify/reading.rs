@@ -4,7 +4,7 @@ use crate::align::Stream;
 use crate::han::is_han;
 use crate::han::script;
 use crate::text::Span;
-use crate::tokens::mark;
+use crate::tokens::{Skip, mark};
 use std::ops::Range;
 
 /// A stretch of a stream as a clean string, with the way back to its tokens.
@@ -27,14 +27,18 @@ impl Reading {
     /// Reads tokens `range` of `stream` without the running heads among them, unless `core` lies
     /// inside one.
     pub fn around(stream: &Stream, range: Range<usize>, core: Option<Span>) -> Reading {
-        let mut reading = Reading { text: String::new(), places: Vec::with_capacity(range.len()), first: range.start };
+        // Eight bytes a token hold nearly any reading without growing.
+        let text = String::with_capacity(8 * range.len());
+        let mut reading = Reading { text, places: Vec::with_capacity(range.len()), first: range.start };
         if range.is_empty() {
             return reading;
         }
-        let heads = stream.document.structure.furniture(stream.cover(range.clone()));
+        let cover = stream.cover(range.clone());
+        let heads = stream.document.structure.furniture(cover);
+        let skips = stream.document.tokens.skips_in(cover);
         for at in range.clone() {
             if at > range.start {
-                reading.between(stream, at);
+                reading.between(stream, at, skips);
             }
             let within = |h: &&Span| !core.is_some_and(|core| h.contains(core));
             let head = !heads.is_empty() && heads.iter().filter(within).any(|h| h.overlaps(stream.span(at)));
@@ -43,12 +47,15 @@ impl Reading {
         reading
     }
 
-    /// Adds what stands before token `at`.
-    fn between(&mut self, stream: &Stream, at: usize) {
+    /// Adds what stands before token `at`, less the skips.
+    fn between(&mut self, stream: &Stream, at: usize, skips: &[Skip]) {
         let gap = stream.gap(at);
         let mut spaced = false;
         for (span, part) in gap.spans.iter().zip(gap.parts()) {
-            let skips = stream.document.tokens.skips_in(*span);
+            if part == " " && skips.is_empty() {
+                spaced = true;
+                continue;
+            }
             for (offset, c) in part.char_indices() {
                 let here = span.start + offset as u32;
                 if skips.iter().any(|s| s.span.start <= here && here < s.span.end) {
@@ -64,12 +71,15 @@ impl Reading {
                 }
             }
         }
+        if !spaced {
+            return;
+        }
         let digit = |c: char| c.is_ascii_digit();
         let parted = self.text.ends_with(digit)
             && stream.text(at).chars().all(|c| mark::half(c).is_ascii_digit())
             && self.text.trim_end_matches(digit).ends_with(is_han);
         let joins = parted || stream.han(at) || self.text.chars().next_back().is_some_and(is_han);
-        if spaced && !joins {
+        if !joins {
             self.text.push(' ');
         }
     }
@@ -82,7 +92,12 @@ impl Reading {
             self.places.push(Span::new(start, self.text.len()));
             return;
         }
-        let torn = raw.contains('\n');
+        let torn = raw.bytes().any(|byte| byte == b'\n');
+        if !torn && raw.is_ascii() {
+            self.text.push_str(raw);
+            self.places.push(Span::new(start, self.text.len()));
+            return;
+        }
         for c in raw.chars() {
             if torn && (c.is_whitespace() || matches!(c, '-' | '>' | '|')) || crate::tokens::layer::invisible(c) {
                 continue;

@@ -395,11 +395,17 @@ impl Engine<'_> {
         let base = streams.base.document.text.slice(rest(&streams.base, b, start.base));
         let witness = streams.witness.document.text.slice(rest(&streams.witness, w, start.witness));
         let same = common(base.as_bytes(), witness.as_bytes()) as u32;
+        let end = |stream: &Stream, at: usize, from: u32| stream.span(at).end - from;
         let fits = |n: &usize| {
-            let base = streams.base.span(b + n).end - start.base;
-            base <= same && streams.witness.span(w + n).end - start.witness == base
+            let base = end(&streams.base, b + n, start.base);
+            base <= same && end(&streams.witness, w + n, start.witness) == base
         };
-        let count = (0..most).take_while(fits).count();
+        // The bytes are the same: where the last token ends alike, all that is before it is shared.
+        let reach = reach(most, |n| end(&streams.base, b + n, start.base) <= same);
+        let count = match reach.checked_sub(1) {
+            Some(last) if fits(&last) => reach,
+            _ => (0..reach).take_while(fits).count(),
+        };
         if count > 0 {
             let length = (streams.base.span(b + count - 1).end - start.base) as usize;
             let span = |from: u32| Span::new(from as usize, from as usize + length);
@@ -421,6 +427,9 @@ impl Engine<'_> {
         }
         for layer in noise::token(texts.base, texts.witness) {
             self.ledger.fold(layer, places, 1);
+            if layer == Layer::Case {
+                self.cased.push(Sides::new(b, w));
+            }
             if layer == Layer::Homoglyph {
                 let message =
                     format!("{} is written with letters of another script that look the same", short(texts.witness));
@@ -464,6 +473,23 @@ fn common(base: &[u8], witness: &[u8]) -> usize {
     let chunks = base.chunks_exact(CHUNK).zip(witness.chunks_exact(CHUNK)).take_while(|(b, w)| b == w).count();
     let from = chunks * CHUNK;
     from + base[from..].iter().zip(&witness[from..]).take_while(|(b, w)| b == w).count()
+}
+
+/// The first of `most` numbers that does not fit, where none after it does either; takes time in
+/// proportion to the logarithm of the answer.
+fn reach(most: usize, fits: impl Fn(usize) -> bool) -> usize {
+    let (mut from, mut step) = (0, 1);
+    while from + step <= most && fits(from + step - 1) {
+        from += step;
+        step *= 2;
+    }
+    while step > 0 {
+        if from + step <= most && fits(from + step - 1) {
+            from += step;
+        }
+        step /= 2;
+    }
+    from
 }
 
 /// How much ranges weigh together.

@@ -6,6 +6,7 @@
 use super::Engine;
 use crate::align::{Alignment, Stream};
 use crate::finding::{Detail, Finding, Kind, Severity};
+use crate::sequence::Run;
 use crate::structure::{self, Side};
 use crate::text::{Sides, Span};
 use crate::tokens::Layer;
@@ -33,63 +34,52 @@ impl Engine<'_> {
 
     /// Reports single words in the middle of sentences whose capital differs: `Board` and `board`.
     pub(super) fn capitals(&mut self, streams: &Sides<Stream>, alignment: &Alignment) {
+        let cased = std::mem::take(&mut self.cased);
+        let initial = |at: &Sides<usize>| initial(streams.base.text(at.base), streams.witness.text(at.witness));
+        let cased: Vec<Sides<usize>> = cased.into_iter().filter(initial).collect();
+        let beside = |one: &Sides<usize>, other: Option<&Sides<usize>>| {
+            other.is_some_and(|other| one.base.abs_diff(other.base) == 1 && one.witness.abs_diff(other.witness) == 1)
+        };
         let mut found: Vec<Finding> = Vec::new();
-        for run in &alignment.runs {
-            let differs = |n: u32| {
-                let (b, w) = ((run.base + n) as usize, (run.witness + n) as usize);
-                if streams.base.han(b) {
-                    return false;
-                }
-                let (b, w) = (streams.base.text(b), streams.witness.text(w));
-                b.as_bytes().first() != w.as_bytes().first() && initial(b, w)
-            };
-            for n in 1..run.len.saturating_sub(1) {
-                if !differs(n) || differs(n - 1) || differs(n + 1) {
-                    continue;
-                }
-                let (b, w) = ((run.base + n) as usize, (run.witness + n) as usize);
-                if opens(&streams.base, b) || opens(&streams.witness, w) {
-                    continue;
-                }
-                let places = Sides::new(streams.base.span(b), streams.witness.span(w));
-                let message = format!("“{}” is written “{}”", streams.base.text(b), streams.witness.text(w));
-                found.push(Finding::new(Kind::CaseChanged, self.side_of(&streams.base, b), places, message));
+        for (n, at) in cased.iter().enumerate() {
+            let row = beside(at, n.checked_sub(1).map(|n| &cased[n])) || beside(at, cased.get(n + 1));
+            let opens = || opens(&streams.base, at.base) || opens(&streams.witness, at.witness);
+            if row || !inner(&alignment.runs, at) || opens() {
+                continue;
             }
-            if found.len() > HABIT {
-                return;
-            }
+            let places = Sides::new(streams.base.span(at.base), streams.witness.span(at.witness));
+            let (base, witness) = (streams.base.text(at.base), streams.witness.text(at.witness));
+            let side = self.side_of(&streams.base, at.base);
+            found.push(Finding::new(Kind::CaseChanged, side, places, format!("“{base}” is written “{witness}”")));
         }
-        self.findings.extend(found);
+        if found.len() <= HABIT {
+            self.findings.extend(found);
+        }
     }
 
     /// Reports paragraphs that one copy prints as one and the other as several.
     pub(super) fn paragraphs(&mut self, streams: &Sides<Stream>, alignment: &Alignment) {
         let mut found: Vec<Finding> = Vec::new();
-        for run in &alignment.runs {
-            for n in 1..run.len {
-                let (b, w) = ((run.base + n) as usize, (run.witness + n) as usize);
-                // Where neither copy leaves a line empty nothing is parted; most tokens end here.
-                let breaks = Sides::new(streams.base.gap(b).breaks(), streams.witness.gap(w).breaks());
-                if breaks.base <= 1 && breaks.witness <= 1 {
-                    continue;
-                }
-                let (own, other) = (parted(&streams.base, b), parted(&streams.witness, w));
-                let (Some(own), Some(other)) = (own, other) else { continue };
-                if own == other {
-                    continue;
-                }
-                let places = Sides::new(streams.base.span(b), streams.witness.span(w));
-                let (kind, message) = match other {
-                    true => (Kind::ParagraphSplit, "a new paragraph begins here in the witness"),
-                    false => (Kind::ParagraphMerged, "the witness runs on here where the base begins a paragraph"),
-                };
-                found.push(Finding::new(kind, self.side_of(&streams.base, b), places, message));
+        for at in beginnings(streams, alignment) {
+            let breaks = Sides::new(streams.base.gap(at.base).breaks(), streams.witness.gap(at.witness).breaks());
+            if breaks.base <= 1 && breaks.witness <= 1 {
+                continue;
             }
-            if found.len() > HABIT {
-                return;
+            let (own, other) = (parted(&streams.base, at.base), parted(&streams.witness, at.witness));
+            let (Some(own), Some(other)) = (own, other) else { continue };
+            if own == other {
+                continue;
             }
+            let places = Sides::new(streams.base.span(at.base), streams.witness.span(at.witness));
+            let (kind, message) = match other {
+                true => (Kind::ParagraphSplit, "a new paragraph begins here in the witness"),
+                false => (Kind::ParagraphMerged, "the witness runs on here where the base begins a paragraph"),
+            };
+            found.push(Finding::new(kind, self.side_of(&streams.base, at.base), places, message));
         }
-        self.findings.extend(found);
+        if found.len() <= HABIT {
+            self.findings.extend(found);
+        }
     }
 
     /// Makes one finding of headings that were renumbered together, as an insertion or a deletion
@@ -130,6 +120,37 @@ impl Engine<'_> {
     fn side_of(&self, stream: &Stream, at: usize) -> Side {
         stream.side.unwrap_or(if stream.han(at) { Side::Han } else { Side::Word })
     }
+}
+
+/// The run that holds tokens which match, and how far into it they stand.
+fn held<'a>(runs: &'a [Run], at: &Sides<usize>) -> Option<(&'a Run, usize)> {
+    let run = runs[..runs.partition_point(|run| run.base as usize <= at.base)].last()?;
+    let into = at.base - run.base as usize;
+    (into < run.len as usize && run.witness as usize + into == at.witness).then_some((run, into))
+}
+
+/// Whether tokens match inside a run, not at its ends.
+fn inner(runs: &[Run], at: &Sides<usize>) -> bool {
+    held(runs, at).is_some_and(|(run, into)| into > 0 && into + 1 < run.len as usize)
+}
+
+/// The tokens inside runs at which a block begins in either copy, by place.
+fn beginnings(streams: &Sides<Stream>, alignment: &Alignment) -> Vec<Sides<usize>> {
+    let mut found: Vec<(usize, usize)> = Vec::new();
+    let mut search = |stream: &Stream, start: fn(&Run) -> u32| {
+        let mut runs = alignment.runs.iter().peekable();
+        for block in &stream.document.structure.blocks {
+            let at = stream.at(block.span.start);
+            while runs.next_if(|run| (start(run) + run.len) as usize <= at).is_some() {}
+            let Some(into) = runs.peek().and_then(|run| at.checked_sub(start(run) as usize + 1)) else { continue };
+            found.extend(runs.peek().map(|run| (run.base as usize + into + 1, run.witness as usize + into + 1)));
+        }
+    };
+    search(&streams.base, |run| run.base);
+    search(&streams.witness, |run| run.witness);
+    found.sort_unstable();
+    found.dedup();
+    found.into_iter().map(|(base, witness)| Sides::new(base, witness)).collect()
 }
 
 /// Whether two words differ in nothing but the case of their first letter.

@@ -101,6 +101,8 @@ struct Engine<'a> {
     options: &'a Options,
     ledger: Ledger,
     findings: Vec<Finding>,
+    /// Tokens that match but for capitals.
+    cased: Vec<Sides<usize>>,
     coverage: Vec<Coverage>,
     coarse: Vec<Sides<Span>>,
     notes: Vec<String>,
@@ -126,6 +128,7 @@ impl<'a> Engine<'a> {
             options,
             ledger: Ledger::new(documents.map(|d| d.text.len()), &options.show),
             findings: Vec::new(),
+            cased: Vec::new(),
             coverage: Vec::new(),
             coarse: Vec::new(),
             notes: Vec::new(),

@@ -21,7 +21,7 @@ mod url;
 
 pub use force::{Class, Force};
 pub use number::Number;
-pub use touch::touches;
+pub use touch::{quiet, touches};
 
 use crate::date::Date;
 use crate::text::Span;

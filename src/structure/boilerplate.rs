@@ -244,6 +244,11 @@ fn words(line: &str) -> Look {
 
 /// Whether a line is a row of links: three or more short parts between `|`, `>`, `·`.
 fn separators(line: &str) -> bool {
+    // Each sign of a row begins with one of these bytes, and two are needed.
+    let signs = line.bytes().filter(|b| matches!(b, b'|' | b'>' | 0xc2 | 0xe2)).count();
+    if signs < 2 {
+        return false;
+    }
     let parts: Vec<&str> =
         line.split(['|', '>', '»', '›', '·', '\u{2003}']).map(str::trim).filter(|p| !p.is_empty()).collect();
     parts.len() >= 3 && parts.iter().all(|p| p.chars().count() <= 24 && p.split_whitespace().count() <= 4)
@@ -251,8 +256,11 @@ fn separators(line: &str) -> bool {
 
 /// Whether a short Chinese line is made of interface words.
 fn han(line: &str) -> bool {
-    let bare: usize = line.chars().filter(|c| crate::han::is_han(*c)).count();
-    if bare == 0 || bare > 40 || line.len() > 240 || line.ends_with(['。', '；', '：', '，']) {
+    if line.len() > 240 || line.ends_with(['。', '；', '：', '，']) {
+        return false;
+    }
+    let bare = line.chars().filter(|c| crate::han::is_han(*c)).take(41).count();
+    if bare == 0 || bare > 40 {
         return false;
     }
     let hit: usize = HAN_FINDER.find_iter(line).map(|m| line[m.range()].chars().count()).sum();
@@ -261,6 +269,9 @@ fn han(line: &str) -> bool {
 
 /// Whether a line claims copyright: the sign or the word, with a year right behind it.
 fn copyright(line: &str) -> bool {
+    if !line.starts_with(['c', 'C']) && !line.contains('©') {
+        return false;
+    }
     let lower = line.get(..line.floor_char_boundary(40)).unwrap_or(line).to_lowercase();
     let behind = |sign: &str| lower.find(sign).map(|at| lower[at + sign.len()..].trim_start());
     let year = |rest: &str| rest.len() >= 4 && rest.bytes().take(4).all(|b| b.is_ascii_digit());

@@ -392,13 +392,15 @@ pub(super) fn margin(text: &str, lines: &[Line]) -> Vec<Span> {
 pub(super) fn leaders(text: &str, lines: &[Line]) -> Vec<Span> {
     let leader = |line: &Line| {
         let body = &text[line.span.range()];
-        let number = body.len() - body.trim_end_matches(|c: char| c.is_ascii_digit()).len();
+        let number = body.bytes().rev().take_while(u8::is_ascii_digit).count();
+        if !(1..=4).contains(&number) {
+            return None;
+        }
         let head = &body[..body.len() - number];
         let bare = head.trim_end_matches(|c: char| matches!(c, '.' | '·' | '…' | '_') || c.is_whitespace());
         let dots = head[bare.len()..].chars().filter(|c| !c.is_whitespace()).count();
         let long = dots >= 4 || dots >= 2 && head[bare.len()..].contains('…');
-        let found = long && (1..=4).contains(&number) && !bare.is_empty();
-        found.then(|| Span::new(line.span.range().start + bare.len(), line.span.range().end))
+        (long && !bare.is_empty()).then(|| Span::new(line.span.range().start + bare.len(), line.span.range().end))
     };
     lines.iter().filter(|l| l.width >= 8).filter_map(leader).collect()
 }

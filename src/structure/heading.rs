@@ -284,7 +284,7 @@ pub(super) fn known(title: &str) -> bool {
 /// Whether the form of `title` is a heading's: short, and no sentence.
 pub(super) fn titular(title: &str) -> bool {
     let title = title.trim();
-    let Some(last) = title.chars().next_back() else { return false };
+    let Some(last) = title.chars().next_back().filter(|_| title.len() <= 160) else { return false };
     if matches!(last, '。' | '；' | '，' | '、' | '：' | ';' | ',' | '.' | '?' | '!' | '-' | '…' | '”' | '"') {
         return false;
     }

@@ -297,9 +297,9 @@ impl Marked<'_> {
         if stated.is_none() && (self.plain(segment, head) || self.continued(at, layout)) {
             return None;
         }
-        let leaders = head.contains("....") || head.contains("……");
-        let bare = head.split("....").next().unwrap_or(head).split("……").next().unwrap_or(head).trim_end();
-        let cleaned = clean(bare);
+        let leader = outline::leader(head);
+        let leaders = leader.is_some();
+        let cleaned = clean(&head[..leader.unwrap_or(head.len())]);
         let label = heading::label(&cleaned);
         let mut made = Candidate {
             span: segment.span,
@@ -310,10 +310,7 @@ impl Marked<'_> {
             run_in: false,
             known: heading::known(&cleaned),
             leaders,
-            contents: matches!(
-                cleaned.to_lowercase().as_str(),
-                "contents" | "table of contents" | "目录" | "目錄" | "目 录" | "目 錄" | "目次"
-            ),
+            contents: CONTENTS.iter().any(|title| title.eq_ignore_ascii_case(&cleaned)),
         };
         if let Some(label) = label {
             let rest = cleaned[label.len..].trim();
@@ -351,7 +348,7 @@ impl Marked<'_> {
         let line = segment.line as usize;
         let blank = |n: usize| self.lines.get(n).is_none_or(Line::blank);
         let apart = line == 0 || blank(line - 1) && blank(line + 1);
-        segment.span.len() > 200 && !head.contains("....") || !apart && segment.span.len() > 48
+        !apart && segment.span.len() > 48 || segment.span.len() > 200 && outline::leader(head).is_none()
     }
 
     /// Whether segment `at` only goes on with the line before it.
@@ -459,6 +456,9 @@ impl Marked<'_> {
         !item && paragraph::continues(self.text, self.lines, layout, &self.segments[last], &self.segments[at], skipped)
     }
 }
+
+/// What stands over a table of contents.
+const CONTENTS: [&str; 7] = ["contents", "table of contents", "目录", "目錄", "目 录", "目 錄", "目次"];
 
 /// Whether a line begins as an item of a list does: `(a)`, `(iv)`, `2)`.
 fn listed(line: &str) -> bool {

@@ -5,6 +5,7 @@ use super::lang::Side;
 use crate::han::is_han;
 use crate::text::Span;
 use rustc_hash::FxHashMap;
+use std::borrow::Cow;
 
 /// A heading as found, before the tree.
 #[derive(Debug, Clone)]
@@ -107,11 +108,17 @@ fn key(text: &str, candidate: &Candidate) -> String {
     while key.ends_with(|c: char| c.is_ascii_digit()) && candidate.leaders {
         key.pop();
     }
-    if key.is_empty() { title } else { key }
+    if key.is_empty() { title.into_owned() } else { key }
 }
 
 /// A heading as people read it: one line, no glosses, no leaders.
-pub(crate) fn clean(title: &str) -> String {
+pub(crate) fn clean(title: &str) -> Cow<'_, str> {
+    let title = title.trim();
+    let spaced = || title.as_bytes().windows(2).any(|pair| pair == b"  ");
+    let plain = title.bytes().all(|b| b == b' ' || b.is_ascii_graphic()) && !spaced();
+    if plain {
+        return Cow::Borrowed(bare(&title[..leader(title).unwrap_or(title.len())]));
+    }
     let mut out = String::with_capacity(title.len());
     let mut rest = title.trim();
     while let Some(c) = rest.chars().next() {
@@ -134,9 +141,19 @@ pub(crate) fn clean(title: &str) -> String {
             rest = &rest[len..];
         }
     }
-    let end = out.find("....").or_else(|| out.find("……")).unwrap_or(out.len());
-    out.truncate(end);
-    out.trim_matches(|c: char| c.is_whitespace() || c == '#' || c == '*' || c == '_').to_string()
+    out.truncate(leader(&out).unwrap_or(out.len()));
+    Cow::Owned(bare(&out).to_string())
+}
+
+/// A title without the marks of markup round it.
+fn bare(title: &str) -> &str {
+    title.trim_matches(|c: char| c.is_whitespace() || c == '#' || c == '*' || c == '_')
+}
+
+/// Where the leader of an entry of contents begins: four dots, or two of three each.
+pub(super) fn leader(line: &str) -> Option<usize> {
+    let find = |leader: &[u8]| line.as_bytes().windows(leader.len()).position(|window| window == leader);
+    find(b"....").or_else(|| if line.is_ascii() { None } else { find("……".as_bytes()) })
 }
 
 /// Builds the tree: sections in the order of their headings, each stream its own tree.
@@ -162,7 +179,7 @@ pub(super) fn tree(text: &str, found: &[Candidate], length: usize) -> Vec<Sectio
                 level: open.len() as u8,
                 parent: open.len().checked_sub(2).map(|n| open[n].0),
                 side,
-                title: clean(&text[candidate.span.range()]),
+                title: clean(&text[candidate.span.range()]).into_owned(),
             });
         }
     }

@@ -24,8 +24,8 @@ pub(super) fn terminated(text: &str) -> bool {
 pub(super) fn layout(text: &str, lines: &[Line], skip: &[bool]) -> Layout {
     let printed: Vec<usize> = (0..lines.len()).filter(|&n| !lines[n].blank() && !skip[n]).collect();
     let mut widths: Vec<u32> = printed.iter().map(|&n| lines[n].width + u32::from(lines[n].indent)).collect();
-    widths.sort_unstable();
-    let wide = widths.get(widths.len() * 9 / 10).copied().unwrap_or(0);
+    let tenth = widths.len() * 9 / 10;
+    let wide = if widths.is_empty() { 0 } else { *widths.select_nth_unstable(tenth).1 };
     let full = widths.iter().filter(|&&w| w * 5 >= wide * 4 && w <= wide + wide / 8 + 2).count();
     let wrapped = (20..=160).contains(&wide) && full * 3 >= widths.len() && printed.len() >= 3;
     let open = |n: usize| !terminated(&text[lines[n].span.range()]);
