@@ -11,8 +11,10 @@
 //! starts one byte late are handled by one search over sound text and damaged text together.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::LazyLock;
 
 use encoding_rs::Encoding;
+use rustc_hash::FxHashSet;
 
 use crate::han::{ruby, script};
 
@@ -186,13 +188,14 @@ fn is_private(c: char) -> bool {
 
 /// Whether the Han character is outside the 3,755 commonest, level 1 of GB 2312, in any script.
 fn is_rare(c: char) -> bool {
-    let common = |c: char| {
-        let mut buffer = [0; 4];
-        let (bytes, _, missing) = encoding_rs::GBK.encode(c.encode_utf8(&mut buffer));
-        !missing && matches!(bytes[..], [0xB0..=0xD7, 0xA1..=0xFE])
-    };
-    !common(c) && !common(script::fold(c))
+    !COMMON.contains(&c) && !COMMON.contains(&script::fold(c))
 }
+
+/// Level 1 of GB 2312.
+static COMMON: LazyLock<FxHashSet<char>> = LazyLock::new(|| {
+    let codes = (0xB0..=0xD7).flat_map(|row| (0xA1..=0xFE).map(move |cell| [row, cell])).collect::<Vec<[u8; 2]>>();
+    encoding_rs::GBK.decode_without_bom_handling(codes.as_flattened()).0.chars().filter(|&c| is_han(c)).collect()
+});
 
 /// The character in its narrow, plain form.
 fn narrow(c: char) -> char {

@@ -66,11 +66,8 @@ pub enum Verdict {
     Differs,
 }
 
-/// Compares two gaps between tokens that match.
+/// Compares two gaps between tokens that match; those of white space alone [`blank`] tells sooner.
 pub fn gap(streams: &Sides<Stream>, gaps: Sides<Gap>) -> Verdict {
-    if let Some(layer) = blank(&gaps) {
-        return Verdict::Folded(vec![(layer, 1)]);
-    }
     let base = read(&streams.base, &gaps.base);
     let witness = read(&streams.witness, &gaps.witness);
     let mut layers = skipped(&base.skips, &witness.skips);
@@ -112,7 +109,7 @@ pub fn gap(streams: &Sides<Stream>, gaps: Sides<Gap>) -> Verdict {
 }
 
 /// The layer that folds two gaps of different white space and nothing else: lines wrapped otherwise.
-fn blank(gaps: &Sides<Gap>) -> Option<Layer> {
+pub fn blank(gaps: &Sides<Gap>) -> Option<Layer> {
     // No skip is ASCII white space alone, but for a margin's; that has digits.
     let white = |gap: &Gap| gap.parts().iter().all(|part| part.bytes().all(|b| b.is_ascii_whitespace()));
     let lines = |gap: &Gap| gap.parts().iter().any(|part| part.bytes().any(|b| matches!(b, b'\n' | b'\r' | 0xc)));

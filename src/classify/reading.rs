@@ -50,6 +50,9 @@ impl Reading {
     /// Adds what stands before token `at`, less the skips.
     fn between(&mut self, stream: &Stream, at: usize, skips: &[Skip]) {
         let gap = stream.gap(at);
+        if gap.cover().is_empty() {
+            return;
+        }
         let mut spaced = false;
         for (span, part) in gap.spans.iter().zip(gap.parts()) {
             if part == " " && skips.is_empty() {
@@ -73,6 +76,10 @@ impl Reading {
         }
         if !spaced {
             return;
+        }
+        let last = self.text.as_bytes().last().copied().unwrap_or_default();
+        if last.is_ascii() && !last.is_ascii_digit() && !stream.han(at) {
+            return self.text.push(' ');
         }
         let digit = |c: char| c.is_ascii_digit();
         let parted = self.text.ends_with(digit)

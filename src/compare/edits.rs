@@ -2,7 +2,7 @@
 
 use super::Engine;
 use super::ledger::Fate;
-use crate::align::{Alignment, Edit, Moved, Stream, edits};
+use crate::align::{Alignment, Edit, Gap, Moved, Stream, edits};
 use crate::classify::region::{Edge, Region};
 use crate::classify::{self, LONG, Outcome, Reading, marks, noise, ocr, short};
 use crate::finding::{Detail, Finding, Kind, Severity};
@@ -450,19 +450,30 @@ impl Engine<'_> {
             return;
         }
         let places = gaps.map(|g| g.cover());
-        let fate = match noise::gap(streams, gaps) {
+        let fate = if let Some(layer) = noise::blank(&gaps) {
+            self.ledger.fold(layer, places, 1);
+            Fate::Folded
+        } else {
+            self.judge(streams, gaps, b)
+        };
+        for (base, witness) in spans.base.into_iter().zip(spans.witness) {
+            self.ledger.book(Sides::new(base, witness), fate);
+        }
+    }
+
+    /// Judges gaps with more than white space in them, before tokens of which the base's is `at`.
+    fn judge(&mut self, streams: &Sides<Stream>, gaps: Sides<Gap>, at: usize) -> Fate {
+        let places = gaps.map(|g| g.cover());
+        match noise::gap(streams, gaps) {
             noise::Verdict::Folded(layers) => {
                 layers.iter().for_each(|&(layer, count)| self.ledger.fold(layer, places, count));
                 Fate::Folded
             }
             noise::Verdict::Differs => {
-                let side = self.side(&streams.base, b.min(streams.base.len().saturating_sub(1)));
+                let side = self.side(&streams.base, at.min(streams.base.len().saturating_sub(1)));
                 self.findings.push(marks::judge(streams, gaps, side));
                 Fate::Changed
             }
-        };
-        for (base, witness) in spans.base.into_iter().zip(spans.witness) {
-            self.ledger.book(Sides::new(base, witness), fate);
         }
     }
 }

@@ -4,12 +4,11 @@ use crate::text::{Sides, Span};
 use crate::tokens::Layer;
 use std::collections::BTreeMap;
 
-/// What became of a byte.
+/// What became of a byte; 0 is one that was not compared.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[repr(u8)]
 pub(super) enum Fate {
-    Uncompared,
-    Equal,
+    Equal = 1,
     Folded,
     Changed,
 }
@@ -66,7 +65,7 @@ const EXAMPLES: usize = 5;
 /// Books every byte while a comparison runs.
 #[derive(Debug)]
 pub(super) struct Ledger {
-    fates: Sides<Vec<u8>>,
+    fates: Sides<Fates>,
     noise: BTreeMap<Layer, Noise>,
     shown: Vec<Layer>,
     pub(super) listed: Vec<Fold>,
@@ -76,7 +75,7 @@ pub(super) struct Ledger {
 impl Ledger {
     pub(super) fn new(lengths: Sides<usize>, shown: &[Layer]) -> Ledger {
         Ledger {
-            fates: lengths.map(|n| vec![Fate::Uncompared as u8; n]),
+            fates: lengths.map(Fates::new),
             noise: BTreeMap::new(),
             shown: shown.to_vec(),
             listed: Vec::new(),
@@ -86,8 +85,8 @@ impl Ledger {
 
     /// Books both spans as of one fate.
     pub(super) fn book(&mut self, places: Sides<Span>, fate: Fate) {
-        self.fates.base[places.base.range()].fill(fate as u8);
-        self.fates.witness[places.witness.range()].fill(fate as u8);
+        self.fates.base.book(places.base, fate);
+        self.fates.witness.book(places.witness, fate);
     }
 
     /// Books two spans of equal bytes.
@@ -122,13 +121,72 @@ impl Ledger {
 
     /// The sums for both copies.
     pub(super) fn accounts(&self) -> Sides<Account> {
-        let sum = |fates: &Vec<u8>| {
-            // Sums of one byte are what the compiler can add up 32 at a time.
-            let part = |part: &[u8], fate: Fate| part.iter().map(|&f| u8::from(f == fate as u8)).sum::<u8>();
-            let count = |fate: Fate| fates.chunks(255).map(|fates| u64::from(part(fates, fate))).sum::<u64>();
-            let (equal, folded, changed) = (count(Fate::Equal), count(Fate::Folded), count(Fate::Changed));
-            Account { equal, folded, changed, uncompared: fates.len() as u64 - equal - folded - changed }
+        self.fates.as_ref().map(Fates::account)
+    }
+}
+
+/// The fate of each byte of one copy, in two bits.
+#[derive(Debug)]
+struct Fates {
+    length: usize,
+    /// The low bits and the high bits, 64 bytes of the copy a word.
+    planes: [Vec<u64>; 2],
+}
+
+impl Fates {
+    /// Of so many bytes, none of them compared.
+    fn new(length: usize) -> Fates {
+        Fates { length, planes: [vec![0; length.div_ceil(64)], vec![0; length.div_ceil(64)]] }
+    }
+
+    /// Books a span, whatever it was booked as before.
+    fn book(&mut self, span: Span, fate: Fate) {
+        let (start, end) = (span.range().start, span.range().end);
+        if start >= end {
+            return;
+        }
+        let (first, last) = (start / 64, (end - 1) / 64);
+        let (head, tail) = (u64::MAX << (start % 64), u64::MAX >> (63 - (end - 1) % 64));
+        for (bit, plane) in self.planes.iter_mut().enumerate() {
+            let set = |word: &mut u64, mask: u64| match fate as u8 >> bit & 1 {
+                0 => *word &= !mask,
+                _ => *word |= mask,
+            };
+            if first == last {
+                set(&mut plane[first], head & tail);
+                continue;
+            }
+            set(&mut plane[first], head);
+            plane[first + 1..last].iter_mut().for_each(|word| set(word, u64::MAX));
+            set(&mut plane[last], tail);
+        }
+    }
+
+    /// How many bytes met which fate.
+    fn account(&self) -> Account {
+        let count = |fate: Fate| {
+            let flip = |bit: u8| if fate as u8 >> bit & 1 == 0 { u64::MAX } else { 0 };
+            let words = self.planes[0].iter().zip(&self.planes[1]);
+            words.map(|(low, high)| u64::from(((low ^ flip(0)) & (high ^ flip(1))).count_ones())).sum::<u64>()
         };
-        self.fates.as_ref().map(sum)
+        let (equal, folded, changed) = (count(Fate::Equal), count(Fate::Folded), count(Fate::Changed));
+        Account { equal, folded, changed, uncompared: self.length as u64 - equal - folded - changed }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_last_fate_of_a_byte_counts() {
+        let mut fates = Fates::new(200);
+        fates.book(Span::new(0, 190), Fate::Equal);
+        fates.book(Span::new(3, 5), Fate::Changed);
+        fates.book(Span::new(60, 135), Fate::Folded);
+        fates.book(Span::new(64, 128), Fate::Equal);
+        fates.book(Span::new(199, 200), Fate::Changed);
+        fates.book(Span::new(7, 7), Fate::Changed);
+        assert_eq!(fates.account(), Account { equal: 177, changed: 3, folded: 11, uncompared: 9 });
     }
 }

@@ -224,13 +224,13 @@ fn prose(line: &str) -> bool {
 
 /// Judges a line by its share of an interface's words: one or two words alone prove little.
 fn words(line: &str) -> Look {
-    if line.len() > 100 || line.ends_with(['.', ';', ':', ',']) && !line.contains('|') {
+    if line.len() > 100 || line.ends_with(['.', ';', ':', ',']) && !line.bytes().any(|byte| byte == b'|') {
         return Look::Text;
     }
     let (mut words, mut hits) = (0, 0);
     for word in line.split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty()) {
         words += 1;
-        hits += usize::from(INTERFACE_WORDS.contains(word.to_ascii_lowercase().as_str()));
+        hits += usize::from(belongs(word));
         if words - hits > 4 {
             return Look::Text;
         }
@@ -240,6 +240,15 @@ fn words(line: &str) -> Look {
         (3.., n) if n * 5 >= words * 4 && n >= 3 => Look::Strong,
         _ => Look::Text,
     }
+}
+
+/// Whether a word of ASCII is one that interfaces use.
+fn belongs(word: &str) -> bool {
+    let mut lower = [0; 16];
+    let Some(lower) = lower.get_mut(..word.len()) else { return false };
+    lower.copy_from_slice(word.as_bytes());
+    lower.make_ascii_lowercase();
+    std::str::from_utf8(lower).is_ok_and(|word| INTERFACE_WORDS.contains(word))
 }
 
 /// Whether a line is a row of links: three or more short parts between `|`, `>`, `·`.
@@ -269,7 +278,7 @@ fn han(line: &str) -> bool {
 
 /// Whether a line claims copyright: the sign or the word, with a year right behind it.
 fn copyright(line: &str) -> bool {
-    if !line.starts_with(['c', 'C']) && !line.contains('©') {
+    if !line.starts_with(['c', 'C']) && (line.is_ascii() || !line.contains('©')) {
         return false;
     }
     let lower = line.get(..line.floor_char_boundary(40)).unwrap_or(line).to_lowercase();

@@ -57,42 +57,23 @@ fn line(text: &str, start: usize, end: usize) -> Line {
     }
 }
 
-/// Every byte of a word of eight.
-const BYTES: u64 = u64::MAX / 255;
-/// The high bit of each.
-const HIGH: u64 = BYTES * 0x80;
-
 /// Columns of a line, and whether a Han character and a letter of another script are in it.
 ///
-/// A lead byte of three or four is taken for a wide character; close enough for layout. Eight bytes
-/// are looked at together, for every line of a copy comes by here.
+/// A lead byte of three or four is taken for a wide character; close enough for layout. Every line
+/// of a copy comes by here: sums of one byte are what the compiler can add up many at a time.
 fn measure(body: &[u8]) -> (u32, bool, bool) {
     let mut width = body.len();
     let (mut han, mut latin) = (false, false);
-    let mut look = |bytes: &[u8], eight: u64| {
-        let (one, two) = (eight << 1, eight << 2);
-        if eight & HIGH != 0 {
-            let inner = eight & !one & HIGH;
-            let wide = eight & one & two & HIGH;
-            width = width + wide.count_ones() as usize - inner.count_ones() as usize;
-            latin |= eight & one & !two & HIGH != 0;
-            han = han || wide != 0 && bytes.iter().any(|b| matches!(b, 0xe3..=0xe9 | 0xf0));
+    for part in body.chunks(255) {
+        let count = |such: fn(u8) -> bool| part.iter().map(|&byte| u8::from(such(byte))).sum::<u8>();
+        latin = latin || count(|byte| byte.is_ascii_alphabetic() || matches!(byte, 0xc0..=0xdf)) > 0;
+        let inner = count(|byte| byte & 0xc0 == 0x80);
+        if inner > 0 {
+            width = width + usize::from(count(|byte| byte >= 0xe0)) - usize::from(inner);
+            han = han || count(|byte| matches!(byte, 0xe3..=0xe9 | 0xf0)) > 0;
         }
-        latin = latin || letters(eight) != 0;
-    };
-    let (eights, rest) = body.as_chunks::<8>();
-    eights.iter().for_each(|eight| look(eight, u64::from_le_bytes(*eight)));
-    let mut last = [0; 8];
-    last[..rest.len()].copy_from_slice(rest);
-    look(rest, u64::from_le_bytes(last));
+    }
     (width as u32, han, latin)
-}
-
-/// The high bit of each of eight bytes that is an ASCII letter.
-fn letters(eight: u64) -> u64 {
-    let low = (eight | (BYTES * 0x20)) & !HIGH;
-    // A sum that carries into the high bit of its byte is a comparison: from `a`, but not past `z`.
-    (low + BYTES * (0x80 - 0x61)) & !(low + BYTES * (0x80 - 0x7b)) & !eight & HIGH
 }
 
 #[cfg(test)]

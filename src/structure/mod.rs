@@ -341,8 +341,9 @@ impl Marked<'_> {
     /// stands among other lines.
     fn plain(&self, segment: &Segment, head: &str) -> bool {
         let Some(first) = head.chars().next() else { return true };
-        if first.is_ascii_digit() || "IVXLABCPSTa第附（(§".contains(first) || "〇一二三四五六七八九十百".contains(first)
-        {
+        let labels = matches!(first, '0'..='9' | 'I' | 'V' | 'X' | 'L' | 'A' | 'B' | 'C' | 'P' | 'S' | 'T' | 'a' | '(')
+            || !first.is_ascii() && "第附（§〇一二三四五六七八九十百".contains(first);
+        if labels {
             return false;
         }
         let line = segment.line as usize;
