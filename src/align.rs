@@ -543,7 +543,7 @@ fn passage(streams: &Sides<Stream>, edits: &[Edit], runs: Vec<Run>) -> Option<Mo
         witness: first.witness as usize..(last.witness + last.len) as usize,
     };
     let hole = |at: usize, pick: fn(&Edit) -> &Range<usize>| {
-        edits.iter().find(|e| pick(e).contains(&at)).map(|e| pick(e).clone())
+        edits.get(edits.partition_point(|e| pick(e).end <= at)).map(pick).filter(|hole| hole.contains(&at)).cloned()
     };
     let base = paragraph(&streams.base, place.base.clone(), hole(place.base.start, |e| &e.base)?);
     let witness = paragraph(&streams.witness, place.witness.clone(), hole(place.witness.start, |e| &e.witness)?);
@@ -555,12 +555,15 @@ fn passage(streams: &Sides<Stream>, edits: &[Edit], runs: Vec<Run>) -> Option<Mo
     moved.then_some(Moved { place, runs })
 }
 
-/// Widens a range to the bounds of its paragraphs, within `hole`.
+/// Widens a range to the bounds of its paragraphs, within `hole`, and no further than makes it a
+/// small part of what it is widened to.
 fn paragraph(stream: &Stream, range: Range<usize>, hole: Range<usize>) -> Range<usize> {
     let structure = &stream.document.structure;
     let block = |at: usize| structure.block(stream.span(at).start);
     let (mut start, mut end) = (range.start, range.end);
     let (first, last) = (block(start), block(end - 1));
+    let most = 4 * range.len() + 64;
+    let hole = hole.start.max(start.saturating_sub(most))..hole.end.min(end + most);
     while start > hole.start && block(start - 1) == first {
         start -= 1;
     }

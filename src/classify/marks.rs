@@ -1,12 +1,13 @@
 //! Marks between words that match: lost quotes and brackets, changed punctuation.
 
-use super::damage;
+use super::{damage, short};
 use crate::align::{Gap, Stream};
 use crate::document::trim;
 use crate::finding::{Finding, Kind, Severity};
 use crate::structure::Side;
 use crate::text::{Sides, Span};
 use crate::tokens::mark;
+use rustc_hash::FxHashMap;
 
 /// Judges the marks of two gaps that do not fold together.
 pub fn judge(streams: &Sides<Stream>, gaps: Sides<Gap>, side: Side) -> Finding {
@@ -49,17 +50,18 @@ fn place(stream: &Stream, gap: &Gap, other: &Gap) -> Span {
 fn narrow(folded: Sides<&str>, texts: Sides<&str>, places: Sides<Span>, side: Side) -> Finding {
     const PAIRS: &str = "\"<>()[]{}";
     let lost = |from: &str, to: &str| {
-        let mut rest: Vec<char> = from.chars().collect();
-        for c in to.chars() {
-            if let Some(at) = rest.iter().position(|&r| r == c) {
-                rest.remove(at);
-            }
-        }
-        rest
+        let mut held: FxHashMap<char, usize> = FxHashMap::default();
+        to.chars().for_each(|c| *held.entry(c).or_default() += 1);
+        let mut left = from.chars().collect::<Vec<char>>();
+        left.retain(|c| {
+            let there = held.get_mut(c).filter(|n| **n > 0);
+            there.map(|n| *n -= 1).is_none()
+        });
+        left
     };
     let (gone, come) = (lost(folded.base, folded.witness), lost(folded.witness, folded.base));
     let pair = |marks: &[char]| marks.len() == 1 && PAIRS.contains(marks[0]);
-    let say = |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ");
+    let say = |text: &str| short(&text.split_whitespace().collect::<Vec<_>>().join(" "));
     if pair(&gone) && come.is_empty() || pair(&come) && gone.is_empty() {
         let (whose, mark) = if come.is_empty() {
             ("witness", first(texts.base, gone[0]))
