@@ -292,7 +292,7 @@ impl Marked<'_> {
     fn candidate(&self, at: usize, stated: Option<u8>, layout: paragraph::Layout) -> Option<Candidate> {
         let segment = &self.segments[at];
         let line = &self.text[segment.span.range()];
-        let head = line.get(..line.len().min(400)).unwrap_or(line).trim_start_matches(['#', '*', '_', ' ']);
+        let head = line[..line.floor_char_boundary(400)].trim_start_matches(['#', '*', '_', ' ']);
         let lead = line.len() - line.trim_start_matches(['#', '*', '_', ' ']).len();
         if stated.is_none() && (self.plain(segment, head) || self.continued(at, layout)) {
             return None;

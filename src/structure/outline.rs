@@ -120,7 +120,8 @@ pub(crate) fn clean(title: &str) -> Cow<'_, str> {
         return Cow::Borrowed(bare(&title[..leader(title).unwrap_or(title.len())]));
     }
     let mut out = String::with_capacity(title.len());
-    let mut rest = title.trim();
+    let mut rest = title;
+    let torn = title.contains('\n');
     while let Some(c) = rest.chars().next() {
         rest = &rest[c.len_utf8()..];
         if c == '\u{feff}' || c == '\u{200b}' {
@@ -129,7 +130,7 @@ pub(crate) fn clean(title: &str) -> Cow<'_, str> {
         if c.is_whitespace() {
             rest = rest.trim_start();
             let joins = out.chars().next_back().is_some_and(is_han) && rest.chars().next().is_some_and(is_han);
-            if !joins || !title.contains('\n') || out.starts_with('第') && out.chars().count() <= 5 {
+            if !joins || !torn || out.starts_with('第') && out.chars().count() <= 5 {
                 out.push(' ');
             }
             continue;

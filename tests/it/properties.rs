@@ -9,7 +9,8 @@ use proptest::test_runner::{Config, RngSeed, TestRunner};
 use recension::capture::Capture;
 use recension::compare::{self, Options};
 use recension::document::Document;
-use recension::finding::{Kind, Severity};
+use recension::finding::Kind;
+use recension::structure::Side;
 use recension::text::{Sides, Span};
 use std::cell::Cell;
 use std::panic;
@@ -289,6 +290,8 @@ fn edits(pair: &Pair, swapped: bool) -> Vec<(String, Span, Span)> {
     let other = |kind: &str| match kind {
         "text-inserted" => "text-deleted".to_string(),
         "text-deleted" => "text-inserted".to_string(),
+        "paragraph-split" => "paragraph-merged".to_string(),
+        "paragraph-merged" => "paragraph-split".to_string(),
         kind if kind.ends_with("-missing") => kind.replace("-missing", "-added"),
         kind if kind.ends_with("-added") => kind.replace("-added", "-missing"),
         kind => kind.to_string(),
@@ -301,16 +304,39 @@ fn edits(pair: &Pair, swapped: bool) -> Vec<(String, Span, Span)> {
             (kind.to_string(), places.base, places.witness)
         }
     };
-    let mut all: Vec<_> =
-        pair.comparison.findings.iter().filter(|f| f.severity == Severity::Substantive).map(read).collect();
+    // Before and behind all that the copies share the base is the measure: what it has and the witness
+    // has not is lost, what only the witness has is what a site put round its copy.
+    let split = pair.documents.as_ref().into_array().iter().any(|document| document.structure.bilingual);
+    let inner = |f: &&recension::finding::Finding| {
+        let within = |(place, shared): (Span, Span)| shared.start < place.start && place.end < shared.end;
+        shared(pair, split.then_some(f.side)).is_some_and(|shared| {
+            let inside = f.places.zip(shared).map(within);
+            inside.base && inside.witness
+        })
+    };
+    let mut all: Vec<_> = pair.comparison.findings.iter().filter(inner).map(read).collect();
     all.sort();
     all
 }
 
+/// Where the first and the last word of one language stand that both copies share, in each copy.
+fn shared(pair: &Pair, side: Option<Side>) -> Option<Sides<Span>> {
+    let base = &pair.documents.base;
+    let own = |place: Span| {
+        let tokens = base.tokens.at(place.start)..base.tokens.at(place.end);
+        tokens.clone().any(|at| side.is_none_or(|side| base.structure.side(base.tokens.span(at).start) == side))
+    };
+    let places = pair.comparison.shared().iter().map(|s| {
+        let span = |from: u32| Span { start: from, end: from + s.len };
+        Sides::new(span(s.base), span(s.witness))
+    });
+    let cover = |one: Sides<Span>, other: Sides<Span>| one.zip(other).map(|(one, other)| one.cover(other));
+    places.filter(|place| own(place.base)).reduce(cover)
+}
+
 #[test]
-#[ignore = "open, see SHORTCOMINGS.md: where two languages share a line, an edit can change which stream a sentence is in"]
 fn swapping_the_sides_mirrors_the_edits() {
-    holds(128, copies(), |(base, witness)| {
+    holds(1000, copies(), |(base, witness)| {
         let there = Pair::texts(&base, &witness);
         let back = Pair::texts(&witness, &base);
         let copied = |pair: &Pair| pair.comparison.findings.iter().any(|f| f.kind.name() == "text-duplicated");
