@@ -211,7 +211,8 @@ impl<'a> Pages<'a> {
         for at in (0..self.lines.len()).filter(|&n| self.found[n]) {
             let over = (at.saturating_sub(2)..at).rev().find(|&n| !self.lines[n].blank());
             let under = (at + 1..self.lines.len().min(at + 3)).find(|&n| !self.lines[n].blank());
-            for near in [over, under].into_iter().flatten().filter(|&n| !self.found[n] && self.head(n)) {
+            // One that was found already counts as well.
+            for near in [over, under].into_iter().flatten().filter(|&n| self.head(n)) {
                 heads.entry(letters(self.body(near))).or_default().push(near);
             }
             if let Some(code) = over.filter(|&n| !self.found[n] && self.coded(n)) {

@@ -273,7 +273,7 @@ impl Marked<'_> {
                 _ => None,
             });
             let candidate = match kinds[at] {
-                Kind::Paragraph => self.candidate(at, stated, layout),
+                Kind::Paragraph => self.candidate(at, stated, layout, kinds),
                 _ => None,
             };
             if let Some(candidate) = candidate {
@@ -289,7 +289,7 @@ impl Marked<'_> {
     }
 
     /// The heading that begins at segment `at`, if one does.
-    fn candidate(&self, at: usize, stated: Option<u8>, layout: paragraph::Layout) -> Option<Candidate> {
+    fn candidate(&self, at: usize, stated: Option<u8>, layout: paragraph::Layout, kinds: &[Kind]) -> Option<Candidate> {
         let segment = &self.segments[at];
         let line = &self.text[segment.span.range()];
         let head = line[..line.floor_char_boundary(400)].trim_start_matches(['#', '*', '_', ' ']);
@@ -318,7 +318,7 @@ impl Marked<'_> {
             let len = label.len;
             made.label = Some(label);
             if rest.is_empty() {
-                return self.two_lines(at, made, style);
+                return self.two_lines(at, made, style, kinds);
             }
             let short = self.lines[segment.line as usize].width <= 100
                 && heading::titular(rest)
@@ -365,12 +365,13 @@ impl Marked<'_> {
     }
 
     /// A heading whose number stands on a line of its own, with its title on the next.
-    fn two_lines(&self, at: usize, mut made: Candidate, style: heading::Style) -> Option<Candidate> {
+    fn two_lines(&self, at: usize, mut made: Candidate, style: heading::Style, kinds: &[Kind]) -> Option<Candidate> {
         use heading::Style;
         if matches!(style, Style::Paren | Style::HanComma | Style::Decimal | Style::Roman) {
             return None;
         }
-        let Some(next) = self.segments.get(at + 1) else { return Some(made) };
+        let text = kinds.get(at + 1) == Some(&Kind::Paragraph);
+        let Some(next) = self.segments.get(at + 1).filter(|_| text) else { return Some(made) };
         let title = &self.text[next.span.range()];
         let apart = next.line - self.segments[at].line;
         let fits = next.side == made.side && apart <= 2 && heading::titular(title) && heading::label(title).is_none();
