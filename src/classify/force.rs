@@ -1,18 +1,19 @@
 //! Force of the law: must, may, should, not.
 
 use super::{Case, Outcome, short};
-use crate::facts::{Fact, Value};
+use crate::facts::Value;
 use crate::finding::Kind;
+use crate::text::Sides;
 
 /// Claims short edits that put in, take out or turn a negation or a modal verb.
 pub(super) fn rule(case: &Case) -> Option<Outcome> {
     if case.edit.base.len() > 6 || case.edit.witness.len() > 6 {
         return None;
     }
-    let modal = Sides2::of(case, |v| matches!(v, Value::Force(_)));
-    let negation = Sides2::of(case, |v| matches!(v, Value::Negation(_)));
+    let modal = texts(case, |v| matches!(v, Value::Force(_)));
+    let negation = texts(case, |v| matches!(v, Value::Negation(_)));
     let words = case.words();
-    if let Some((from, to)) = modal.pair() {
+    if let Some((from, to)) = pair(&modal) {
         let kind = if turned(&from, &to) { Kind::NegationAltered } else { Kind::ModalityAltered };
         let message = format!("{} became {}", quote(&from), quote(&to));
         return Some(Outcome::Finding(case.finding(kind, message).with("from", from).with("to", to)));
@@ -45,24 +46,17 @@ pub(super) fn rule(case: &Case) -> Option<Outcome> {
 }
 
 /// The texts of the facts of one sort on both sides.
-struct Sides2 {
-    base: Vec<String>,
-    witness: Vec<String>,
+fn texts(case: &Case, sort: fn(&Value) -> bool) -> Sides<Vec<String>> {
+    case.facts.as_ref().map(|facts| facts.iter().filter(|f| sort(&f.value)).map(|f| f.value.text()).collect())
 }
 
-impl Sides2 {
-    fn of(case: &Case, sort: impl Fn(&Value) -> bool) -> Sides2 {
-        let texts = |facts: &[Fact]| facts.iter().filter(|f| sort(&f.value)).map(|f| f.value.text()).collect();
-        Sides2 { base: texts(&case.facts.base), witness: texts(&case.facts.witness) }
+/// The first texts that differ, where both sides have as many.
+fn pair(texts: &Sides<Vec<String>>) -> Option<(String, String)> {
+    let Sides { base, witness } = texts;
+    if base.len() != witness.len() {
+        return None;
     }
-
-    /// The first texts that differ, where both sides have as many.
-    fn pair(&self) -> Option<(String, String)> {
-        if self.base.is_empty() || self.base.len() != self.witness.len() {
-            return None;
-        }
-        self.base.iter().zip(&self.witness).find(|(b, w)| b != w).map(|(b, w)| (b.clone(), w.clone()))
-    }
+    base.iter().zip(witness).find(|(b, w)| b != w).map(|(b, w)| (b.clone(), w.clone()))
 }
 
 /// Whether two modal phrases differ by nothing but a negation.

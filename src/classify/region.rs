@@ -163,18 +163,14 @@ impl Region<'_> {
 
     /// Whether the contents of the copy that lacks the stretch list a section in it.
     fn listed(&self) -> bool {
-        let letters = |text: &str| {
-            let letters = text.chars().filter(|c| c.is_alphanumeric()).map(crate::han::script::fold);
-            letters.flat_map(char::to_lowercase).collect::<String>()
-        };
         let structure = &self.other.document.structure;
         let entries = structure.blocks.iter().filter(|b| b.kind == structure::Kind::Entry);
         let listed: Vec<String> =
-            entries.map(|b| letters(&structure::clean(self.other.document.text.slice(b.span)))).collect();
+            entries.map(|b| structure::letters(&structure::clean(self.other.document.text.slice(b.span)))).collect();
         let span = self.span(self.range.clone());
         let sections = &self.stream.document.structure.sections;
         let mut inside = sections.iter().filter(|s| s.side == self.side() && span.contains(s.heading));
-        inside.any(|s| listed.iter().any(|entry| !s.title.is_empty() && entry.contains(&letters(&s.title))))
+        inside.any(|s| listed.iter().any(|entry| !s.title.is_empty() && entry.contains(&structure::letters(&s.title))))
     }
 
     /// What stands round a text at its ends without being sentences of it.

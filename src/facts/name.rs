@@ -254,12 +254,14 @@ impl Chinese {
         let floor = here.back(self.floor);
         if let Some(next) = find(start::BODY, &BODY_ENDINGS).filter(|next| !verb(here, *next)) {
             if let Some(span) = body(floor, here, next, self.last) {
-                while self.spans.pop_if(|inner| span.contains(*inner)).is_some() {}
+                while self.spans.pop_if(|inner| span.overlaps(*inner)).is_some() {}
                 self.spans.push(span);
                 self.last = Some(span);
             }
             (self.free, self.floor) = (next.at(), next.at());
         } else if let Some(next) = find(start::KNOWN, &KNOWN) {
+            // A known body is no part of a person's name.
+            while self.spans.pop_if(|person| person.range().end > here.at()).is_some() {}
             self.spans.push(Span::new(here.at(), next.at()));
             (self.floor, self.free) = (here.at(), next.at());
         } else if let Some(next) = find(start::OFFICE, &OFFICES) {
@@ -390,6 +392,7 @@ mod tests {
             &["中华人民共和国公司法", "关于修改〈公路法〉的决定"],
         );
         check("国家主席习近平在乌镇，王毅外长说", &["习近平", "王毅"]);
+        check("主席习不国务院", &["国务院"]);
         check("《没有结尾", &[]);
     }
 }

@@ -1,6 +1,7 @@
 //! Page furniture: running heads and feet, page numbers, numbers in the margin.
 
 use super::lines::Line;
+use super::outline::letters;
 use crate::text::Span;
 use rustc_hash::FxHashMap;
 use std::hash::{BuildHasher, BuildHasherDefault};
@@ -245,12 +246,6 @@ fn numeric(lines: &[Line], at: usize, body: &str) -> bool {
     let number = page_number(body);
     let plain = body.bytes().all(|b| b.is_ascii_digit());
     number && !plain || (number || headed(body)) && alone(lines, at)
-}
-
-/// The letters and digits of a line, folded.
-fn letters(line: &str) -> String {
-    let folded = line.chars().filter(|c| c.is_alphanumeric()).map(crate::han::script::fold);
-    folded.flat_map(char::to_lowercase).collect()
 }
 
 /// Whether a line is set off from prose: nothing but blank lines or the edge on one side at least.

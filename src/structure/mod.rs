@@ -14,7 +14,7 @@ mod paragraph;
 pub(crate) use boilerplate::interface;
 pub use lang::Side;
 pub use outline::Section;
-pub(crate) use outline::clean;
+pub(crate) use outline::{clean, letters};
 
 use crate::extract::{Extracted, Hint, Read, Role};
 use crate::text::Span;

@@ -99,16 +99,17 @@ fn key(text: &str, candidate: &Candidate) -> String {
     let title = clean(&text[candidate.span.range()]);
     let skip = candidate.label.as_ref().map_or(0, |l| l.len.min(title.len()));
     let body = title.get(skip..).unwrap_or(&title);
-    let mut key: String = body
-        .chars()
-        .filter(|c| c.is_alphanumeric())
-        .flat_map(char::to_lowercase)
-        .map(crate::han::script::fold)
-        .collect();
+    let mut key = letters(body);
     while key.ends_with(|c: char| c.is_ascii_digit()) && candidate.leaders {
         key.pop();
     }
     if key.is_empty() { title.into_owned() } else { key }
+}
+
+/// The letters and digits of a line, folded: what two printings of it have in common.
+pub(crate) fn letters(line: &str) -> String {
+    let folded = line.chars().filter(|c| c.is_alphanumeric()).map(crate::han::script::fold);
+    folded.flat_map(char::to_lowercase).collect()
 }
 
 /// A heading as people read it: one line, no glosses, no leaders.
