@@ -56,8 +56,8 @@ pub fn touches(word: &str) -> bool {
 ///
 /// ```
 /// use recension::{facts::quiet, text::Span};
-/// assert!(quiet("the old house of Mr Smith", Span::new(4, 7)));
-/// assert!(!quiet("the old house of Mr Smith", Span::new(17, 19)));
+/// assert!(quiet("the grey house of Mr Smith", Span::new(4, 8)));
+/// assert!(!quiet("the grey house of Mr Smith", Span::new(18, 20)));
 /// ```
 pub fn quiet(passage: &str, place: Span) -> bool {
     let (head, rest) = passage.split_at(place.range().start);
