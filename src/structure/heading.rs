@@ -92,6 +92,9 @@ fn worded(line: &str) -> Option<Label> {
         ("附件", Style::Annex),
         ("附录", Style::Annex),
     ];
+    if !line.starts_with(['p', 'b', 't', 'v', 'c', 's', 'a', 'P', 'B', 'T', 'V', 'C', 'S', 'A', '§', '附']) {
+        return None;
+    }
     for (word, style) in WORDS {
         let Some(head) = line.get(..word.len()) else { continue };
         if !head.eq_ignore_ascii_case(word) {

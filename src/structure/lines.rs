@@ -65,13 +65,14 @@ fn measure(body: &[u8]) -> (u32, bool, bool) {
     let mut width = body.len();
     let (mut han, mut latin) = (false, false);
     for part in body.chunks(255) {
+        if part.is_ascii() {
+            latin = latin || part.iter().any(u8::is_ascii_alphabetic);
+            continue;
+        }
         let count = |such: fn(u8) -> bool| part.iter().map(|&byte| u8::from(such(byte))).sum::<u8>();
         latin = latin || count(|byte| byte.is_ascii_alphabetic() || matches!(byte, 0xc0..=0xdf)) > 0;
-        let inner = count(|byte| byte & 0xc0 == 0x80);
-        if inner > 0 {
-            width = width + usize::from(count(|byte| byte >= 0xe0)) - usize::from(inner);
-            han = han || count(|byte| matches!(byte, 0xe3..=0xe9 | 0xf0)) > 0;
-        }
+        han = han || count(|byte| matches!(byte, 0xe3..=0xe9 | 0xf0)) > 0;
+        width = width + usize::from(count(|byte| byte >= 0xe0)) - usize::from(count(|byte| byte & 0xc0 == 0x80));
     }
     (width as u32, han, latin)
 }
