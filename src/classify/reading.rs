@@ -36,6 +36,10 @@ impl Reading {
         let cover = stream.cover(range.clone());
         let heads = stream.document.structure.furniture(cover);
         let skips = stream.document.tokens.skips_in(cover);
+        if stream.whole() && heads.is_empty() && skips.is_empty() && stream.document.text.slice(cover).is_ascii() {
+            reading.plain(stream, range);
+            return reading;
+        }
         for at in range.clone() {
             if at > range.start {
                 reading.between(stream, at, skips);
@@ -45,6 +49,37 @@ impl Reading {
             reading.token(if head { "" } else { stream.text(at) }, stream.han(at));
         }
         reading
+    }
+
+    /// Reads ASCII with nothing to leave out: what most edits of a text in English stand in.
+    fn plain(&mut self, stream: &Stream, range: Range<usize>) {
+        let source = stream.document.text.as_str();
+        let mut end = stream.span(range.start).start;
+        for at in range {
+            let span = stream.span(at);
+            let gap = &source[end as usize..span.start as usize];
+            let mut spaced = matches!(gap, " " | "\n");
+            if !spaced {
+                gap.chars().for_each(|c| self.mark(c, &mut spaced));
+            }
+            if spaced {
+                self.text.push(' ');
+            }
+            self.token(&source[span.range()], false);
+            end = span.end;
+        }
+    }
+
+    /// Adds a character of a gap: marks are folded, white space is only noted.
+    fn mark(&mut self, c: char, spaced: &mut bool) {
+        *spaced |= c.is_whitespace();
+        if let Some(mark) = mark::fold(c) {
+            if *spaced && matches!(mark, '(' | '"' | '<' | '[') {
+                self.text.push(' ');
+            }
+            *spaced = false;
+            self.text.push(mark);
+        }
     }
 
     /// Adds what stands before token `at`, less the skips.
@@ -61,16 +96,8 @@ impl Reading {
             }
             for (offset, c) in part.char_indices() {
                 let here = span.start + offset as u32;
-                if skips.iter().any(|s| s.span.start <= here && here < s.span.end) {
-                    continue;
-                }
-                spaced |= c.is_whitespace();
-                if let Some(mark) = mark::fold(c) {
-                    if spaced && matches!(mark, '(' | '"' | '<' | '[') {
-                        self.text.push(' ');
-                    }
-                    spaced = false;
-                    self.text.push(mark);
+                if !skips.iter().any(|s| s.span.start <= here && here < s.span.end) {
+                    self.mark(c, &mut spaced);
                 }
             }
         }
