@@ -189,39 +189,51 @@ pub fn classify(case: &Case) -> Outcome {
 /// Makes cases of edits, widened to whole facts on both sides; those that then touch are joined.
 ///
 /// A date of which only the day changed becomes an edit of the date. `holes` are all stretches of
-/// the alignment that do not match: an edit grows over tokens that match and never into a hole.
-pub fn cases<'a>(streams: &'a Sides<Stream<'a>>, edits: Vec<Edit>, holes: &[Edit]) -> Vec<Case<'a>> {
-    let mut out: Vec<Case> = Vec::with_capacity(edits.len());
+/// the alignment that do not match: an edit grows over tokens that match and never into a hole. One
+/// case is held at a time, so that memory does not grow with the edits.
+pub fn cases<'a>(streams: &'a Sides<Stream<'a>>, edits: &[Edit], holes: &[Edit], mut each: impl FnMut(Case<'a>)) {
+    let mut held: Option<Case> = None;
     for (at, edit) in edits.iter().enumerate() {
-        let case = Case::new(streams, edit.clone());
-        let (left, right) = case.reach();
-        let from = out.last().map_or(Edit::default(), |c| c.edit.clone());
-        let touches = edit.base.start < from.base.end || edit.witness.start < from.witness.end;
-        if left + right == 0 && !touches {
-            out.push(case);
-            continue;
-        }
-        let (before, after) = room(streams, edit, holes);
         let next = edits.get(at + 1).map_or(usize::MAX, |e| e.base.start);
-        let right = right.min(after).min(next.saturating_sub(edit.base.end));
-        let gap =
-            edit.base.start.saturating_sub(from.base.end).min(edit.witness.start.saturating_sub(from.witness.end));
-        let grow = left.min(before).min(gap);
-        let mut wide = Edit {
-            base: edit.base.start - grow..edit.base.end + right,
-            witness: edit.witness.start - grow..edit.witness.end + right,
-        };
-        let short = from.base.len() <= LONG && from.witness.len() <= LONG;
-        if touches || left > gap && gap <= before && short && !out.is_empty() {
-            wide = Edit {
-                base: from.base.start..wide.base.end.max(from.base.end),
-                witness: from.witness.start..wide.witness.end.max(from.witness.end),
-            };
-            out.pop();
-        }
-        out.push(Case::new(streams, wide));
+        let (case, joins) = widened(streams, edit, next, held.as_ref().map(|c| &c.edit), holes);
+        let last = held.replace(case);
+        last.filter(|_| !joins).into_iter().for_each(&mut each);
     }
-    out
+    held.into_iter().for_each(each);
+}
+
+/// The case of an edit, and whether it takes in the one before, which is of the edit `last`.
+fn widened<'a>(
+    streams: &'a Sides<Stream<'a>>,
+    edit: &Edit,
+    next: usize,
+    last: Option<&Edit>,
+    holes: &[Edit],
+) -> (Case<'a>, bool) {
+    let case = Case::new(streams, edit.clone());
+    let (left, right) = case.reach();
+    let from = last.cloned().unwrap_or_default();
+    let touches = edit.base.start < from.base.end || edit.witness.start < from.witness.end;
+    if left + right == 0 && !touches {
+        return (case, false);
+    }
+    let (before, after) = room(streams, edit, holes);
+    let right = right.min(after).min(next.saturating_sub(edit.base.end));
+    let gap = edit.base.start.saturating_sub(from.base.end).min(edit.witness.start.saturating_sub(from.witness.end));
+    let grow = left.min(before).min(gap);
+    let mut wide = Edit {
+        base: edit.base.start - grow..edit.base.end + right,
+        witness: edit.witness.start - grow..edit.witness.end + right,
+    };
+    let short = from.base.len() <= LONG && from.witness.len() <= LONG;
+    let joins = touches || left > gap && gap <= before && short && last.is_some();
+    if joins {
+        wide = Edit {
+            base: from.base.start..wide.base.end.max(from.base.end),
+            witness: from.witness.start..wide.witness.end.max(from.witness.end),
+        };
+    }
+    (Case::new(streams, wide), joins)
 }
 
 /// How many tokens match before and behind an edit, up to the next hole or the end.

@@ -333,7 +333,7 @@ impl Engine<'_> {
             let places = Sides::new(streams.base.cover(edit.base), streams.witness.cover(edit.witness));
             self.ledger.fold(Layer::PageFurniture, places, 1);
         }
-        for case in classify::cases(streams, fine, holes) {
+        classify::cases(streams, &fine, holes, |case| {
             let places = case.places();
             match classify::classify(&case) {
                 Outcome::Noise(layer) => {
@@ -346,7 +346,7 @@ impl Engine<'_> {
                     self.findings.push(finding);
                 }
             }
-        }
+        });
     }
 
     fn side(&self, stream: &Stream, at: usize) -> Side {
