@@ -2,23 +2,21 @@
 
 use super::args::{Compare, Format, When};
 use super::progress::Progress;
-use super::{End, Failure, output, resolve};
-use crate::capture::Capture;
+use super::{End, Failure, input, output, resolve};
 use crate::compare::{Comparison, Relation, compare};
 use crate::document::Document;
 use crate::finding::Severity;
 use crate::report::{Report, json, terminal};
 use crate::text::Sides;
-use std::path::Path;
 
 /// Compares and reports.
 pub(super) fn run(args: &Compare, when: When) -> Result<End, Failure> {
     resolve::check(args)?;
     let progress = Progress::new(args.quiet);
     progress.tell("reading the base");
-    let base = read(&args.base)?;
+    let base = input::read(&args.base)?;
     progress.tell("reading the witness");
-    let witness = read(&args.witness)?;
+    let witness = input::read(&args.witness)?;
     let documents = Sides::new(&base, &witness);
     let options = resolve::options(args, documents)?;
     progress.tell("comparing");
@@ -28,11 +26,6 @@ pub(super) fn run(args: &Compare, when: When) -> Result<End, Failure> {
         report(args, when, documents, &comparison)?;
     }
     Ok(end(&comparison, resolve::threshold(args.fail_on)))
-}
-
-/// Reads one copy.
-fn read(path: &Path) -> Result<Document, Failure> {
-    Ok(Document::read(Capture::read(path)?)?)
 }
 
 /// Writes the report where it was asked for.

@@ -5,6 +5,7 @@
 mod args;
 mod compare;
 mod completions;
+mod input;
 mod kinds;
 mod outline;
 mod output;
@@ -51,6 +52,18 @@ impl Failure {
             _ => Failure::stopped(format!("{name} could not be written: {error}")),
         }
     }
+
+    /// Says on standard error why the run, or this part of it, could not go on.
+    fn tell(self) -> End {
+        match self {
+            Failure::Usage(error) => error.exit(),
+            Failure::Unheard => End::Clean,
+            Failure::Stopped { message, hint } => {
+                output::complain(&message, hint.as_deref());
+                End::Failed
+            }
+        }
+    }
 }
 
 impl From<crate::capture::Error> for Failure {
@@ -70,13 +83,5 @@ pub fn run() -> ExitCode {
         Verb::Schema(args) => schema::run(&args),
         Verb::Completions(args) => completions::run(&args),
     };
-    let end = end.unwrap_or_else(|failure| match failure {
-        Failure::Usage(error) => error.exit(),
-        Failure::Unheard => End::Clean,
-        Failure::Stopped { message, hint } => {
-            output::complain(&message, hint.as_deref());
-            End::Failed
-        }
-    });
-    ExitCode::from(end as u8)
+    ExitCode::from(end.unwrap_or_else(Failure::tell) as u8)
 }

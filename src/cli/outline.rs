@@ -1,11 +1,8 @@
 //! `recension outline`: the sections of each copy.
 
 use super::args::{Outline, When};
-use super::{End, Failure, output, resolve};
-use crate::capture::{Capture, Error};
-use crate::document::Document;
+use super::{End, Failure, input, output, resolve};
 use crate::report::outline;
-use std::path::Path;
 
 /// Shows the outline of every copy that can be read, and complains about the others.
 pub(super) fn run(args: &Outline, when: When) -> Result<End, Failure> {
@@ -13,22 +10,15 @@ pub(super) fn run(args: &Outline, when: When) -> Result<End, Failure> {
     let width = resolve::width();
     let mut end = End::Clean;
     for (at, path) in args.files.iter().enumerate() {
-        match read(path) {
+        match input::read(path) {
             Ok(document) => output::write(None, |out| {
                 if at > 0 {
                     out.write_all(b"\n")?;
                 }
                 outline::write(&document, width, colour, out)
             })?,
-            Err(error) => {
-                output::complain(&error.to_string(), error.hint());
-                end = End::Failed;
-            }
+            Err(failure) => end = failure.tell(),
         }
     }
     Ok(end)
-}
-
-fn read(path: &Path) -> Result<Document, Error> {
-    Document::read(Capture::read(path)?)
 }

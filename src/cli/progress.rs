@@ -1,65 +1,57 @@
-//! A line on standard error while something takes long.
+//! A line on standard error while something takes long: a spinner, or a bar where the end is known.
 
-use std::io::{IsTerminal, Write};
-use std::sync::mpsc::{self, RecvTimeoutError, Sender};
-use std::thread::{self, JoinHandle};
+use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+use std::io::IsTerminal;
+use std::sync::{Arc, Mutex, PoisonError};
+use std::thread;
 use std::time::Duration;
 
 /// Nothing is said before this has passed: most runs are over by then.
 const PATIENCE: Duration = Duration::from_millis(500);
 const STEP: Duration = Duration::from_millis(120);
-const FRAMES: [char; 4] = ['|', '/', '-', '\\'];
 
 /// Says what is being done, on a terminal only; the line is gone when this is dropped.
 #[derive(Debug)]
 pub(super) struct Progress {
-    line: Option<(Sender<&'static str>, JoinHandle<()>)>,
+    bar: ProgressBar,
+    /// Whether the line may not be shown any more.
+    over: Arc<Mutex<bool>>,
 }
 
 impl Progress {
+    /// A line that shows up once patience is at an end, or never where `quiet` or no terminal asks for silence.
     pub(super) fn new(quiet: bool) -> Progress {
-        let line = (!quiet && std::io::stderr().is_terminal()).then(|| {
-            let (tell, told) = mpsc::channel();
-            (tell, thread::spawn(move || spin(&told)))
-        });
-        Progress { line }
+        let bar = ProgressBar::with_draw_target(None, ProgressDrawTarget::hidden());
+        bar.set_style(style("{spinner} {msg} …"));
+        let over = Arc::new(Mutex::new(false));
+        if !quiet && std::io::stderr().is_terminal() {
+            let (late, done) = (bar.clone(), Arc::clone(&over));
+            thread::spawn(move || {
+                thread::sleep(PATIENCE);
+                let done = done.lock().unwrap_or_else(PoisonError::into_inner);
+                if !*done {
+                    late.set_draw_target(ProgressDrawTarget::stderr());
+                    late.enable_steady_tick(STEP);
+                }
+            });
+        }
+        Progress { bar, over }
     }
 
     /// Says what is being done now.
-    pub(super) fn tell(&self, what: &'static str) {
-        if let Some((tell, _)) = &self.line {
-            // The line is for comfort; without it the work goes on.
-            let _ = tell.send(what);
-        }
+    pub(super) fn tell(&self, what: impl Into<String>) {
+        self.bar.set_message(what.into());
     }
 }
 
 impl Drop for Progress {
     fn drop(&mut self) {
-        if let Some((tell, line)) = self.line.take() {
-            drop(tell);
-            let _ = line.join();
-        }
+        *self.over.lock().unwrap_or_else(PoisonError::into_inner) = true;
+        self.bar.finish_and_clear();
     }
 }
 
-fn spin(told: &mpsc::Receiver<&'static str>) {
-    let mut what = "";
-    let mut waited = Duration::ZERO;
-    let mut err = std::io::stderr();
-    for frame in FRAMES.iter().cycle() {
-        match told.recv_timeout(STEP) {
-            Ok(now) => what = now,
-            Err(RecvTimeoutError::Disconnected) => break,
-            Err(RecvTimeoutError::Timeout) => waited += STEP,
-        }
-        if waited >= PATIENCE {
-            let _ = write!(err, "\r\u{1b}[K{frame} {what} …");
-            let _ = err.flush();
-        }
-    }
-    if waited >= PATIENCE {
-        let _ = write!(err, "\r\u{1b}[K");
-        let _ = err.flush();
-    }
+/// A style of ours; a template that does not parse would be a plain line.
+fn style(template: &str) -> ProgressStyle {
+    ProgressStyle::with_template(template).unwrap_or_else(|_| ProgressStyle::default_spinner()).tick_chars("|/-\\ ")
 }
