@@ -14,6 +14,7 @@ use std::hash::{BuildHasher, BuildHasherDefault};
 pub(super) fn furniture(text: &str, lines: &[Line]) -> Vec<bool> {
     let mut pages = Pages { text, lines, found: vec![false; lines.len()] };
     pages.by_form();
+    pages.folios();
     pages.titles();
     pages.groups();
     pages.interruptions();
@@ -50,6 +51,12 @@ impl<'a> Pages<'a> {
     fn alone(&self, at: usize) -> bool {
         let free = |n: usize| self.lines.get(n).is_none_or(|l| l.blank() || self.found[n]);
         (at == 0 || free(at - 1)) && free(at + 1)
+    }
+
+    /// Whether a line is words and a number at opposite ends, and the lines around it are not.
+    fn across(&self, at: usize) -> bool {
+        let set = |n: Option<usize>| n.is_some_and(|n| headed(self.body(n)));
+        headed(self.body(at)) && !set(at.checked_sub(1)) && !set(Some(at + 1).filter(|&n| n < self.lines.len()))
     }
 
     /// Whether a line stands between the two halves of a sentence.
@@ -97,6 +104,12 @@ impl<'a> Pages<'a> {
                 places.iter().for_each(|&at| self.found[at] = true);
             }
         }
+    }
+
+    /// Marks lines whose numbers rise page by page.
+    fn folios(&mut self) {
+        let folios = super::folio::folios(self.text, self.lines, |at| self.labelled(at));
+        folios.into_iter().for_each(|at| self.found[at] = true);
     }
 
     /// Whether lines of one form are a running head: set off from the text, no headings and no
@@ -190,7 +203,7 @@ impl<'a> Pages<'a> {
     fn interruptions(&mut self) {
         for at in 0..self.lines.len() {
             let line = &self.lines[at];
-            if self.found[at] || line.blank() || line.width > 60 || !self.alone(at) {
+            if self.found[at] || line.blank() || line.width > 60 || !self.alone(at) && !self.across(at) {
                 continue;
             }
             let feed = self.after_feed(at);

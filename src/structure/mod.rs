@@ -4,6 +4,7 @@
 //! paragraph. Nothing is deleted; furniture and boilerplate are typed and kept.
 
 mod boilerplate;
+mod folio;
 mod furniture;
 pub mod heading;
 pub mod lang;

@@ -16,6 +16,7 @@ use crate::han::{is_han, is_kana, ruby, script};
 use crate::structure::Structure;
 use crate::text::Span;
 use rustc_hash::FxHashMap;
+use word::Between;
 
 /// Set in the key of a Han character or a kana; the rest of the key is the folded character.
 pub(crate) const HAN: u32 = 1 << 31;
@@ -334,7 +335,8 @@ impl<'a> Scanner<'a> {
         let start = self.at;
         let mut folded = std::mem::take(&mut self.folded);
         folded.clear();
-        let end = word::word(self.text, start, LONGEST, self.marks, &mut folded);
+        let between = Between { margin: self.margin, heads: self.heads };
+        let end = word::word(self.text, start, LONGEST, self.marks, between, &mut folded);
         let han = folded.chars().next().filter(|&c| is_han(c));
         let key = match han {
             Some(c) => HAN | script::fold(c) as u32,

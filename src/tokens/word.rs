@@ -4,7 +4,11 @@ use super::layer::invisible;
 use super::mark::half;
 use crate::extract::{Mark, Read};
 use crate::han::{is_han, is_kana};
+use crate::text::Span;
 use unicode_normalization::UnicodeNormalization;
+
+/// No more bytes than this stand between the halves of a word that a page divides.
+const PAGE: usize = 400;
 
 /// One character as it is read, and where the next begins.
 #[derive(Clone, Copy)]
@@ -13,10 +17,20 @@ struct Item {
     next: usize,
 }
 
+/// Stretches of a text that stand between the two halves of a divided word and are no part of it.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct Between<'a> {
+    /// Numbers in the margin, by place.
+    pub margin: &'a [Span],
+    /// Running heads and feet, by place.
+    pub heads: &'a [Span],
+}
+
 /// Reads characters one by one, through markup and entities.
 struct Reader<'a> {
     text: &'a str,
     marks: &'a [Mark],
+    between: Between<'a>,
 }
 
 impl Reader<'_> {
@@ -37,6 +51,21 @@ impl Reader<'_> {
                     return Some(Item { c, next: at + c.len_utf8() });
                 }
             }
+        }
+    }
+
+    /// Where the text goes on at or behind `at`: past the heads of a page and a number in the margin.
+    fn onward(&self, at: usize) -> usize {
+        let seen = |at: usize| self.text.len() - self.text[at..].trim_start().len();
+        let stands = |spans: &[Span], at: usize| spans.binary_search_by_key(&(at as u32), |s| s.start).ok();
+        let (mut here, mut on) = (seen(at), at);
+        while let Some(n) = stands(self.between.heads, here).filter(|_| here - at < PAGE) {
+            here = seen(self.between.heads[n].range().end);
+            on = here;
+        }
+        match stands(self.between.margin, here) {
+            Some(n) if on == here || !self.text[at..here].contains(['\n', '\r']) => self.between.margin[n].range().end,
+            _ => on,
         }
     }
 }
@@ -77,8 +106,15 @@ fn combining(c: char) -> bool {
 /// Apostrophes between letters belong to it. A hyphen between letters joins them and is dropped,
 /// also where a line ends behind it; so `co-operate`, `cooperate` and a word divided at a line's
 /// end fold to one form.
-pub(super) fn word(text: &str, start: usize, longest: usize, marks: &[Mark], folded: &mut String) -> usize {
-    let mut reader = Reader { text, marks };
+pub(super) fn word(
+    text: &str,
+    start: usize,
+    longest: usize,
+    marks: &[Mark],
+    between: Between,
+    folded: &mut String,
+) -> usize {
+    let mut reader = Reader { text, marks, between };
     let Some(first) = reader.item(start) else { return start + 1 };
     folded.push(half(first.c));
     let mut end = first.next;
@@ -129,8 +165,8 @@ fn joined(reader: &mut Reader, mut at: usize, before: char, single: bool) -> Opt
     (item.c.is_alphabetic() && letter(item.c)).then_some((joint, item))
 }
 
-/// The first character of the line that follows, past the indent and any `>` in front of it; a
-/// blank line in between means that nothing follows.
+/// The first character of the line that follows, past the indent, any `>` and a number in front of it,
+/// and past the head of a page; any other blank line in between means that nothing follows.
 fn over_break(reader: &mut Reader, mut item: Item) -> Option<Item> {
     let mut breaks = 0;
     let mut steps = 0;
@@ -140,7 +176,9 @@ fn over_break(reader: &mut Reader, mut item: Item) -> Option<Item> {
         if breaks > 1 || steps > 60 {
             return None;
         }
-        item = reader.item(item.next)?;
+        let ended = breaks == 1 && matches!(item.c, '\n' | '\r');
+        let at = if ended { reader.onward(item.next) } else { item.next };
+        item = reader.item(at)?;
     }
     (breaks == 1).then_some(item)
 }
@@ -242,7 +280,7 @@ mod tests {
         let end = if half(text.chars().next().unwrap()).is_ascii_digit() {
             number(text, 0, 1000, usize::MAX, &mut folded)
         } else {
-            word(text, 0, 1000, &[], &mut folded)
+            word(text, 0, 1000, &[], Between::default(), &mut folded)
         };
         assert_eq!((folded.as_str(), end), (expected, len), "{text}");
     }
@@ -261,6 +299,25 @@ mod tests {
         check("p\u{430}ypal", "paypal", 7);
         check("café,", "café", 5);
         check("cafe\u{301},", "café", 6);
+    }
+
+    #[test]
+    fn words_go_on_behind_margins_and_heads() {
+        let go = |text: &str, margin: &str, head: &str| {
+            let find = |part: &str| {
+                let at = text.find(part).filter(|_| !part.is_empty());
+                at.map(|at| Span::new(at, at + part.len())).into_iter().collect::<Vec<_>>()
+            };
+            let (margin, heads) = (find(margin), find(head));
+            let mut folded = String::new();
+            word(text, 0, 1000, &[], Between { margin: &margin, heads: &heads }, &mut folded);
+            folded
+        };
+        assert_eq!(go("divi-\n  31   ded by", "31", ""), "divided");
+        assert_eq!(go("divi-\n\nThe Reports   7\n\nded by", "", "The Reports   7"), "divided");
+        assert_eq!(go("divi-\nThe Reports   7\n 31  ded by", "31", "The Reports   7"), "divided");
+        assert_eq!(go("divi-\n\n  31   ded by", "31", ""), "divi");
+        assert_eq!(go("divi-\n  31   ded by", "", ""), "divi");
     }
 
     #[test]
