@@ -190,11 +190,34 @@ impl Engine<'_> {
         let hole = Hole { edge: Edge::Inner, ..hole.clone() };
         for at in 0..plain.base.len().max(plain.witness.len()) {
             match (plain.base.get(at), plain.witness.get(at)) {
-                (Some(base), Some(witness)) => left.push(Edit { base: base.clone(), witness: witness.clone() }),
+                (Some(base), Some(witness)) => {
+                    let edit = self.behind(streams, &hole, Edit { base: base.clone(), witness: witness.clone() }, left);
+                    left.push(edit);
+                }
                 (Some(range), None) => self.region(streams, &hole, range.clone(), true, left),
                 (None, Some(range)) => self.region(streams, &hole, range.clone(), false, left),
                 (None, None) => {}
             }
+        }
+    }
+
+    /// What is left of a replacement once whole paragraphs that stand before it on one side only are
+    /// reported: `4.` behind a paragraph that is gone is what became `5.`, not that paragraph.
+    fn behind(&mut self, streams: &Sides<Stream>, hole: &Hole, edit: Edit, left: &mut Vec<Edit>) -> Edit {
+        let (base, witness) = (streams.base.opening(&edit.base), streams.witness.opening(&edit.witness));
+        let starts = base.start == edit.base.start && witness.start == edit.witness.start;
+        let inside =
+            |opening: &Range<usize>, range: &Range<usize>| range.start < opening.end && opening.end < range.end;
+        match (inside(&base, &edit.base), inside(&witness, &edit.witness)) {
+            (true, false) if starts && witness.end <= edit.witness.start => {
+                self.region(streams, hole, edit.base.start..base.end, true, left);
+                Edit { base: base.end..edit.base.end, witness: edit.witness }
+            }
+            (false, true) if starts && base.end <= edit.base.start => {
+                self.region(streams, hole, edit.witness.start..witness.end, false, left);
+                Edit { base: edit.base, witness: witness.end..edit.witness.end }
+            }
+            _ => edit,
         }
     }
 
