@@ -535,10 +535,12 @@ fn front(streams: &Sides<Stream>, runs: &[Run]) -> bool {
 fn numbered(stream: &Stream, range: &Range<usize>) -> bool {
     let structure = &stream.document.structure;
     range.clone().all(|at| {
-        let number = stream.text(at).len() <= 4 && stream.text(at).bytes().all(|b| b.is_ascii_digit());
+        if stream.han(at) || stream.text(at).len() > 4 || !stream.text(at).bytes().all(|b| b.is_ascii_digit()) {
+            return false;
+        }
         let block = structure.block(stream.span(at).start).map(|b| structure.blocks[b].span);
         let edge = block.is_some_and(|b| b.start == stream.span(at).start || b.end == stream.span(at).end);
-        number && edge && label(stream, at) == Some(Layer::PageFurniture)
+        edge && label(stream, at) == Some(Layer::PageFurniture)
     })
 }
 

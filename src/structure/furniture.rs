@@ -139,18 +139,26 @@ impl<'a> Pages<'a> {
     /// Marks lines that repeat the title of the copy as a running head: they stand alone, interrupt a
     /// sentence, and say what one of the first lines says, perhaps cut short.
     fn titles(&mut self) {
-        let printed: Vec<usize> = (0..self.lines.len()).filter(|&n| !self.lines[n].blank()).collect();
-        let titles: Vec<String> = printed.iter().take(TITLES).map(|&n| letters(self.body(n))).collect();
-        for (nth, &at) in printed.iter().enumerate().skip(8) {
-            let torn = |pages: &Self| !super::paragraph::terminated(pages.body(printed[nth - 1]));
-            let sentence = self.body(at).ends_with(['.', '。', ';', '；', ',', '，']);
-            if self.found[at] || sentence || self.lines[at].width > 90 || !self.alone(at) || !torn(self) {
-                continue;
+        let printed = |pages: &Self, from: usize| (from..pages.lines.len()).find(|&n| !pages.lines[n].blank());
+        let mut titles: Vec<String> = Vec::new();
+        let (mut nth, mut last, mut from) = (0, 0, 0);
+        while let Some(at) = printed(self, from) {
+            let line = &self.lines[at];
+            if nth < TITLES {
+                titles.push(letters(self.body(at)));
             }
-            let head = letters(self.body(at));
-            let long = head.chars().count() >= 4;
-            self.found[at] = long && titles.iter().take(nth.saturating_sub(7)).any(|t| t.starts_with(&head));
+            if nth >= 8 && !self.found[at] && line.width <= 90 && self.alone(at) && self.title(at, last) {
+                let head = letters(self.body(at));
+                let long = head.chars().count() >= 4;
+                self.found[at] = long && titles.iter().take(nth.saturating_sub(7)).any(|t| t.starts_with(&head));
+            }
+            (nth, last, from) = (nth + 1, at, at + 1);
         }
+    }
+
+    /// Whether a line is no sentence and interrupts the one that `last` ends with.
+    fn title(&self, at: usize, last: usize) -> bool {
+        !self.body(at).ends_with(['.', '。', ';', '；', ',', '，']) && !super::paragraph::terminated(self.body(last))
     }
 
     /// Takes in what is printed directly over or under a page number: two or three short lines, set

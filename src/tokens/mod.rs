@@ -7,6 +7,7 @@
 
 pub mod layer;
 pub mod mark;
+mod places;
 mod word;
 
 pub use layer::Layer;
@@ -15,7 +16,9 @@ use crate::extract::{Extracted, Mark, Read};
 use crate::han::{is_han, is_kana, ruby, script};
 use crate::structure::Structure;
 use crate::text::Span;
+use places::Places;
 use rustc_hash::FxHashMap;
+use std::borrow::Cow;
 
 /// Set in the key of a Han character or a kana; the rest of the key is the folded character.
 pub(crate) const HAN: u32 = 1 << 31;
@@ -23,11 +26,10 @@ pub(crate) const HAN: u32 = 1 << 31;
 /// Longest token in bytes; a longer run of letters is cut, so that no input makes one huge token.
 const LONGEST: usize = 1 << 10;
 
-/// The tokens of one copy, column by column to keep them small (ten bytes a token).
+/// The tokens of one copy, column by column to keep them small (seven bytes a token).
 #[derive(Debug, Clone, Default)]
 pub struct Tokens {
-    starts: Vec<u32>,
-    lengths: Vec<u16>,
+    places: Places,
     keys: Vec<u32>,
     words: Words,
     /// What is skipped for a reason other than being white space or a mark, by place.
@@ -130,23 +132,23 @@ impl Tokens {
 
     /// How many there are.
     pub fn len(&self) -> usize {
-        self.starts.len()
+        self.keys.len()
     }
 
     /// Whether there are none.
     pub fn is_empty(&self) -> bool {
-        self.starts.is_empty()
+        self.keys.is_empty()
     }
 
     /// Where token `at` stands.
     pub fn span(&self, at: usize) -> Span {
-        let start = self.starts[at];
-        Span { start, end: start + u32::from(self.lengths[at]) }
+        let start = self.places.start(at);
+        Span { start, end: start + self.places.length(at) }
     }
 
     /// From the first to the last of a run of tokens.
     pub fn cover(&self, range: std::ops::Range<usize>) -> Span {
-        Span { start: self.starts[range.start], end: self.span(range.end - 1).end }
+        Span { start: self.places.start(range.start), end: self.span(range.end - 1).end }
     }
 
     /// The key of token `at`: equal keys read the same within one copy.
@@ -161,12 +163,15 @@ impl Tokens {
 
     /// The first token that starts at or after `offset`.
     pub fn at(&self, offset: u32) -> usize {
-        self.starts.partition_point(|&start| start < offset)
+        self.places.at(offset)
     }
 
     /// Keys of `self` with words numbered as in `base`, so that the two can be compared.
-    pub(crate) fn keys_as(&self, base: &Tokens) -> Vec<u32> {
+    pub(crate) fn keys_as(&self, base: &Tokens) -> Cow<'_, [u32]> {
         let numbers = base.words.translate(&self.words);
+        if numbers.iter().enumerate().all(|(at, &number)| at == number as usize) {
+            return Cow::Borrowed(&self.keys);
+        }
         self.keys.iter().map(|&key| if key & HAN != 0 { key } else { numbers[key as usize] }).collect()
     }
 
@@ -215,8 +220,7 @@ impl<'a> Scanner<'a> {
         let head = &text.as_bytes()[..text.len().min(8192)];
         let ascii = head.iter().filter(|b| b.is_ascii()).count();
         let guess = if ascii * 2 > head.len() { text.len() / 6 } else { text.len() / 3 };
-        tokens.starts.reserve(guess);
-        tokens.lengths.reserve(guess);
+        tokens.places.reserve(guess);
         tokens.keys.reserve(guess);
         let mut scanner = Scanner {
             text,
@@ -297,8 +301,7 @@ impl<'a> Scanner<'a> {
     }
 
     fn push(&mut self, start: usize, end: usize, key: u32) {
-        self.tokens.starts.push(start as u32);
-        self.tokens.lengths.push((end - start) as u16);
+        self.tokens.places.push(start, end - start);
         self.tokens.keys.push(key);
         self.at = end;
         if self.barrier < end {
@@ -396,8 +399,7 @@ impl<'a> Scanner<'a> {
             char::from_u32(code).unwrap_or('\u{fffd}')
         };
         let end = start + 3 * count;
-        self.tokens.starts.extend((start as u32..end as u32).step_by(3));
-        self.tokens.lengths.extend(std::iter::repeat_n(3, count));
+        self.tokens.places.extend(start, 3, count);
         self.tokens.keys.extend(threes[..count].iter().map(|c| HAN | script::fold(decode(c)) as u32));
         self.at = end;
         self.gloss(decode(last));
