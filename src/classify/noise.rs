@@ -16,9 +16,7 @@ pub fn token(base: &str, witness: &str) -> Vec<Layer> {
     const STEPS: [(Layer, Fold); 7] = [
         (Layer::Invisible, |t| t.chars().filter(|&c| !invisible(c)).collect()),
         (Layer::Width, |t| t.chars().map(mark::half).collect()),
-        (Layer::Hyphenation, |t| {
-            t.chars().filter(|&c| !matches!(c, '-' | '‐' | '‑') && !c.is_whitespace() && c != '>').collect()
-        }),
+        (Layer::Hyphenation, rejoined),
         (Layer::PunctuationForm, |t| {
             t.chars().map(|c| if matches!(c, '’' | 'ʼ' | '`' | '´') { '\'' } else { c }).collect()
         }),
@@ -55,6 +53,17 @@ pub fn token(base: &str, witness: &str) -> Vec<Layer> {
         Layer::Homoglyph
     });
     layers
+}
+
+/// A word without its hyphens, line ends, and what stands in front of the line it goes on in: a mark of
+/// quotation, a number in the margin.
+fn rejoined(word: &str) -> String {
+    let mut front = false;
+    let mut letter = |c: char| {
+        front = c == '\n' || front && (c.is_ascii_digit() || c.is_whitespace() || c == '>');
+        !front && !matches!(c, '-' | '‐' | '‑' | '>') && !c.is_whitespace()
+    };
+    word.chars().filter(|&c| letter(c)).collect()
 }
 
 /// What two gaps that are not the same bytes come to.

@@ -159,8 +159,12 @@ impl Reading {
             self.places.push(Span::new(start, self.text.len()));
             return;
         }
+        let mut front = false;
         for c in raw.chars() {
-            if torn && (c.is_whitespace() || matches!(c, '-' | '>' | '|')) || crate::tokens::layer::invisible(c) {
+            // A number in the margin may stand in front of the line that a word goes on in.
+            front = c == '\n' || front && (c.is_ascii_digit() || c.is_whitespace() || c == '>');
+            if front || torn && (c.is_whitespace() || matches!(c, '-' | '>' | '|')) || crate::tokens::layer::invisible(c)
+            {
                 continue;
             }
             self.text.push(match c {

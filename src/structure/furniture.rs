@@ -229,6 +229,11 @@ impl<'a> Pages<'a> {
             }
         }
         let recurring = |(head, places): (String, Vec<usize>)| {
+            // Once is enough between a page number and the other half of a sentence.
+            if let [at] = places[..] {
+                let single = !self.found[at] && self.alone(at) && !self.labelled(at) && self.interrupts(at);
+                return single.then_some(places);
+            }
             let distinct = places.windows(2).all(|w| w[0] != w[1]) || head.is_empty();
             (places.len() >= 2 && distinct).then_some(places)
         };
@@ -384,7 +389,7 @@ pub(super) fn margin(text: &str, lines: &[Line]) -> Vec<Span> {
     }
     for step in [5u64, 10, 1] {
         let chain = chain(&numbered, step, lines);
-        let expected = lines.len() as u64 / step;
+        let expected = lines.iter().filter(|line| !line.blank()).count() as u64 / step;
         if chain.len() >= 4 && chain.len() as u64 * 4 >= expected * 3 && indented(lines, &chain) {
             return chain.into_iter().map(|n| numbered[n].2).collect();
         }

@@ -125,7 +125,8 @@ impl Words {
 impl Tokens {
     /// Reads the tokens of what was extracted.
     pub fn read(extracted: &Extracted, structure: &Structure) -> Tokens {
-        let mut scanner = Scanner::new(extracted, structure);
+        let marks = through(&extracted.marks, &structure.margin);
+        let mut scanner = Scanner::new(extracted, structure, &marks);
         scanner.run();
         scanner.tokens
     }
@@ -195,6 +196,17 @@ impl Tokens {
     }
 }
 
+/// The marks of a text, numbers in its margin among them: a divided word goes on behind such a number.
+fn through<'a>(marks: &'a [Mark], margin: &[Span]) -> Cow<'a, [Mark]> {
+    if margin.is_empty() {
+        return Cow::Borrowed(marks);
+    }
+    let numbers = margin.iter().map(|&span| Mark { span, read: Read::Skip });
+    let mut all: Vec<Mark> = marks.iter().copied().chain(numbers).collect();
+    all.sort_by_key(|mark| mark.span);
+    Cow::Owned(all)
+}
+
 /// Walks over a text once and cuts it into tokens.
 struct Scanner<'a> {
     text: &'a str,
@@ -213,7 +225,7 @@ struct Scanner<'a> {
 }
 
 impl<'a> Scanner<'a> {
-    fn new(extracted: &'a Extracted, structure: &'a Structure) -> Scanner<'a> {
+    fn new(extracted: &'a Extracted, structure: &'a Structure, marks: &'a [Mark]) -> Scanner<'a> {
         let text = extracted.text.as_str();
         let mut tokens = Tokens::default();
         // A word of prose takes about six bytes with its space, a Han character three.
@@ -225,7 +237,7 @@ impl<'a> Scanner<'a> {
         let mut scanner = Scanner {
             text,
             bytes: text.as_bytes(),
-            marks: &extracted.marks,
+            marks,
             margin: &structure.margin,
             heads: structure.heads(),
             barrier: 0,
