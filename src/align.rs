@@ -37,7 +37,7 @@ impl<'a> Stream<'a> {
 
     fn pair_as_given(documents: Sides<&'a Document>, side: Option<Side>) -> Sides<Stream<'a>> {
         let Sides { base, witness } = documents;
-        let keys = Cow::Owned(witness.tokens.keys_as(&base.tokens));
+        let keys = witness.tokens.keys_as(&base.tokens);
         Sides {
             base: Stream::new(base, side, Cow::Borrowed(base.tokens.keys())),
             witness: Stream::new(witness, side, keys),

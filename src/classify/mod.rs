@@ -71,19 +71,7 @@ impl<'a> Case<'a> {
         let long = edit.base.len() > LONG || edit.witness.len() > LONG;
         let context = Sides::new(read(&streams.base, &edit.base), read(&streams.witness, &edit.witness));
         let touch = |reading: &Reading, range: &Range<usize>| {
-            let place = reading.place(range.clone());
-            if long || facts::quiet(&reading.text, place) {
-                return Vec::new();
-            }
-            let mut found = facts::find(&reading.text);
-            found.retain(|fact| {
-                if place.is_empty() {
-                    fact.span.start < place.start && place.start < fact.span.end
-                } else {
-                    fact.span.overlaps(place)
-                }
-            });
-            found
+            if long { Vec::new() } else { facts::touching(&reading.text, reading.place(range.clone())) }
         };
         let facts = Sides::new(touch(&context.base, &edit.base), touch(&context.witness, &edit.witness));
         Case { streams, edit, context, facts }

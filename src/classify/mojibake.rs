@@ -105,6 +105,9 @@ const ENOUGH: f64 = 0.8;
 /// assert_eq!(explain("a café", "a tea"), None);
 /// ```
 pub fn explain(base: &str, witness: &str) -> Option<Damage> {
+    if !witness.chars().any(is_sign) {
+        return None;
+    }
     let (base, witness) = (unglossed(base), unglossed(witness));
     let (base, witness) = trimmed(&base, &witness);
     if base.is_empty() || witness.is_empty() || base.len().max(witness.len()) > LONGEST {
@@ -164,7 +167,12 @@ fn is_lettered(c: char) -> bool {
 /// How many characters of the witness look like damage, beside the base.
 fn signs(base: &[char], witness: &[char]) -> usize {
     let new = |c: &&char| !base.iter().any(|&b| alike(b, **c));
-    witness.iter().filter(new).filter(|&&c| is_blank(c) || is_foreign(c) || is_han(c) && is_rare(c)).count()
+    witness.iter().filter(|&&c| is_sign(c)).filter(new).count()
+}
+
+/// Whether damage may have left the character, and sound text seldom has it.
+fn is_sign(c: char) -> bool {
+    !c.is_ascii() && (is_foreign(c) || is_han(c) && is_rare(c)) || is_blank(c)
 }
 
 /// Whether the character is of a kind that misreading leaves in any text.

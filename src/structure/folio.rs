@@ -55,7 +55,7 @@ fn numbered(line: &str) -> [Option<(u32, bool, &str)>; 2] {
     let page = |digits: usize| (1..=4).contains(&digits);
     let read = |digits: &str, gap: &str, words| {
         let apart = gap.contains('\t') || gap.contains("   ") || gap.contains('|');
-        Some((digits.parse().ok()?, apart || words == "", words))
+        Some((digits.parse().ok()?, apart || words.is_empty(), words))
     };
     let split = |c: char| c.is_whitespace() || matches!(c, '|' | '·');
     let sentence = |words: &str| words.ends_with(['.', ',', ';', ':', '。', '，', '；', '：', '、']);

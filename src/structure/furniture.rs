@@ -152,18 +152,26 @@ impl<'a> Pages<'a> {
     /// Marks lines that repeat the title of the copy as a running head: they stand alone, interrupt a
     /// sentence, and say what one of the first lines says, perhaps cut short.
     fn titles(&mut self) {
-        let printed: Vec<usize> = (0..self.lines.len()).filter(|&n| !self.lines[n].blank()).collect();
-        let titles: Vec<String> = printed.iter().take(TITLES).map(|&n| letters(self.body(n))).collect();
-        for (nth, &at) in printed.iter().enumerate().skip(8) {
-            let torn = |pages: &Self| !super::paragraph::terminated(pages.body(printed[nth - 1]));
-            let sentence = self.body(at).ends_with(['.', '。', ';', '；', ',', '，']);
-            if self.found[at] || sentence || self.lines[at].width > 90 || !self.alone(at) || !torn(self) {
-                continue;
+        let printed = |pages: &Self, from: usize| (from..pages.lines.len()).find(|&n| !pages.lines[n].blank());
+        let mut titles: Vec<String> = Vec::new();
+        let (mut nth, mut last, mut from) = (0, 0, 0);
+        while let Some(at) = printed(self, from) {
+            let line = &self.lines[at];
+            if nth < TITLES {
+                titles.push(letters(self.body(at)));
             }
-            let head = letters(self.body(at));
-            let long = head.chars().count() >= 4;
-            self.found[at] = long && titles.iter().take(nth.saturating_sub(7)).any(|t| t.starts_with(&head));
+            if nth >= 8 && !self.found[at] && line.width <= 90 && self.alone(at) && self.title(at, last) {
+                let head = letters(self.body(at));
+                let long = head.chars().count() >= 4;
+                self.found[at] = long && titles.iter().take(nth.saturating_sub(7)).any(|t| t.starts_with(&head));
+            }
+            (nth, last, from) = (nth + 1, at, at + 1);
         }
+    }
+
+    /// Whether a line is no sentence and interrupts the one that `last` ends with.
+    fn title(&self, at: usize, last: usize) -> bool {
+        !self.body(at).ends_with(['.', '。', ';', '；', ',', '，']) && !super::paragraph::terminated(self.body(last))
     }
 
     /// Takes in what is printed directly over or under a page number: two or three short lines, set
@@ -234,6 +242,11 @@ impl<'a> Pages<'a> {
             }
         }
         let recurring = |(head, places): (String, Vec<usize>)| {
+            // Once is enough between a page number and the other half of a sentence.
+            if let [at] = places[..] {
+                let single = !self.found[at] && self.alone(at) && !self.labelled(at) && self.interrupts(at);
+                return single.then_some(places);
+            }
             let distinct = places.windows(2).all(|w| w[0] != w[1]) || head.is_empty();
             (places.len() >= 2 && distinct).then_some(places)
         };
@@ -389,7 +402,7 @@ pub(super) fn margin(text: &str, lines: &[Line]) -> Vec<Span> {
     }
     for step in [5u64, 10, 1] {
         let chain = chain(&numbered, step, lines);
-        let expected = lines.len() as u64 / step;
+        let expected = lines.iter().filter(|line| !line.blank()).count() as u64 / step;
         if chain.len() >= 4 && chain.len() as u64 * 4 >= expected * 3 && indented(lines, &chain) {
             return chain.into_iter().map(|n| numbered[n].2).collect();
         }
