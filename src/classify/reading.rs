@@ -163,7 +163,9 @@ impl Reading {
         for c in raw.chars() {
             // A number in the margin may stand in front of the line that a word goes on in.
             front = c == '\n' || front && (c.is_ascii_digit() || c.is_whitespace() || c == '>');
-            if front || torn && (c.is_whitespace() || matches!(c, '-' | '>' | '|')) || crate::tokens::layer::invisible(c)
+            if front
+                || torn && (c.is_whitespace() || matches!(c, '-' | '>' | '|'))
+                || crate::tokens::layer::invisible(c)
             {
                 continue;
             }

@@ -17,7 +17,8 @@ pub(super) fn rule(case: &Case) -> Option<Outcome> {
         _ => (Kind::WordingChanged, format!("“{}” became “{}”", short(words.base), short(words.witness))),
     };
     let finding = case.finding(kind, message);
-    if !case.one_sided() && blank(&case.streams.base, &case.edit.base) != blank(&case.streams.witness, &case.edit.witness)
+    if !case.one_sided()
+        && blank(&case.streams.base, &case.edit.base) != blank(&case.streams.witness, &case.edit.witness)
     {
         return Some(Outcome::Finding(finding.weigh(Severity::Editorial).with("form", "blank")));
     }

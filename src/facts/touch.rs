@@ -1,8 +1,8 @@
 //! Which words may be part of a fact, told from the word alone.
 
 use super::cursor::{han, letter};
-use super::{Fact, within};
 use super::tables::{Set, amount, compare, date, force, number, reference};
+use super::{Fact, within};
 use crate::text::Span;
 use std::ops::Range;
 use std::sync::LazyLock;

@@ -233,7 +233,8 @@ impl<'a> Pages<'a> {
             if let [at] = places[..] {
                 let goes_on = self.after(at).is_some_and(|n| self.body(n).starts_with(char::is_lowercase));
                 let known = self.labelled(at) || super::heading::known(self.body(at));
-                return (goes_on && !self.found[at] && !known && self.alone(at) && self.interrupts(at)).then_some(places);
+                return (goes_on && !self.found[at] && !known && self.alone(at) && self.interrupts(at))
+                    .then_some(places);
             }
             let distinct = places.windows(2).all(|w| w[0] != w[1]) || head.is_empty();
             (places.len() >= 2 && distinct).then_some(places)
