@@ -7,6 +7,7 @@ mod damage;
 mod date;
 mod fact;
 mod force;
+mod label;
 mod letters;
 pub mod marks;
 pub mod mojibake;
@@ -155,6 +156,7 @@ pub type Rule = fn(&Case) -> Option<Outcome>;
 /// All rules, in the order in which they are asked.
 pub const RULES: &[Rule] = &[
     spacing::rule,
+    label::rule,
     numeral::rule,
     damage::rule,
     letters::rule,

@@ -294,7 +294,12 @@ fn copyright(line: &str) -> bool {
         year(rest) || rest.strip_prefix("(c)").or(rest.strip_prefix('©')).is_some_and(|r| year(r.trim_start()))
     };
     let sign = behind("©").is_some_and(year);
-    line.len() <= 160 && (sign || lower.starts_with("copyright") && behind("copyright").is_some_and(claims))
+    // `Copyright (c) Jane Doe 1999, 2003`, `Copyright <year> <holder>`.
+    let blank = |rest: &str| rest.trim_start_matches("(c)").trim_start().starts_with(['[', '<', '{']);
+    let dated = || line.split(|c: char| !c.is_ascii_digit()).any(|n| n.len() == 4 && n.starts_with(['1', '2']));
+    let late = |rest: &str| blank(rest) || (rest.starts_with("(c)") || rest.starts_with('©')) && dated();
+    let word = lower.starts_with("copyright");
+    line.len() <= 160 && (sign || word && behind("copyright").is_some_and(|rest| claims(rest) || late(rest)))
 }
 
 #[cfg(test)]

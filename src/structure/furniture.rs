@@ -242,10 +242,12 @@ impl<'a> Pages<'a> {
             }
         }
         let recurring = |(head, places): (String, Vec<usize>)| {
-            // Once is enough between a page number and the other half of a sentence.
+            // Once is enough before the other half of a sentence; in Chinese that is not seen so surely.
             if let [at] = places[..] {
-                let single = !self.found[at] && self.alone(at) && !self.labelled(at) && self.interrupts(at);
-                return single.then_some(places);
+                let goes_on = self.after(at).is_some_and(|n| self.body(n).starts_with(char::is_lowercase));
+                let known = self.labelled(at) || super::heading::known(self.body(at));
+                return (goes_on && !self.found[at] && !known && self.alone(at) && self.interrupts(at))
+                    .then_some(places);
             }
             let distinct = places.windows(2).all(|w| w[0] != w[1]) || head.is_empty();
             (places.len() >= 2 && distinct).then_some(places)

@@ -51,15 +51,17 @@ fn lead(text: &str) -> Option<&'static str> {
     const MARKS: [(&str, bool); 7] =
         [(">", false), ("//", true), ("#", true), ("*", true), (";", true), ("--", true), ("|", true)];
     let printed = || text.lines().map(str::trim).filter(|line| !line.is_empty()).take(SAMPLE);
-    let first = printed().nth(1)?;
-    let (mark, listed) = *MARKS.iter().find(|(mark, _)| first.starts_with(mark))?;
+    let middle = printed().nth(printed().count() / 2)?;
+    let &(mark, listed) = MARKS.iter().find(|(mark, _)| middle.starts_with(mark))?;
     let (mut all, mut marked, mut bare) = (0, 0, 0);
     for line in printed() {
         all += 1;
         marked += usize::from(line.starts_with(mark));
         bare += usize::from(line == mark);
     }
-    (all >= 4 && marked * 10 >= all * 9 && (!listed || bare > 0)).then_some(mark)
+    // What a site puts round a quoted letter has no mark.
+    let least = if listed { 9 } else { 7 };
+    (all >= 4 && marked * 10 >= all * least && (!listed || bare > 0)).then_some(mark)
 }
 
 /// Where a line begins behind the mark in front of it, and the space that parts the two.

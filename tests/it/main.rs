@@ -24,3 +24,5 @@ mod reports;
 mod seeds;
 /// The house: import order, sizes, forbidden calls.
 mod tidy;
+/// What weighs less than words.
+mod weights;
