@@ -53,10 +53,6 @@ fn numbered(line: &str) -> [Option<(u32, bool, &str)>; 2] {
     let first = bare.bytes().take_while(u8::is_ascii_digit).count();
     let last = bare.bytes().rev().take_while(u8::is_ascii_digit).count();
     let page = |digits: usize| (1..=4).contains(&digits);
-    let read = |digits: &str, gap: &str, words| {
-        let apart = gap.contains('\t') || gap.contains("   ") || gap.contains('|');
-        Some((digits.parse().ok()?, apart || words.is_empty(), words))
-    };
     let split = |c: char| c.is_whitespace() || matches!(c, '|' | '·');
     let sentence = |words: &str| words.ends_with(['.', ',', ';', ':', '。', '，', '；', '：', '、']);
     let head = page(first).then_some(bare).and_then(|bare| {
@@ -73,6 +69,12 @@ fn numbered(line: &str) -> [Option<(u32, bool, &str)>; 2] {
             .flatten()
     });
     [head, foot]
+}
+
+/// A number, whether it stands apart from its words, and the words.
+fn read<'a>(digits: &str, gap: &str, words: &'a str) -> Option<(u32, bool, &'a str)> {
+    let apart = gap.contains('\t') || gap.contains("   ") || gap.contains('|') || words.is_empty();
+    Some((digits.parse().ok()?, apart, words))
 }
 
 /// Folios beside one head, as chains of numbers that rise by one, or by two where every other page
