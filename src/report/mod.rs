@@ -4,8 +4,10 @@
 
 mod excerpt;
 mod fingerprint;
+pub mod html;
 pub mod json;
 pub mod outline;
+mod prose;
 mod quote;
 pub mod record;
 pub mod schema;

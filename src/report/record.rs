@@ -363,7 +363,7 @@ impl Finding {
             c if c < 0.995 => format!(" ({:.0} % sure)", c * 100.0),
             _ => String::new(),
         };
-        super::terminal::sentence(&format!("{}{doubt}", self.message))
+        super::prose::sentence(&format!("{}{doubt}", self.message))
     }
 }
 

@@ -2,8 +2,9 @@
 
 use super::super::Item;
 use super::super::excerpt::{Mark, Piece, excerpt};
+use super::super::prose::sentence;
 use super::super::screen::{Run, Tone, cut, thousands};
-use super::{Page, lines, path, sentence, tone};
+use super::{Page, lines, path, tone};
 use crate::finding::{Kind, Severity};
 use crate::text::{Sides, Span};
 

@@ -188,14 +188,6 @@ fn tone(severity: Severity) -> Tone {
     }
 }
 
-/// A text as a sentence: a capital in front, a full stop behind.
-pub(super) fn sentence(text: &str) -> String {
-    let mut chars = text.chars();
-    let first = chars.next().map(|c| c.to_uppercase().to_string()).unwrap_or_default();
-    let stop = if text.ends_with(['.', '。', '!', '?']) { "" } else { "." };
-    format!("{first}{}{stop}", chars.as_str())
-}
-
 /// A number and its noun: `1 section`, `1,234 sections`.
 pub(super) fn count(number: usize, noun: &str) -> String {
     let plural = if number == 1 { "" } else { "s" };
