@@ -175,14 +175,13 @@ function bring(side, mark) {
     box.scrollTo({ top: box.scrollTop + rect.top - port.top - box.clientHeight * READ, ...quiet });
   };
   /* What is far away has its size guessed until it is near: a second look settles it. */
-  mark.scrollIntoView({ block: "center", ...quiet });
   place();
   requestAnimationFrame(() => { place(); later(); });
 }
 function marksOf(key) {
   return key.fold === undefined ? `[data-f~="${key.id}"]` : `[data-n="${key.fold}"]`;
 }
-function show(target, focus) {
+function show(target, focus, jump = false) {
   for (const mark of all(".cur")) mark.classList.remove("cur");
   for (const link of all("[aria-current]")) link.removeAttribute("aria-current");
   current = target;
@@ -203,7 +202,9 @@ function show(target, focus) {
   }
   if (texts) {
     const bench = $("bench").getBoundingClientRect();
-    if (focus && Math.abs(bench.top) > 4 && innerWidth > 1100) scrollTo({ top: scrollY + bench.top, ...quiet });
+    const wide = innerWidth > 1100;
+    if (focus && wide && Math.abs(bench.top) > 4) scrollTo({ top: scrollY + bench.top, ...quiet });
+    if (jump && !wide) scrollTo({ top: scrollY + texts.getBoundingClientRect().top, ...quiet });
     for (const side of sides) {
       const marks = all(marksOf(key), scroller[side]);
       marks.forEach((mark) => mark.classList.add("cur"));
@@ -252,7 +253,7 @@ document.addEventListener("click", (event) => {
     if (texts.classList.contains("show-" + folds[mark.dataset.n][0])) show({ fold: Number(mark.dataset.n) }, false);
   } else if (mark.dataset.id && !event.target.closest("a:not([href^='#'])")) {
     event.preventDefault();
-    show(mark, true);
+    show(mark, true, true);
   }
 });
 if (texts) {
