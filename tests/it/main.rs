@@ -20,6 +20,10 @@ mod hostile;
 mod noise;
 /// What must hold of any two texts.
 mod properties;
+/// Redlines: all changes accepted give the witness, all rejected the base.
+mod redline;
+/// Formats for machines.
+mod formats;
 /// Whole reports on the seeds.
 mod reports;
 /// The seeds against the answer key.

@@ -190,7 +190,8 @@ fn without_scripts_the_report_is_a_list_with_links_into_the_texts() {
     let links = "[...document.querySelectorAll('.item a')].every(a => document.querySelector(a.getAttribute('href')))";
     assert_eq!(browser.ask(links), true);
     assert_eq!(browser.ask("document.getElementById('filters').hidden"), true);
-    assert_eq!(browser.ask("getComputedStyle(document.querySelector('.at')).display"), "block");
+    assert_eq!(browser.ask("getComputedStyle(document.querySelector('.item .at')).display"), "block");
+    assert_eq!(browser.ask("getComputedStyle(document.querySelector('.n.at')).display"), "none");
     quiet(&browser);
 }
 
