@@ -121,7 +121,7 @@ fn level(level: &Value) {
 #[test]
 fn sarif_is_as_the_standard_demands() {
     let (seeds, lease) = (seeds(), lease());
-    let log = json(|out| sarif::write(&[seeds.clone()], out));
+    let log = json(|out| sarif::write(std::slice::from_ref(&seeds), out));
     sound(&log);
     assert_eq!(log["runs"][0]["results"].as_array().map(Vec::len), Some(seeds.findings.len()), "nothing is hidden");
     let first = &log["runs"][0]["results"][0];
@@ -199,7 +199,7 @@ fn annotations_keep_to_the_limits_and_say_what_was_cut() {
 #[test]
 fn a_summary_is_never_larger_than_a_mebibyte() {
     let mut seeds = seeds();
-    assert!(github::summary(&[seeds.clone()]).contains("Date altered"));
+    assert!(github::summary(std::slice::from_ref(&seeds)).contains("Date altered"));
     let first = seeds.findings[0].clone();
     let last = seeds.findings.last().expect("a finding").clone();
     seeds.findings = std::iter::repeat_n(first, 1500).chain(std::iter::repeat_n(last, 6000)).collect();

@@ -48,7 +48,7 @@ fn settle(xml: &str, gone: [&str; 2]) -> Vec<String> {
             Event::Start(tag) => match tag.name().as_ref() {
                 "w:pPr" => properties = true,
                 "w:t" | "w:delText" => reading = true,
-                name if gone.iter().any(|g| *g == name) => inside += 1,
+                name if gone.contains(&name) => inside += 1,
                 _ => {}
             },
             Event::Empty(tag) if properties && gone.iter().any(|g| *g == tag.name().as_ref()) => end_goes = true,
@@ -56,7 +56,7 @@ fn settle(xml: &str, gone: [&str; 2]) -> Vec<String> {
                 "w:pPr" => properties = false,
                 "w:t" | "w:delText" => reading = false,
                 "w:p" if !std::mem::take(&mut end_goes) => paragraphs.push(std::mem::take(&mut text)),
-                name if gone.iter().any(|g| *g == name) => inside -= 1,
+                name if gone.contains(&name) => inside -= 1,
                 _ => {}
             },
             Event::Text(part) if reading && inside == 0 => text.push_str(&part),
