@@ -25,7 +25,8 @@ pub(super) fn list(record: &Record, marked: Option<&[(Layer, usize)]>) -> String
     filters(record, &mut html);
     html.push_str("<div class=\"items\">\n");
     if record.findings.is_empty() {
-        html.push_str("<p class=\"nothing\">Nothing was found beside what is explained below.</p>\n");
+        let beside = if record.noise.is_empty() { "" } else { " beside what is explained below" };
+        let _ = writeln!(html, "<p class=\"nothing\">Nothing was found{beside}.</p>");
     }
     for severity in Severity::ALL {
         let findings: Vec<&Finding> = record.findings.iter().filter(|f| f.weight() == severity).collect();

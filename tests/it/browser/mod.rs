@@ -242,3 +242,22 @@ fn headings_landmarks_and_names_are_there_for_a_screen_reader() {
     browser.picture("report-narrow");
     quiet(&browser);
 }
+
+#[test]
+fn a_report_without_the_texts_can_be_stepped_through() {
+    let Some(mut browser) = Browser::start(1200, 900) else { return };
+    let folder = tempfile::tempdir().expect("a folder");
+    let run = |args: &[&str]| {
+        assert_cmd::cargo::cargo_bin_cmd!("recension").current_dir(folder.path()).args(args).output().expect("it runs")
+    };
+    std::fs::write(folder.path().join("base.txt"), "The rent is due on 1 March 2015 at noon.\n").expect("written");
+    std::fs::write(folder.path().join("witness.txt"), "The rent is due on 1 March 2024 at noon.\n").expect("written");
+    run(&["compare", "base.txt", "witness.txt", "--format", "json", "-o", "result.json"]);
+    std::fs::remove_file(folder.path().join("base.txt")).expect("removed");
+    run(&["report", "result.json", "--format", "html", "-o", "report.html"]);
+    browser.open(&folder.path().join("report.html"));
+    browser.press("j");
+    assert_eq!(browser.ask(CURRENT), "1");
+    assert_eq!(browser.ask("document.activeElement.closest('.item')?.dataset.id"), "1");
+    quiet(&browser);
+}

@@ -216,8 +216,8 @@ function show(target, focus, jump = false) {
     lit.push(target);
     const link = target.querySelector(".what a");
     link.setAttribute("aria-current", "true");
-    if (focus) link.focus({ preventScroll: true });
     if (!link.hasAttribute("href")) link.tabIndex = -1;
+    if (focus) link.focus({ preventScroll: true });
     target.scrollIntoView({ block: "nearest", ...quiet });
     tell(key.id);
   } else {
@@ -235,7 +235,7 @@ function show(target, focus, jump = false) {
       bring(side, marks[0]);
     }
   }
-  setTimeout(later, 200);
+  if (texts) setTimeout(later, 200);
 }
 /* Findings first, then the noise that is shown, layer by layer. */
 function stops() {
