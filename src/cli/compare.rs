@@ -2,12 +2,15 @@
 
 use super::args::{Compare, Format, When};
 use super::progress::Progress;
+use super::render::{self, Wanted};
 use super::{End, Failure, input, output, resolve};
-use crate::compare::{Comparison, Relation, compare};
+use crate::compare::{Comparison, Options, Relation, compare};
 use crate::document::Document;
-use crate::finding::Severity;
-use crate::report::{Report, json, terminal};
+use crate::finding::{Finding, Kind, Severity};
+use crate::report::record::Record;
+use crate::report::{Report, Texts, terminal};
 use crate::text::Sides;
+use crate::tokens::layer::LAYERS;
 
 /// Compares and reports.
 pub(super) fn run(args: &Compare, when: When) -> Result<End, Failure> {
@@ -20,23 +23,59 @@ pub(super) fn run(args: &Compare, when: When) -> Result<End, Failure> {
     let documents = Sides::new(&base, &witness);
     let options = resolve::options(args, documents)?;
     progress.tell("comparing");
-    let comparison = compare(documents, &options);
+    let shown = matches!(args.format, Format::Html | Format::Docx);
+    let (comparison, noise) = engine(documents, &options, shown);
     drop(progress);
     if !args.quiet {
-        report(args, when, documents, &comparison)?;
+        report(args, when, documents, &comparison, &noise)?;
     }
     Ok(end(&comparison, resolve::threshold(args.fail_on)))
 }
 
+/// Compares; where all noise is wanted, what was not asked for as findings comes beside them.
+pub(super) fn engine(documents: Sides<&Document>, options: &Options, noise: bool) -> (Comparison, Vec<Finding>) {
+    if !noise {
+        return (compare(documents, options), Vec::new());
+    }
+    let all = LAYERS.iter().map(|entry| entry.layer).collect();
+    let mut comparison = compare(documents, &Options { show: all, ..options.clone() });
+    let asked = |f: &Finding| !matches!(f.kind, Kind::Noise(layer) if !options.show.contains(&layer));
+    let findings = std::mem::take(&mut comparison.findings);
+    let (findings, noise) = findings.into_iter().partition(asked);
+    comparison.findings = findings;
+    (comparison, noise)
+}
+
 /// Writes the report where it was asked for.
-fn report(args: &Compare, when: When, documents: Sides<&Document>, comparison: &Comparison) -> Result<(), Failure> {
+fn report(
+    args: &Compare,
+    when: When,
+    documents: Sides<&Document>,
+    comparison: &Comparison,
+    noise: &[Finding],
+) -> Result<(), Failure> {
     let report = Report::new(documents, comparison);
-    let file = args.output.is_some();
-    let colour = resolve::colour(when, file);
-    output::write(args.output.as_deref(), |out| match args.format {
-        Format::Terminal => terminal::write(&report, &resolve::layout(args, colour, file), out),
-        Format::Json => json::write(&report, out),
-    })
+    if args.format == Format::Terminal {
+        let file = args.output.is_some();
+        let colour = resolve::colour(when, file);
+        let layout = resolve::layout(args, colour, file);
+        return output::write(args.output.as_deref(), |out| terminal::write(&report, &layout, out));
+    }
+    let wanted = Wanted {
+        format: args.format,
+        file: args.output.as_deref(),
+        fail_on: resolve::threshold(args.fail_on),
+        redline: args.redline.options(),
+    };
+    let texts = Texts { documents, shared: comparison.shared(), noise };
+    render::write(&[Record::new(&report)], Some(&texts), &wanted)
+}
+
+/// How the run ends on what is on record: copies of different documents are never clean.
+pub(super) fn whole(record: &Record, threshold: Option<Severity>) -> End {
+    let Some(threshold) = threshold else { return End::Clean };
+    let found = record.findings.iter().any(|f| f.weight() >= threshold);
+    if record.foreign().is_some() || found { End::Found } else { End::Clean }
 }
 
 /// How the run ends: copies of different documents are never clean.

@@ -2,14 +2,27 @@
 //!
 //! [`Report`] looks everything up once: quotes, lines, columns, sections. The writers only write.
 
+pub mod docx;
+mod excerpt;
+mod fingerprint;
+pub mod github;
+pub mod gitlab;
+pub mod html;
 pub mod json;
+pub mod junit;
+pub mod markdown;
 pub mod outline;
+mod prose;
 mod quote;
+pub mod record;
+pub mod sarif;
 pub mod schema;
 mod screen;
 pub mod terminal;
 
-use crate::compare::Comparison;
+pub use fingerprint::fingerprint;
+
+use crate::compare::{Comparison, Shared};
 use crate::document::Document;
 use crate::finding::Finding;
 use crate::structure::Side;
@@ -43,6 +56,19 @@ pub struct Item<'a> {
     pub places: Sides<Place>,
     /// What the language is called.
     pub language: String,
+    /// How many findings before it say the same of the same words.
+    pub occurrence: usize,
+}
+
+/// The copies themselves and what ties them together, for formats that show the texts.
+#[derive(Debug, Clone, Copy)]
+pub struct Texts<'a> {
+    /// The copies that a record is about.
+    pub documents: Sides<&'a Document>,
+    /// What they share, by place in the witness.
+    pub shared: &'a [Shared],
+    /// What layers fold, one by one.
+    pub noise: &'a [Finding],
 }
 
 /// A comparison with everything that its writers need.
@@ -67,8 +93,12 @@ impl<'a> Report<'a> {
                 place(documents.witness, finding.places.witness, finding.side),
             ),
             language: language(documents, finding.side),
+            occurrence: 0,
         };
-        let items = comparison.findings.iter().enumerate().map(item).collect();
+        let mut items: Vec<Item> = comparison.findings.iter().enumerate().map(item).collect();
+        let essences: Vec<_> = items.iter().map(Item::essence).collect();
+        let occurrences = fingerprint::occurrences(&essences);
+        items.iter_mut().zip(occurrences).for_each(|(item, occurrence)| item.occurrence = occurrence);
         Report { documents, comparison, items }
     }
 
