@@ -1,7 +1,7 @@
 //! One copy, read once: its text, structure and tokens.
 
 use crate::capture::{Capture, Error, digest};
-use crate::extract::{self, Extracted, Format};
+use crate::extract::{self, Evidence, Extracted, Format, Hint, Label, Mark, Origin, Table};
 use crate::han::{is_kana, script};
 use crate::structure::{self, Side, Structure};
 use crate::text::{Lines, Span, Text};
@@ -33,6 +33,18 @@ pub struct Document {
     pub structure: Structure,
     /// Its tokens.
     pub tokens: Tokens,
+    /// Stretches that are not read as they stand, by place.
+    pub marks: Vec<Mark>,
+    /// What the format says about stretches, by place.
+    pub hints: Vec<Hint>,
+    /// Its tables, by place.
+    pub tables: Vec<Table>,
+    /// Numbers and letters that are shown and not in the text, by place.
+    pub labels: Vec<Label>,
+    /// Where in the original the text stands, by place.
+    pub origins: Vec<Origin>,
+    /// What it says about itself.
+    pub evidence: Vec<Evidence>,
     /// What was odd about it.
     pub notes: Vec<String>,
 }
@@ -54,7 +66,9 @@ impl Document {
         let extracted = extract::extract(bytes, &name)?;
         let structure = structure::read(&extracted);
         let tokens = Tokens::read(&extracted, &structure);
-        let Extracted { text, format, encoding, notes, source, .. } = extracted;
+        let Extracted {
+            text, format, encoding, marks, hints, tables, labels, origins, evidence, notes, source, ..
+        } = extracted;
         let lines = Lines::new(text.as_str());
         let languages = languages(text.as_str(), &structure, &tokens);
         Ok(Document {
@@ -69,6 +83,12 @@ impl Document {
             lines,
             structure,
             tokens,
+            marks,
+            hints,
+            tables,
+            labels,
+            origins,
+            evidence,
             notes,
         })
     }

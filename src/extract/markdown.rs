@@ -226,9 +226,11 @@ impl Reader<'_> {
         if self.at > range.start {
             return;
         }
-        let Markup { marks, hints } = html::read(&self.text[range.clone()], range.start);
-        self.out.marks.extend(marks);
-        self.out.hints.extend(hints);
+        let markup = html::read(&self.text[range.clone()], range.start);
+        self.out.marks.extend(markup.marks);
+        self.out.hints.extend(markup.hints);
+        self.out.tables.extend(markup.tables);
+        self.out.labels.extend(markup.labels);
         self.at = range.end;
     }
 

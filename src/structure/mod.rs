@@ -169,6 +169,29 @@ fn counts(blocks: &[Block]) -> Vec<[u32; 2]> {
     blocks.iter().map(count).collect()
 }
 
+/// Tells, place after place, whether one is in a hint of a role.
+struct Reach<'a> {
+    hints: std::iter::Peekable<std::slice::Iter<'a, Hint>>,
+    role: Role,
+    end: u32,
+}
+
+impl<'a> Reach<'a> {
+    fn of(hints: &'a [Hint], role: Role) -> Reach<'a> {
+        Reach { hints: hints.iter().peekable(), role, end: 0 }
+    }
+
+    /// Whether `place`, which is not before the last one asked for, is in such a hint.
+    fn holds(&mut self, place: u32) -> bool {
+        while let Some(hint) = self.hints.next_if(|hint| hint.span.start <= place) {
+            if hint.role == self.role {
+                self.end = self.end.max(hint.span.end);
+            }
+        }
+        place < self.end
+    }
+}
+
 /// The lines of a copy with what is known of them so far.
 struct Marked<'a> {
     text: &'a str,
@@ -181,18 +204,14 @@ struct Marked<'a> {
 impl Marked<'_> {
     /// Furniture, boilerplate, or paragraph, for each segment.
     fn kinds(&self, layout: paragraph::Layout) -> Vec<Kind> {
-        let navigation: Vec<Span> = self.hints.iter().filter(|h| h.role == Role::Nav).map(|h| h.span).collect();
-        let (mut next, mut reach) = (0, 0);
+        let (mut site, mut page) = (Reach::of(self.hints, Role::Nav), Reach::of(self.hints, Role::Furniture));
         let mut looks = vec![Look::Text; self.segments.len()];
         let mut kind = |(at, segment): (usize, &Segment)| {
-            while next < navigation.len() && navigation[next].start <= segment.span.start {
-                reach = reach.max(navigation[next].end);
-                next += 1;
-            }
-            if self.furniture[segment.line as usize] {
+            let (in_site, in_page) = (site.holds(segment.span.start), page.holds(segment.span.start));
+            if in_page || self.furniture[segment.line as usize] {
                 return Kind::Furniture;
             }
-            if segment.span.end <= reach || segment.span.start < reach {
+            if in_site {
                 return Kind::Boilerplate;
             }
             let body = &self.text[segment.span.range()];
