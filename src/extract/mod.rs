@@ -20,18 +20,19 @@
 //! - *Tables* are handed over as well: [`Table`], a list of [`Cell`]s with row, column and header flag.
 //! - *Labels* that are shown and not in the text (`<ol>`) are [`Label`]s.
 //! - *Origins* say where in the original a stretch stands (page and line, paragraph, cell); HTML makes
-//!   its own when asked, see [`origins`].
+//!   its own when a report asks (`Document::origin`).
 //! - *Evidence* is what the file says about itself: titles, dates, publisher, address.
 
-mod boilerplate;
 mod decode;
 mod detect;
-mod element;
 mod encoding;
-mod entity;
+mod front;
+mod gzip;
 mod hand;
 mod html;
 mod markdown;
+mod unwrap;
+pub mod warc;
 
 pub use hand::{About, Cell, Evidence, Label, Origin, Place, Table};
 
@@ -147,6 +148,26 @@ pub enum Role {
     Meta,
 }
 
+impl Role {
+    /// Its name in output.
+    pub fn name(self) -> &'static str {
+        match self {
+            Role::Title => "title",
+            Role::Heading(_) => "heading",
+            Role::Item => "item",
+            Role::Quote => "quote",
+            Role::Code => "code",
+            Role::Row => "row",
+            Role::Cell => "cell",
+            Role::Caption => "caption",
+            Role::Footnote => "footnote",
+            Role::Nav => "boilerplate",
+            Role::Furniture => "furniture",
+            Role::Meta => "metadata",
+        }
+    }
+}
+
 /// Reads bytes that go by `name`; format and encoding are told from the bytes first.
 ///
 /// Takes linear time. Valid UTF-8 is not copied; another encoding needs the bytes and the text at
@@ -161,7 +182,17 @@ pub enum Role {
 /// let reads: Vec<_> = page.marks.iter().map(|mark| mark.read).collect();
 /// assert_eq!(reads, [Read::Break, Read::Char('&'), Read::Break]);
 /// ```
+///
+/// What is packed with gzip, and a web archive (WARC) of one page, are read as what is in them.
 pub fn extract(bytes: Vec<u8>, name: &str) -> Result<Extracted, Error> {
+    match unwrap::unwrap(&bytes, name)? {
+        Some(inner) => inner.read(bytes),
+        None => read(bytes, name),
+    }
+}
+
+/// Reads bytes that are not wrapped in anything.
+fn read(bytes: Vec<u8>, name: &str) -> Result<Extracted, Error> {
     let mut notes = Vec::new();
     if bytes.is_empty() {
         notes.push("empty file".to_owned());
@@ -216,16 +247,16 @@ fn marked(
     let Markup { marks, hints, tables, labels, origins, evidence } = match format {
         Format::Text => Markup::default(),
         Format::Markdown => markdown::read(text.as_str()),
-        Format::Html => html::read(text.as_str(), 0),
+        Format::Html => html::page(text.as_str()),
     };
     Extracted { text, format, encoding, marks, hints, tables, labels, origins, evidence, notes, source }
 }
 
-/// Where in the original the stretches of a text stand, by place.
+/// Where in a page the blocks of its text stand, by place: for a text that was read as HTML.
 ///
-/// A page is looked through when asked, in linear time; other formats have said it already.
-pub fn origins(extracted: &Extracted) -> Vec<Origin> {
-    extracted.origins.clone()
+/// A report asks for it, so it is no part of reading; takes linear time.
+pub(crate) fn origins(text: &str) -> Vec<Origin> {
+    html::origins(text)
 }
 
 /// Tells what could not be decoded.
