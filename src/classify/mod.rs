@@ -7,6 +7,7 @@ mod damage;
 mod date;
 mod fact;
 mod force;
+mod label;
 mod letters;
 pub mod marks;
 pub mod mojibake;
@@ -166,6 +167,7 @@ pub type Rule = fn(&Case) -> Option<Outcome>;
 
 /// All rules, in the order in which they are asked.
 pub const RULES: &[Rule] = &[
+    label::rule,
     spacing::rule,
     numeral::rule,
     damage::rule,
