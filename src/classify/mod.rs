@@ -261,9 +261,10 @@ fn room(streams: &Sides<Stream>, edit: &Edit, holes: &[Edit]) -> (usize, usize) 
 
 /// A text short enough to stand in a message.
 pub(crate) fn short(text: &str) -> String {
-    let text = text.trim();
+    // Numbers of two cells stand on lines of their own.
+    let text = text.trim().replace('\n', " ");
     if text.chars().count() <= 40 {
-        return text.to_string();
+        return text;
     }
     let head: String = text.chars().take(38).collect();
     format!("{}…", head.trim_end())

@@ -21,7 +21,7 @@ pub(super) struct Grid<'a> {
     /// The tokens of each cell.
     ranges: Vec<Range<usize>>,
     /// How many rows at the top are heads of columns.
-    heads: u32,
+    pub(super) heads: u32,
     /// From the last token before the table to the first behind it.
     reach: Span,
 }
@@ -79,7 +79,12 @@ impl<'a> Grid<'a> {
         let stated = |row: u32| self.row(row).all(|cell| self.table.cells[cell].header);
         let heads = (0..self.rows).take_while(|&row| stated(row)).count() as u32;
         let numbers = |row: u32| {
-            let digit = |cell: usize| self.text(cell).contains(|c: char| c.is_ascii_digit());
+            // A year may head a column.
+            let year = |text: &str| text.len() == 4 && (text.starts_with("19") || text.starts_with("20"));
+            let digit = |cell: usize| {
+                let text = self.text(cell);
+                text.contains(|c: char| c.is_ascii_digit()) && !year(&text)
+            };
             self.row(row).filter(|&cell| digit(cell)).count()
         };
         let any = self.table.cells.iter().any(|cell| cell.header);
@@ -214,7 +219,7 @@ impl<'a> Grid<'a> {
     }
 
     /// The heads of a cell's row and of its column, each without the cell itself.
-    pub(super) fn heads(&self, cell: usize) -> (Vec<String>, Vec<String>) {
+    pub(super) fn headings(&self, cell: usize) -> (Vec<String>, Vec<String>) {
         let place = &self.table.cells[cell];
         let column = if place.row < self.heads { Vec::new() } else { self.column_heads(place.column) };
         let title = self.row_title(place.row);
@@ -354,11 +359,6 @@ impl Match {
     /// The line of the witness that a line of the base is.
     pub(super) fn to(&self, base: u32) -> Option<u32> {
         self.there.get(base as usize).copied().flatten()
-    }
-
-    /// The line of the base that a line of the witness is.
-    pub(super) fn from(&self, witness: u32) -> Option<u32> {
-        self.back.get(witness as usize).copied().flatten()
     }
 
     /// The lines that only the base has, and only the witness.

@@ -7,13 +7,13 @@
 
 use super::Engine;
 use super::grid::{Grid, Match};
-use crate::align::{Edit, Stream};
+use crate::align::{Edit, Stream, edits};
 use crate::classify::short;
 use crate::extract::Table;
 use crate::finding::{Detail, Finding, Kind};
+use crate::sequence;
 use crate::structure::Side;
 use crate::text::{Sides, Span};
-use rustc_hash::FxHashSet;
 
 /// A table that both copies have.
 struct Pair<'a> {
@@ -59,20 +59,15 @@ impl Engine<'_> {
     /// Replaces what the alignment of tokens says of a table by what its cells say.
     fn table(&mut self, streams: &Sides<Stream>, pair: &Pair, known: usize, side: Side) {
         let mut at = 0;
-        let mut told: FxHashSet<usize> = FxHashSet::default();
         self.findings.retain(|finding| {
             at += 1;
-            if at <= known || !pair.holds(finding) || !about_words(finding.kind) {
-                return true;
-            }
-            let cell = pair.cell_of(finding.places);
-            told.extend(cell);
-            cell.is_some()
+            at <= known || !pair.holds(finding) || !about_words(finding.kind)
         });
-        let mut edits = Vec::new();
-        for (base, witness) in pair.cells().filter(|(base, _)| !told.contains(base)) {
-            edits.extend(differ(streams, pair.grids.base.range(base), pair.grids.witness.range(witness)));
-        }
+        let cells = pair.cells().map(|(base, witness)| Edit {
+            base: pair.grids.base.range(base),
+            witness: pair.grids.witness.range(witness),
+        });
+        let edits: Vec<Edit> = cells.flat_map(|cell| differ(streams, &cell)).collect();
         self.cases(streams, edits.clone(), &edits);
         self.findings.extend(pair.lines(side));
     }
@@ -102,15 +97,19 @@ fn within(place: Span, stretch: Span) -> bool {
     stretch.start <= place.start && place.end <= stretch.end
 }
 
-/// The part of two cells in which they differ; nothing if they read the same.
-fn differ(streams: &Sides<Stream>, base: std::ops::Range<usize>, witness: std::ops::Range<usize>) -> Option<Edit> {
-    let (b, w) = (&streams.base.keys()[base.clone()], &streams.witness.keys()[witness.clone()]);
-    if b == w {
-        return None;
+/// Where two cells differ.
+fn differ(streams: &Sides<Stream>, cell: &Edit) -> Vec<Edit> {
+    let keys = (&streams.base.keys()[cell.base.clone()], &streams.witness.keys()[cell.witness.clone()]);
+    if keys.0 == keys.1 {
+        return Vec::new();
     }
-    let head = b.iter().zip(w).take_while(|(b, w)| b == w).count();
-    let tail = b[head..].iter().rev().zip(w[head..].iter().rev()).take_while(|(b, w)| b == w).count();
-    Some(Edit { base: base.start + head..base.end - tail, witness: witness.start + head..witness.end - tail })
+    let found = sequence::common(keys.0, keys.1, &sequence::Options::default());
+    let lengths = Sides::new(cell.base.len(), cell.witness.len());
+    let shift = |edit: Edit| Edit {
+        base: edit.base.start + cell.base.start..edit.base.end + cell.base.start,
+        witness: edit.witness.start + cell.witness.start..edit.witness.end + cell.witness.start,
+    };
+    edits(&found.runs, lengths).into_iter().map(shift).collect()
 }
 
 fn grids<'a>(stream: &Stream<'a>, tables: &'a [Table]) -> Vec<Grid<'a>> {
@@ -149,20 +148,6 @@ impl Pair<'_> {
         inside && !(finding.places.base.is_empty() && finding.places.witness.is_empty())
     }
 
-    /// The base's number of the cell in which a finding lies, if that is the same cell in both copies.
-    fn cell_of(&self, places: Sides<Span>) -> Option<usize> {
-        let Sides { base, witness } = &self.grids;
-        let cell = match places.base.is_empty() {
-            false => base.holding(places.base)?,
-            true => {
-                let cell = &witness.table.cells[witness.holding(places.witness)?];
-                base.at(self.rows.from(cell.row)?, self.columns.from(cell.column)?)?
-            }
-        };
-        let fits = within(places.base, base.span(cell)) && within(places.witness, witness.span(self.there(cell)?));
-        fits.then_some(cell)
-    }
-
     /// The witness's number of a cell of the base.
     fn there(&self, cell: usize) -> Option<usize> {
         let cell = &self.grids.base.table.cells[cell];
@@ -197,12 +182,14 @@ impl Pair<'_> {
                 let cells = if row { grid.row_text(line) } else { grid.column_text(line) };
                 caption(finding.with("cells", Detail::List(cells)), grid)
             };
-            for line in matched.lost().filter(|&line| base.says(row, line)) {
+            // Heads that one copy sets in two rows and the other in one were matched column by column.
+            let set = |grid: &Grid, line: u32| row && line < grid.heads && base.heads != witness.heads;
+            for line in matched.lost().filter(|&line| base.says(row, line) && !set(base, line)) {
                 let places = Sides::new(span(base, line), witness.beside(row, matched.before(line)));
                 let message = format!("the {} is not in the table of the witness", title(base, line));
                 all.push(told(missing, places, message, base, line));
             }
-            for line in matched.gained().filter(|&line| witness.says(row, line)) {
+            for line in matched.gained().filter(|&line| witness.says(row, line) && !set(witness, line)) {
                 let places = Sides::new(base.beside(row, matched.before_gained(line)), span(witness, line));
                 let message = format!("the {} was added to the table", title(witness, line));
                 all.push(told(added, places, message, witness, line));
@@ -238,8 +225,10 @@ fn name(grids: &Sides<Vec<Grid>>, finding: &mut Finding) {
     let witness = own(finding.places.witness)
         .and_then(|place| find(&grids.witness, place))
         .map(|at| (&grids.witness[at.0], at.1));
-    let Some((grid, cell)) = base.or(witness) else { return };
-    let (row, column) = grid.heads(cell);
+    // Of the two tables the one that heads its columns names the cell.
+    let headed = |at: &(&Grid, usize)| !at.0.headings(at.1).1.is_empty();
+    let Some((grid, cell)) = base.filter(headed).or(witness.filter(headed)).or(base).or(witness) else { return };
+    let (row, column) = grid.headings(cell);
     let heads: Vec<String> = row.iter().chain(&column).map(|head| short(head)).collect();
     if heads.is_empty() {
         return;

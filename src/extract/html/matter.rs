@@ -270,24 +270,25 @@ impl<'a> Judge<'a> {
         /// A teaser is no longer than this, in letters.
         const LONG: u32 = 500;
         let nodes = &self.tree.nodes;
-        let mut first: Vec<Option<bool>> = vec![None; nodes.len()];
+        let mut first = vec![usize::MAX; nodes.len()];
         let mut count = vec![0u32; nodes.len()];
-        for (block, _) in self.tree.blocks.iter().zip(&self.out).filter(|(_, out)| !**out) {
-            let led = block.links * 10 >= block.letters * 9 && block.links > 0;
-            first[block.node as usize].get_or_insert(led);
-            count[block.node as usize] += 1;
+        for at in (0..self.out.len()).filter(|&at| !self.out[at]) {
+            let node = self.tree.blocks[at].node as usize;
+            first[node] = first[node].min(at);
+            count[node] += 1;
         }
         for at in (1..nodes.len()).rev() {
             let parent = nodes[at].parent as usize;
             count[parent] += count[at];
-            // Elements come in the order of the text: an earlier child overrules a later one.
-            if let Some(led) = first[at] {
-                first[parent] = Some(led);
-            }
+            first[parent] = first[parent].min(first[at]);
         }
+        let led = |at: usize| {
+            let block = self.tree.blocks.get(first[at]);
+            block.is_some_and(|block| block.links > 0 && block.links * 10 >= block.letters * 9)
+        };
         let teaser = |at: usize| {
             let (letters, links) = (self.letters[at], self.links[at]);
-            first[at] == Some(true) && count[at] > 1 && links * 6 >= letters && letters < LONG
+            count[at] > 1 && links * 6 >= letters && letters < LONG && led(at)
         };
         let mut groups: FxHashMap<(u32, u32), (u32, u32)> = FxHashMap::default();
         for (at, node) in nodes.iter().enumerate().filter(|(at, _)| count[*at] > 0) {
