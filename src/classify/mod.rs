@@ -18,6 +18,7 @@ mod numeral;
 pub mod ocr;
 mod reading;
 pub mod region;
+mod shown;
 mod spacing;
 pub mod spelling;
 mod wording;
@@ -155,6 +156,7 @@ pub type Rule = fn(&Case) -> Option<Outcome>;
 
 /// All rules, in the order in which they are asked.
 pub const RULES: &[Rule] = &[
+    shown::rule,
     spacing::rule,
     label::rule,
     numeral::rule,
@@ -249,9 +251,10 @@ fn room(streams: &Sides<Stream>, edit: &Edit, holes: &[Edit]) -> (usize, usize) 
 
 /// A text short enough to stand in a message.
 pub(crate) fn short(text: &str) -> String {
-    let text = text.trim();
+    // Numbers of two cells stand on lines of their own.
+    let text = text.trim().replace('\n', " ");
     if text.chars().count() <= 40 {
-        return text.to_string();
+        return text;
     }
     let head: String = text.chars().take(38).collect();
     format!("{}…", head.trim_end())

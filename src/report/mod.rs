@@ -8,6 +8,7 @@ mod fingerprint;
 pub mod github;
 pub mod gitlab;
 pub mod html;
+pub mod extract;
 pub mod json;
 pub mod junit;
 pub mod markdown;

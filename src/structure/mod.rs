@@ -9,6 +9,7 @@ mod furniture;
 pub mod heading;
 pub mod lang;
 mod lines;
+mod mask;
 mod outline;
 mod paragraph;
 
@@ -17,14 +18,13 @@ pub use lang::Side;
 pub use outline::Section;
 pub(crate) use outline::{clean, letters};
 
-use crate::extract::{Extracted, Hint, Read, Role};
+use crate::extract::{Extracted, Format, Hint, Role};
 use crate::text::Span;
 use boilerplate::Look;
 use lang::Segment;
 use lines::Line;
 use outline::Candidate;
 use rustc_hash::FxHashMap;
-use std::borrow::Cow;
 
 /// What a block is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -75,14 +75,20 @@ pub struct Structure {
 
 /// Reads the structure of what was extracted.
 pub fn read(extracted: &Extracted) -> Structure {
-    let masked = mask(extracted);
+    let masked = mask::mask(extracted);
     let text = masked.as_ref();
     let lines = lines::lines(text);
     let bilingual = lang::bilingual(text, &lines);
-    let furniture = furniture::furniture(text, &lines);
+    // A page of the web has no pages.
+    let furniture = match extracted.format {
+        Format::Html => vec![false; lines.len()],
+        _ => furniture::furniture(text, &lines),
+    };
     let segments = lang::segments(text, &lines, bilingual);
     let layout = paragraph::layout(text, &lines, &furniture);
-    let marked = Marked { text, lines: &lines, segments: &segments, furniture: &furniture, hints: &extracted.hints };
+    let page = extracted.format == Format::Html;
+    let marked =
+        Marked { text, lines: &lines, segments: &segments, furniture: &furniture, hints: &extracted.hints, page };
     let mut kinds = marked.kinds(layout);
     marked.inside(&mut kinds, layout);
     let found = marked.headings(&mut kinds, layout);
@@ -109,30 +115,6 @@ pub fn read(extracted: &Extracted) -> Structure {
         bilingual,
         margin,
     }
-}
-
-/// The text with its markup blanked out, byte for byte as long: ends of blocks become line ends.
-fn mask(extracted: &Extracted) -> Cow<'_, str> {
-    let text = extracted.text.as_str();
-    if extracted.marks.is_empty() {
-        return Cow::Borrowed(text);
-    }
-    let mut masked = String::with_capacity(text.len());
-    let mut at = 0;
-    for mark in &extracted.marks {
-        let range = mark.span.range();
-        masked.push_str(&text[at..range.start]);
-        let fill = match mark.read {
-            Read::Break => '\n',
-            Read::Char(c) if c.len_utf8() <= range.len() => c,
-            _ => ' ',
-        };
-        masked.push(fill);
-        masked.extend(std::iter::repeat_n(' ', range.len() - fill.len_utf8()));
-        at = range.end;
-    }
-    masked.push_str(&text[at..]);
-    Cow::Owned(masked)
 }
 
 /// Where segments of one language give way to the other's.
@@ -170,6 +152,29 @@ fn counts(blocks: &[Block]) -> Vec<[u32; 2]> {
     blocks.iter().map(count).collect()
 }
 
+/// Tells, place after place, whether one is in a hint of such a role.
+struct Reach<'a> {
+    hints: std::iter::Peekable<std::slice::Iter<'a, Hint>>,
+    such: fn(Role) -> bool,
+    end: u32,
+}
+
+impl<'a> Reach<'a> {
+    fn of(hints: &'a [Hint], such: fn(Role) -> bool) -> Reach<'a> {
+        Reach { hints: hints.iter().peekable(), such, end: 0 }
+    }
+
+    /// Whether `place`, which is not before the last one asked for, is in such a hint.
+    fn holds(&mut self, place: u32) -> bool {
+        while let Some(hint) = self.hints.next_if(|hint| hint.span.start <= place) {
+            if (self.such)(hint.role) {
+                self.end = self.end.max(hint.span.end);
+            }
+        }
+        place < self.end
+    }
+}
+
 /// The lines of a copy with what is known of them so far.
 struct Marked<'a> {
     text: &'a str,
@@ -177,26 +182,30 @@ struct Marked<'a> {
     segments: &'a [Segment],
     furniture: &'a [bool],
     hints: &'a [Hint],
+    /// Whether it is a web page, which says itself what is navigation.
+    page: bool,
 }
 
 impl Marked<'_> {
     /// Furniture, boilerplate, or paragraph, for each segment.
     fn kinds(&self, layout: paragraph::Layout) -> Vec<Kind> {
-        let navigation: Vec<Span> = self.hints.iter().filter(|h| h.role == Role::Nav).map(|h| h.span).collect();
-        let (mut next, mut reach) = (0, 0);
+        let mut said = Reach::of(self.hints, |role| matches!(role, Role::Heading(_) | Role::Code));
+        let (mut site, mut page) =
+            (Reach::of(self.hints, |role| role == Role::Nav), Reach::of(self.hints, |role| role == Role::Furniture));
         let mut looks = vec![Look::Text; self.segments.len()];
         let mut kind = |(at, segment): (usize, &Segment)| {
-            while next < navigation.len() && navigation[next].start <= segment.span.start {
-                reach = reach.max(navigation[next].end);
-                next += 1;
-            }
-            if self.furniture[segment.line as usize] {
+            let (in_site, in_page) = (site.holds(segment.span.start), page.holds(segment.span.start));
+            if in_page || self.furniture[segment.line as usize] {
                 return Kind::Furniture;
             }
-            if segment.span.end <= reach || segment.span.start < reach {
+            if in_site {
                 return Kind::Boilerplate;
             }
             let body = &self.text[segment.span.range()];
+            if self.page {
+                let plain = !said.holds(segment.span.start);
+                return if plain && boilerplate::in_page(body) { Kind::Boilerplate } else { Kind::Paragraph };
+            }
             if body.len() <= 240 && !self.runs_on(segment, layout) {
                 looks[at] = boilerplate::look(body);
             }
@@ -265,16 +274,19 @@ impl Marked<'_> {
     fn headings(&self, kinds: &mut [Kind], layout: paragraph::Layout) -> Vec<Candidate> {
         let mut found: Vec<Candidate> = Vec::new();
         let mut hints = self.hints.iter().filter(|h| matches!(h.role, Role::Heading(_))).peekable();
+        let mut cells = Reach::of(self.hints, |role| role == Role::Cell);
         let mut at = 0;
         while at < self.segments.len() {
             let segment = &self.segments[at];
+            let cell = cells.holds(segment.span.start);
             while hints.next_if(|h| h.span.end <= segment.span.start).is_some() {}
             let stated = hints.peek().filter(|h| h.span.overlaps(segment.span)).and_then(|h| match h.role {
                 Role::Heading(level) => Some(level),
                 _ => None,
             });
             let candidate = match kinds[at] {
-                Kind::Paragraph => self.candidate(at, stated, layout, kinds),
+                // What stands in a cell is a heading only if the format says so.
+                Kind::Paragraph if !cell || stated.is_some() => self.candidate(at, stated, layout, kinds),
                 _ => None,
             };
             if let Some(candidate) = candidate {
