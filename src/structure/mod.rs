@@ -81,7 +81,9 @@ pub fn read(extracted: &Extracted) -> Structure {
     let furniture = furniture::furniture(text, &lines);
     let segments = lang::segments(text, &lines, bilingual);
     let layout = paragraph::layout(text, &lines, &furniture);
-    let marked = Marked { text, lines: &lines, segments: &segments, furniture: &furniture, hints: &extracted.hints };
+    let stated = extracted.hints.iter().filter(|h| matches!(h.role, Role::Heading(_))).count() >= STATED;
+    let hints = &extracted.hints;
+    let marked = Marked { text, lines: &lines, segments: &segments, furniture: &furniture, hints, stated };
     let mut kinds = marked.kinds(layout);
     marked.inside(&mut kinds, layout);
     let found = marked.headings(&mut kinds, layout);
@@ -176,7 +178,12 @@ struct Marked<'a> {
     segments: &'a [Segment],
     furniture: &'a [bool],
     hints: &'a [Hint],
+    /// Whether the format states the headings, so that what only looks like one is none.
+    stated: bool,
 }
+
+/// A format that states so many headings states them all.
+const STATED: usize = 3;
 
 impl Marked<'_> {
     /// Furniture, boilerplate, or paragraph, for each segment.
@@ -276,7 +283,10 @@ impl Marked<'_> {
                 Kind::Paragraph => self.candidate(at, stated, layout, kinds),
                 _ => None,
             };
-            if let Some(candidate) = candidate {
+            if let Some(mut candidate) = candidate {
+                if let Some(hint) = hints.peek().filter(|_| stated.is_some()) {
+                    self.whole(&mut candidate, hint.span, kinds);
+                }
                 at = candidate.segments.1;
                 (candidate.segments.0..=candidate.segments.1)
                     .filter(|_| !candidate.run_in)
@@ -285,7 +295,40 @@ impl Marked<'_> {
             }
             at += 1;
         }
+        self.run_in(&mut found, kinds);
         found
+    }
+
+    /// Widens a heading to all lines that the format calls one heading.
+    fn whole(&self, candidate: &mut Candidate, hint: Span, kinds: &[Kind]) {
+        while !candidate.run_in
+            && let Some(next) = self.segments.get(candidate.segments.1 + 1)
+            && next.span.overlaps(hint)
+            && next.side == candidate.side
+            && kinds[candidate.segments.1 + 1] == Kind::Paragraph
+        {
+            candidate.segments.1 += 1;
+            candidate.span = candidate.span.cover(next.span);
+        }
+    }
+
+    /// Where the text of most articles begins behind their numbers, that of all does: `第八条 下列事项`
+    /// on a line of its own is the start of a sentence, not a title.
+    fn run_in(&self, found: &mut [Candidate], kinds: &mut [Kind]) {
+        let article =
+            |c: &Candidate| c.level.is_none() && c.label.as_ref().is_some_and(|l| l.style == heading::Style::Article);
+        let all = found.iter().filter(|c| article(c)).count();
+        let inline = found.iter().filter(|c| article(c) && c.run_in).count();
+        if inline * 2 < all {
+            return;
+        }
+        for candidate in found.iter_mut().filter(|c| article(c) && !c.run_in && c.segments.0 == c.segments.1) {
+            let line = &self.text[self.segments[candidate.segments.0].span.range()];
+            let Some(label) = heading::label(line).filter(|l| l.len < line.trim_end().len()) else { continue };
+            candidate.run_in = true;
+            candidate.span.end = candidate.span.start + label.len as u32;
+            kinds[candidate.segments.0] = Kind::Paragraph;
+        }
     }
 
     /// The heading that begins at segment `at`, if one does.
@@ -301,6 +344,9 @@ impl Marked<'_> {
         let leaders = leader.is_some();
         let cleaned = clean(&head[..leader.unwrap_or(head.len())]);
         let label = heading::label(&cleaned);
+        if stated.is_none() && self.stated && !label.as_ref().is_some_and(|l| heading::formal(l.style, &cleaned)) {
+            return None;
+        }
         let mut made = Candidate {
             span: segment.span,
             side: segment.side,
