@@ -31,6 +31,8 @@ pub mod align;
 pub mod classify;
 // The two-way engine.
 pub mod compare;
+// The history of a document as classified changes between its dated states.
+pub mod changelog;
 // What to tell, and how.
 pub mod report;
 // The command line.
