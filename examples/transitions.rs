@@ -9,6 +9,7 @@
 #![expect(clippy::disallowed_methods, reason = "a measurement reads files and the command line")]
 
 use recension::changelog::sections::Sections;
+use recension::changelog::{self, History, Origin, State};
 use recension::{capture::Capture, document::Document, text::Sides};
 use serde_json::Value;
 use std::collections::BTreeMap;
@@ -52,6 +53,53 @@ fn measure(folder: &Path, misses: usize) -> Result<(), String> {
     if !classes {
         return sections(folder, docs, misses);
     }
+    transitions(folder, docs, misses)
+}
+
+/// Content, noise, an old text that comes back, punctuation only, tracker-side.
+fn transitions(folder: &Path, docs: &[Value], misses: usize) -> Result<(), String> {
+    let mut table: BTreeMap<(String, &str), usize> = BTreeMap::new();
+    let (mut right, mut all, mut shown) = (0, 0, 0);
+    for doc in docs {
+        let mut states = Vec::new();
+        for version in list(&doc["versions"]) {
+            let text = |name: &str| version[name].as_str().unwrap_or("").to_string();
+            let document = read(folder, &version["file"])?;
+            // A manifest that skips versions says what the skipped ones were; only where all were the
+            // tracker's is the step the tracker's.
+            let step = list(&doc["transitions"]).iter().find(|t| t["to"] == version["file"]);
+            let between = step.and_then(|t| t["kinds_between"].as_str()).unwrap_or("");
+            let note = if between.contains('+') { String::new() } else { text("subject") };
+            let origin = Origin { extractor: String::new(), note };
+            states.push(State { label: text("file"), date: text("author_date"), document, origin });
+        }
+        let history = History::of(states, &changelog::Options::default());
+        for (transition, stated) in history.transitions.iter().zip(list(&doc["transitions"])) {
+            let stated = stated["class"].as_str().unwrap_or("");
+            let found = transition.class.name();
+            let same = stated.starts_with(match found {
+                "punctuation" => "punctuation-only",
+                "technical" => "tracker-side",
+                "unrelated" => "content",
+                other => other,
+            });
+            right += usize::from(same);
+            all += 1;
+            *table.entry((stated.to_string(), found)).or_default() += 1;
+            if !same && shown < misses {
+                shown += 1;
+                let label = &history.states[transition.states.witness].label;
+                println!("{label}\n  stated {stated}, found {found}");
+                for entry in transition.entries.iter().take(4) {
+                    println!("    {} {}", entry.finding.kind.name(), entry.finding.message);
+                }
+            }
+        }
+    }
+    for ((stated, found), count) in table {
+        println!("{count:>5}  stated {stated:<20.20} found {found}");
+    }
+    println!("{right} of {all} right, accuracy {:.3}", right as f64 / all.max(1) as f64);
     Ok(())
 }
 

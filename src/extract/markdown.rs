@@ -8,7 +8,7 @@ use std::ops::Range;
 use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};
 
 use super::element::Name;
-use super::{Markup, Read, Role, html};
+use super::{Markup, Read, Role, html, link};
 
 /// Reads a text. Linear for all but contrived input.
 pub(super) fn read(text: &str) -> Markup {
@@ -243,6 +243,7 @@ impl Reader<'_> {
         self.flush_html();
         self.gap(self.text.len());
         self.out.hints.sort_by_key(|hint| (hint.span.start, std::cmp::Reverse(hint.span.end)));
+        link::broken(self.text, &mut self.out);
         self.out
     }
 }

@@ -11,6 +11,7 @@ mod element;
 mod encoding;
 mod entity;
 mod html;
+mod link;
 mod markdown;
 
 use crate::capture::Error;
