@@ -1,11 +1,11 @@
 //! What kind of step leads from one state to the next.
 
 use super::{Options, State};
-use crate::compare::{Comparison, Relation};
+use crate::compare::{Comparison, Noise, Relation};
 use crate::document::Document;
 use crate::finding::{Finding, Kind};
 use crate::structure::letters;
-use crate::text::Sides;
+use crate::text::{Sides, Span};
 use crate::tokens::Layer;
 
 /// What kind of step leads from one state to the next.
@@ -49,7 +49,7 @@ impl Class {
 pub(super) fn judge(states: &[State], at: usize, comparison: &Comparison, options: &Options) -> Class {
     let witness = &states[at];
     let foreign = matches!(comparison.verdict.relation, Relation::Unrelated | Relation::SharesPassages);
-    if !foreign && comparison.findings.iter().all(layout) && !comparison.noise.iter().any(|n| visible(n.layer)) {
+    if !foreign && comparison.findings.iter().all(layout) && !comparison.noise.iter().any(|n| visible(n, states, at)) {
         return Class::Noise;
     }
     if technical(&states[at - 1], witness, options) {
@@ -70,9 +70,15 @@ pub(super) fn judge(states: &[State], at: usize, comparison: &Comparison, option
     }
 }
 
-/// Whether readers see what a layer folds: straight and curved quotes, capitals and small letters.
-fn visible(layer: Layer) -> bool {
-    matches!(layer, Layer::PunctuationForm | Layer::Width | Layer::Case)
+/// Whether readers see what a layer folds: straight and curved quotes, capitals and small letters; not
+/// the lines that plain text draws under a heading.
+fn visible(noise: &Noise, states: &[State], at: usize) -> bool {
+    let rule = |c: char| c.is_whitespace() || "=-_*#~.".contains(c);
+    let seen = |places: &Sides<Span>| {
+        let text = |n: usize, span| states[n].document.text.slice(span).replace(rule, "");
+        text(at - 1, places.base) != text(at, places.witness)
+    };
+    matches!(noise.layer, Layer::PunctuationForm | Layer::Width | Layer::Case) && noise.examples.iter().any(seen)
 }
 
 /// Whether a finding is about layout only.
