@@ -216,19 +216,20 @@ impl Teller<'_> {
 
     /// Whether the changes of sections say already what a finding says.
     fn covered(&self, finding: &Finding, told: &Told) -> bool {
-        let within = |lists: &Sides<Vec<Span>>| {
-            let held = |list: &[Span], span: Span| span.is_empty() || list.iter().any(|s| s.contains(span));
-            let Sides { base, witness } = finding.places;
-            held(&lists.base, base) && held(&lists.witness, witness) && !(base.is_empty() && witness.is_empty())
+        let within = |lists: &[&Sides<Vec<Span>>]| {
+            let base: Vec<Span> = lists.iter().flat_map(|l| l.base.iter().copied()).collect();
+            let witness: Vec<Span> = lists.iter().flat_map(|l| l.witness.iter().copied()).collect();
+            let Sides { base: own, witness: other } = finding.places;
+            let said = spoken(self.documents.base, own, &base) && spoken(self.documents.witness, other, &witness);
+            said && !(own.is_empty() && other.is_empty())
         };
-        let renamed = !told.headings.base.is_empty();
         match finding.kind {
             // Where the text stops is worth saying beside what is missing.
             Kind::Truncated => false,
-            Kind::SectionRenumbered => renamed,
-            Kind::SectionMoved | Kind::TextMoved => within(&told.moved) || within(&told.whole),
-            Kind::SectionMissing | Kind::SectionAdded => within(&told.whole) || self.paired(finding),
-            _ => within(&told.whole) || within(&told.headings),
+            Kind::SectionRenumbered => !told.headings.base.is_empty(),
+            Kind::SectionMoved | Kind::TextMoved => within(&[&told.moved, &told.whole]),
+            Kind::SectionMissing | Kind::SectionAdded => within(&[&told.whole]) || self.paired(finding),
+            _ => within(&[&told.whole, &told.headings]),
         }
     }
 
@@ -248,6 +249,13 @@ impl Teller<'_> {
             free.contains(&n) || self.sections.pairs.iter().find(own).is_some_and(|p| p.moved || self.rewritten(p))
         })
     }
+}
+
+/// Whether no letter of a span stands outside `told`.
+fn spoken(document: &Document, span: Span, told: &[Span]) -> bool {
+    let text = document.text.slice(span);
+    let inside = |at: u32| told.iter().any(|s| s.start <= at && at < s.end);
+    text.char_indices().filter(|(_, c)| c.is_alphanumeric()).all(|(at, _)| inside(span.start + at as u32))
 }
 
 /// Spans by place, those with nothing but white space between them joined.

@@ -37,6 +37,9 @@ pub(super) enum Verb {
     /// Compare two copies of a document: verdict, findings, explained noise
     #[command(after_help = COMPARE)]
     Compare(Compare),
+    /// Tell what changed between the dated states of documents
+    #[command(after_help = super::changelog::EXAMPLES)]
+    Changelog(super::changelog::Changelog),
     /// Show the sections of a copy, its languages, and where it stops
     #[command(after_help = OUTLINE)]
     Outline(Outline),
@@ -193,10 +196,12 @@ pub(super) enum Threshold {
 pub(super) enum Published {
     /// What `recension compare --format json` writes
     Comparison,
+    /// What `recension changelog --format json` writes
+    Changelog,
 }
 
 /// Names of kinds and layers; a wrong one is answered with the nearest.
-fn names() -> PossibleValuesParser {
+pub(super) fn names() -> PossibleValuesParser {
     PossibleValuesParser::new(KINDS.iter().map(|e| e.name).chain(LAYERS.iter().map(|e| e.name)))
 }
 

@@ -3,8 +3,10 @@
 #![expect(clippy::disallowed_methods, reason = "the command line is where the world outside is met")]
 
 mod args;
+mod changelog;
 mod compare;
 mod completions;
+mod history;
 mod input;
 mod kinds;
 mod outline;
@@ -53,6 +55,15 @@ impl Failure {
         }
     }
 
+    /// Why, in words, where it is part of a greater whole that goes on.
+    fn words(self) -> String {
+        match self {
+            Failure::Usage(error) => error.to_string(),
+            Failure::Unheard => String::new(),
+            Failure::Stopped { message, .. } => message,
+        }
+    }
+
     /// Says on standard error why the run, or this part of it, could not go on.
     fn tell(self) -> End {
         match self {
@@ -78,6 +89,7 @@ pub fn run() -> ExitCode {
     let colour = args.color;
     let end = match args.verb {
         Verb::Compare(args) => compare::run(&args, colour),
+        Verb::Changelog(args) => changelog::run(&args, colour),
         Verb::Outline(args) => outline::run(&args, colour),
         Verb::Kinds => kinds::run(),
         Verb::Schema(args) => schema::run(&args),

@@ -36,9 +36,14 @@ pub(super) fn check(args: &Compare) -> Result<(), Failure> {
 
 /// A complaint in the form of clap's own, which ends with 2.
 fn usage(message: &str) -> Failure {
+    usage_of("compare", message)
+}
+
+/// The same about another verb.
+pub(super) fn usage_of(verb: &str, message: &str) -> Failure {
     let mut command = Args::command();
     command.build();
-    let verb = command.find_subcommand_mut("compare").cloned().unwrap_or(command);
+    let verb = command.find_subcommand_mut(verb).cloned().unwrap_or(command);
     Failure::Usage(verb.clone().error(ErrorKind::ArgumentConflict, message))
 }
 

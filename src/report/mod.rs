@@ -2,6 +2,7 @@
 //!
 //! [`Report`] looks everything up once: quotes, lines, columns, sections. The writers only write.
 
+pub mod changelog;
 mod excerpt;
 mod fingerprint;
 pub mod html;
@@ -68,20 +69,7 @@ pub struct Report<'a> {
 impl<'a> Report<'a> {
     /// Looks up everything a comparison points at.
     pub fn new(documents: Sides<&'a Document>, comparison: &'a Comparison) -> Report<'a> {
-        let item = |(at, finding): (usize, &'a Finding)| Item {
-            id: at + 1,
-            finding,
-            places: Sides::new(
-                place(documents.base, finding.places.base, finding.side),
-                place(documents.witness, finding.places.witness, finding.side),
-            ),
-            language: language(documents, finding.side),
-            occurrence: 0,
-        };
-        let mut items: Vec<Item> = comparison.findings.iter().enumerate().map(item).collect();
-        let essences: Vec<_> = items.iter().map(Item::essence).collect();
-        let occurrences = fingerprint::occurrences(&essences);
-        items.iter_mut().zip(occurrences).for_each(|(item, occurrence)| item.occurrence = occurrence);
+        let items = items(documents, &comparison.findings);
         Report { documents, comparison, items }
     }
 
@@ -95,6 +83,25 @@ impl<'a> Report<'a> {
         notes.extend(self.comparison.notes.iter().cloned());
         notes
     }
+}
+
+/// Looks up findings, each with its number and how many of its like stand before it.
+fn items<'a>(documents: Sides<&Document>, found: &'a [Finding]) -> Vec<Item<'a>> {
+    let item = |(at, finding): (usize, &'a Finding)| Item {
+        id: at + 1,
+        finding,
+        places: Sides::new(
+            place(documents.base, finding.places.base, finding.side),
+            place(documents.witness, finding.places.witness, finding.side),
+        ),
+        language: language(documents, finding.side),
+        occurrence: 0,
+    };
+    let mut items: Vec<Item> = found.iter().enumerate().map(item).collect();
+    let essences: Vec<_> = items.iter().map(Item::essence).collect();
+    let occurrences = fingerprint::occurrences(&essences);
+    items.iter_mut().zip(occurrences).for_each(|(item, occurrence)| item.occurrence = occurrence);
+    items
 }
 
 /// Looks up one place.
