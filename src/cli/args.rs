@@ -40,6 +40,9 @@ pub(super) enum Verb {
     /// Tell what changed between the dated states of documents
     #[command(after_help = super::changelog::EXAMPLES)]
     Changelog(super::changelog::Changelog),
+    /// Check documents against a policy; for CI
+    #[command(after_help = super::check::EXAMPLES)]
+    Check(super::check::CheckArgs),
     /// Show the sections of a copy, its languages, and where it stops
     #[command(after_help = OUTLINE)]
     Outline(Outline),
@@ -198,6 +201,8 @@ pub(super) enum Published {
     Comparison,
     /// What `recension changelog --format json` writes
     Changelog,
+    /// What `recension check --format json` writes
+    Check,
 }
 
 /// Names of kinds and layers; a wrong one is answered with the nearest.

@@ -4,6 +4,7 @@
 
 mod args;
 mod changelog;
+mod check;
 mod compare;
 mod completions;
 mod history;
@@ -90,6 +91,7 @@ pub fn run() -> ExitCode {
     let end = match args.verb {
         Verb::Compare(args) => compare::run(&args, colour),
         Verb::Changelog(args) => changelog::run(&args, colour),
+        Verb::Check(args) => check::run(&args, colour),
         Verb::Outline(args) => outline::run(&args, colour),
         Verb::Kinds => kinds::run(),
         Verb::Schema(args) => schema::run(&args),

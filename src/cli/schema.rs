@@ -8,6 +8,7 @@ use crate::report::schema;
 pub(super) fn run(args: &Schema) -> Result<End, Failure> {
     let schema = match args.report {
         Published::Comparison => schema::comparison(),
+        Published::Check => crate::report::check::schema(),
         Published::Changelog => crate::report::changelog::schema(),
     };
     output::write(None, |out| {

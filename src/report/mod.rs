@@ -3,6 +3,7 @@
 //! [`Report`] looks everything up once: quotes, lines, columns, sections. The writers only write.
 
 pub mod changelog;
+pub mod check;
 mod excerpt;
 mod fingerprint;
 pub mod html;

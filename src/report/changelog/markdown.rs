@@ -152,7 +152,7 @@ pub(super) fn day(date: &str) -> &str {
 }
 
 /// An excerpt with what went struck out and what came in bold.
-fn pieces(pieces: &[Piece]) -> String {
+pub(in crate::report) fn pieces(pieces: &[Piece]) -> String {
     let mut out = String::new();
     let mut room = ROOM;
     for piece in pieces {
@@ -187,7 +187,7 @@ fn pieces(pieces: &[Piece]) -> String {
 }
 
 /// Text on one line in which nothing is markup.
-pub(super) fn text(text: &str) -> String {
+pub(in crate::report) fn text(text: &str) -> String {
     let line = text.split_whitespace().collect::<Vec<_>>().join(" ");
     let mut out = String::with_capacity(line.len());
     for c in escape(&line).chars() {
