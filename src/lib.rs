@@ -13,6 +13,8 @@ pub mod sequence;
 pub mod han;
 // Bytes on their way in.
 pub mod capture;
+// Versions of documents in git.
+pub mod store;
 // Bytes to text, with what the format says about it.
 pub mod extract;
 // Blocks, languages, furniture, headings, outline.

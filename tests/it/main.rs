@@ -22,5 +22,7 @@ mod properties;
 mod reports;
 /// The seeds against the answer key.
 mod seeds;
+/// The store of versions, and the history of git repositories.
+mod store;
 /// The house: import order, sizes, forbidden calls.
 mod tidy;
