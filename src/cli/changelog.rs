@@ -167,8 +167,12 @@ fn documents(sources: Vec<Source>, options: &changelog::Options) -> Vec<Told> {
 fn document(source: &Source, options: &changelog::Options) -> Told {
     let mut notes = Vec::new();
     let mut states = Vec::new();
+    let repository = match source.repository.as_ref().map(crate::store::history::History::open).transpose() {
+        Ok(repository) => repository,
+        Err(error) => return Told { document: None, notes: vec![format!("{}: {error}", source.name)] },
+    };
     for state in &source.states {
-        match state.read() {
+        match state.read(repository.as_ref()) {
             Ok(state) => states.push(state),
             Err(error) => notes.push(format!("{}, {}: {error}", source.name, state.label)),
         }

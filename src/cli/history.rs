@@ -1,10 +1,13 @@
 //! Where the states of documents come from: files in order, folders of dated files.
 
 use super::changelog::{Changelog, usage};
-use super::{Failure, input};
+use super::{Failure, input, revisions};
+use crate::capture::Capture;
 use crate::changelog::{Origin, State};
 use crate::date::Date;
+use crate::document::Document;
 use crate::report::changelog::Edge;
+use crate::store::history::History;
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -32,6 +35,8 @@ pub(super) struct Source {
     pub(super) states: Vec<Unread>,
     /// Whether it appears or is gone within the range.
     pub(super) edges: Vec<Edge>,
+    /// The git repository that its bytes are in.
+    pub(super) repository: Option<PathBuf>,
 }
 
 /// A state whose bytes are not read yet.
@@ -52,13 +57,28 @@ pub(super) struct Unread {
 pub(super) enum Bytes {
     /// What a name on the command line stands for: a file, a version, a file of a revision.
     Name(PathBuf),
+    /// In a git repository, by their id.
+    Blob {
+        /// The id.
+        id: String,
+        /// The commit they are taken from.
+        commit: String,
+        /// The path they have there.
+        path: String,
+    },
 }
 
 impl Unread {
     /// Reads it; says in words why it cannot.
-    pub(super) fn read(&self) -> Result<State, String> {
-        let document = match &self.bytes {
-            Bytes::Name(name) => input::read(name).map_err(Failure::words)?,
+    pub(super) fn read(&self, repository: Option<&History>) -> Result<State, String> {
+        let document = match (&self.bytes, repository) {
+            (Bytes::Name(name), _) => input::read(name).map_err(Failure::words)?,
+            (Bytes::Blob { id, commit, path }, Some(repository)) => {
+                let bytes = repository.blob(id).map_err(|error| error.to_string())?;
+                let capture = Capture::new(format!("git:{commit}:{path}"), bytes);
+                Document::read(capture).map_err(|error| error.to_string())?
+            }
+            (Bytes::Blob { .. }, None) => return Err("its repository is not open".to_string()),
         };
         Ok(State { label: self.label.clone(), date: self.date.clone(), document, origin: self.origin.clone() })
     }
@@ -66,7 +86,10 @@ impl Unread {
 
 /// Finds what the command line names.
 pub(super) fn find(args: &Changelog) -> Result<Found, Failure> {
-    files(args)
+    match &args.git {
+        Some(range) => revisions::find(args, range),
+        None => files(args),
+    }
 }
 
 /// Files in order, or folders of dated files.
@@ -87,7 +110,7 @@ fn files(args: &Changelog) -> Result<Found, Failure> {
     } else {
         let states = files.iter().map(|path| unread(path)).collect();
         let name = title(&files);
-        found.sources.push(Source { name, states, edges: Vec::new() });
+        found.sources.push(Source { name, states, edges: Vec::new(), repository: None });
     }
     for source in &mut found.sources {
         window.cut(&mut source.states);
@@ -140,7 +163,7 @@ fn below(folder: &Path, found: &mut Found) -> Result<(), Failure> {
     for (key, mut states) in documents {
         states.sort_by(|a, b| (&a.date, &a.label).cmp(&(&b.date, &b.label)));
         let name = if key.is_empty() { own.clone() } else { key };
-        found.sources.push(Source { name, states, edges: Vec::new() });
+        found.sources.push(Source { name, states, edges: Vec::new(), repository: None });
     }
     Ok(())
 }

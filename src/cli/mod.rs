@@ -14,6 +14,7 @@ mod outline;
 mod output;
 mod progress;
 mod resolve;
+mod revisions;
 mod schema;
 
 use args::{Args, Verb};

@@ -215,6 +215,23 @@ impl History {
         Ok(found)
     }
 
+    /// The tags whose commits are in a range, oldest first, each with its commit.
+    ///
+    /// # Errors
+    /// When a revision of the range is not there.
+    pub fn tags(&self, range: &str) -> Result<Vec<(String, Revision)>, Error> {
+        let commits = self.walk(range)?;
+        let places: FxHashMap<Oid, usize> = commits.iter().enumerate().map(|(at, &id)| (id, at)).collect();
+        let names = self.repository.tag_names(None).map_err(|error| failed("the tags cannot be read", &error))?;
+        let mut found = Vec::new();
+        for name in names.iter().flatten().flatten() {
+            let Ok(commit) = self.commit(&format!("refs/tags/{name}")) else { continue };
+            found.extend(places.get(&commit.id()).map(|&at| (at, name.to_owned(), about(&commit))));
+        }
+        found.sort_by(|a, b| b.0.cmp(&a.0).then(a.1.cmp(&b.1)));
+        Ok(found.into_iter().map(|(_, name, about)| (name, about)).collect())
+    }
+
     /// Whether the path names a folder at a commit; what is not there is taken for a file.
     fn folder(&self, odb: &Odb, commit: Oid, path: &str) -> Result<bool, Error> {
         let commit =
