@@ -43,6 +43,9 @@ pub(super) enum Verb {
     /// Check documents against a policy; for CI
     #[command(after_help = super::check::EXAMPLES)]
     Check(super::check::CheckArgs),
+    /// Show how documents differ, for git: difftool, external diff, textconv
+    #[command(after_help = super::git_diff::EXAMPLES)]
+    GitDiff(super::git_diff::GitDiff),
     /// Show the sections of a copy, its languages, and where it stops
     #[command(after_help = OUTLINE)]
     Outline(Outline),

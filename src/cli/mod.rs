@@ -7,6 +7,7 @@ mod changelog;
 mod check;
 mod compare;
 mod completions;
+mod git_diff;
 mod history;
 mod input;
 mod kinds;
@@ -93,6 +94,7 @@ pub fn run() -> ExitCode {
         Verb::Compare(args) => compare::run(&args, colour),
         Verb::Changelog(args) => changelog::run(&args, colour),
         Verb::Check(args) => check::run(&args, colour),
+        Verb::GitDiff(args) => git_diff::run(&args, colour),
         Verb::Outline(args) => outline::run(&args, colour),
         Verb::Kinds => kinds::run(),
         Verb::Schema(args) => schema::run(&args),

@@ -4,6 +4,10 @@
 
 /// How many edits are found, and how much is reported that nobody edited.
 mod accuracy;
+/// Changelogs, over files and over git.
+mod changelog;
+/// Checks in CI, hooks, and differences for git.
+mod check;
 /// The program as a user runs it: arguments, exit codes, files, pipes.
 mod cli;
 /// What the other modules share: reading, comparing, printing.

@@ -9,7 +9,7 @@ mod policy;
 use super::args::When;
 use super::progress::Progress;
 use super::{End, Failure, output, resolve};
-use crate::report::check::{self as report, Check, Checked, markdown, terminal};
+use crate::report::check::{self as report, Check, Checked, github, markdown, terminal};
 use baseline::Baseline;
 use chrono::NaiveDate;
 use clap::{Args as Group, ValueEnum, ValueHint};
@@ -69,6 +69,9 @@ pub(super) struct CheckArgs {
     /// Write the report to a file, whole or not at all
     #[arg(short, long, value_name = "FILE", value_hint = ValueHint::FilePath)]
     output: Option<PathBuf>,
+    /// Write one more report: github, gitlab, json, ... (may be given more than once)
+    #[arg(long, value_name = "FORMAT=FILE")]
+    also: Vec<Also>,
     /// Judge acceptances as of this day [default: today]
     #[arg(long, value_name = "DATE")]
     today: Option<String>,
@@ -86,6 +89,8 @@ enum Format {
     Json,
     /// A summary of a run, a comment
     Markdown,
+    /// Annotations of GitHub Actions
+    Github,
 }
 
 /// Checks what the policy asks for, or accepts what was found.
@@ -103,13 +108,40 @@ pub(super) fn run(args: &CheckArgs, when: When) -> Result<End, Failure> {
     }
     if !args.quiet {
         resolve::colour(when, args.output.is_some());
-        output::write(args.output.as_deref(), |out| match args.format {
-            Format::Terminal => terminal::write(&check, out),
-            Format::Json => report::json(&check, out),
-            Format::Markdown => markdown::write(&check, out),
-        })?;
+        write(&check, args.format, args.output.as_deref())?;
+    }
+    for Also { format, file } in &args.also {
+        resolve::colour(when, true);
+        write(&check, *format, Some(file))?;
     }
     Ok(end(&check))
+}
+
+/// Writes a report.
+fn write(check: &Check, format: Format, file: Option<&Path>) -> Result<(), Failure> {
+    output::write(file, |out| match format {
+        Format::Terminal => terminal::write(check, out),
+        Format::Json => report::json(check, out),
+        Format::Markdown => markdown::write(check, out),
+        Format::Github => github::write(check, out),
+    })
+}
+
+/// One more report: `FORMAT=FILE`.
+#[derive(Debug, Clone)]
+struct Also {
+    format: Format,
+    file: PathBuf,
+}
+
+impl std::str::FromStr for Also {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Also, String> {
+        let (format, file) = text.split_once('=').ok_or("write it as FORMAT=FILE")?;
+        let format = Format::from_str(format, false).map_err(|_| format!("there is no format “{format}”"))?;
+        Ok(Also { format, file: PathBuf::from(file) })
+    }
 }
 
 /// How a check ends: what could not be compared never passes as clean.

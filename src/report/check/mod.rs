@@ -1,5 +1,6 @@
 //! A check as it is told: `recension/check/1`, and what is written from it.
 
+pub mod github;
 pub mod markdown;
 mod schema;
 pub mod terminal;

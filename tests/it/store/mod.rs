@@ -3,4 +3,4 @@
 /// Histories of files in any repository.
 mod history;
 /// What the modules share: scratch folders, the real git, the program.
-mod scratch;
+pub(crate) mod scratch;
