@@ -1,5 +1,6 @@
 //! The command line as it is typed. The comments here are the program's help.
 
+use super::{man, report};
 use crate::finding::KINDS;
 use crate::tokens::layer::LAYERS;
 use clap::builder::PossibleValuesParser;
@@ -55,6 +56,12 @@ pub(super) enum Verb {
     /// Print the JSON Schema of a report
     #[command(after_help = SCHEMA)]
     Schema(Schema),
+    /// Make a report again from its JSON, in any format
+    #[command(after_help = report::EXAMPLES)]
+    Report(report::Report),
+    /// Print a manual page, or write them all
+    #[command(after_help = man::EXAMPLES)]
+    Man(man::Pages),
     /// Print a completion script for a shell
     #[command(after_help = COMPLETIONS)]
     Completions(Completions),
@@ -65,6 +72,7 @@ Examples:
   recension compare official.txt reprint.txt
   recension compare base.md witness.html --format json -o report.json
   recension compare base.md witness.html --format html -o report.html
+  recension compare base.md witness.html --format docx -o redline.docx
   recension compare a.txt b.txt --show ruby,script     list what two layers fold
   recension compare a.txt b.txt --ignore orthography   leave a kind out
   recension compare a.txt b.txt --outline              the sections of both, and what is missing
@@ -117,6 +125,8 @@ pub(super) struct Compare {
     /// Print nothing; only the exit code tells
     #[arg(short, long, conflicts_with = "output")]
     pub(super) quiet: bool,
+    #[command(flatten)]
+    pub(super) redline: report::Redline,
 }
 
 const OUTLINE: &str = "\
@@ -182,6 +192,18 @@ pub(super) enum Format {
     Json,
     /// One file for a browser: findings to step through, both copies side by side
     Html,
+    /// For comments, summaries and wikis
+    Markdown,
+    /// SARIF 2.1.0, for code scanning and editors
+    Sarif,
+    /// JUnit XML, for CI
+    Junit,
+    /// Annotations of GitHub Actions, and the summary of the step
+    Github,
+    /// Code quality of GitLab
+    Gitlab,
+    /// A redline: the witness with the changes tracked, for Word and LibreOffice
+    Docx,
 }
 
 /// The severity from which on a comparison fails.

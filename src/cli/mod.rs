@@ -11,9 +11,12 @@ mod git_diff;
 mod history;
 mod input;
 mod kinds;
+mod man;
 mod outline;
 mod output;
 mod progress;
+mod render;
+mod report;
 mod resolve;
 mod revisions;
 mod schema;
@@ -98,6 +101,8 @@ pub fn run() -> ExitCode {
         Verb::Outline(args) => outline::run(&args, colour),
         Verb::Kinds => kinds::run(),
         Verb::Schema(args) => schema::run(&args),
+        Verb::Report(args) => report::run(&args),
+        Verb::Man(args) => man::run(&args),
         Verb::Completions(args) => completions::run(&args),
     };
     ExitCode::from(end.unwrap_or_else(Failure::tell) as u8)

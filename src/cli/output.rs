@@ -64,3 +64,9 @@ pub(super) fn complain(message: &str, hint: Option<&str>) {
         let _ = writeln!(err, "hint: {}", plain(hint));
     }
 }
+
+/// Tells what a person should know, on standard error.
+pub(super) fn note(message: &str) {
+    // There is nobody left to tell where standard error is closed.
+    let _ = writeln!(io::stderr().lock(), "note: {}", plain(message));
+}

@@ -4,21 +4,27 @@
 
 pub mod changelog;
 pub mod check;
+pub mod docx;
 mod excerpt;
 mod fingerprint;
+pub mod github;
+pub mod gitlab;
 pub mod html;
 pub mod json;
+pub mod junit;
+pub mod markdown;
 pub mod outline;
 mod prose;
 mod quote;
 pub mod record;
+pub mod sarif;
 pub mod schema;
 mod screen;
 pub mod terminal;
 
 pub use fingerprint::fingerprint;
 
-use crate::compare::Comparison;
+use crate::compare::{Comparison, Shared};
 use crate::document::Document;
 use crate::finding::Finding;
 use crate::structure::Side;
@@ -54,6 +60,17 @@ pub struct Item<'a> {
     pub language: String,
     /// How many findings before it say the same of the same words.
     pub occurrence: usize,
+}
+
+/// The copies themselves and what ties them together, for formats that show the texts.
+#[derive(Debug, Clone, Copy)]
+pub struct Texts<'a> {
+    /// The copies that a record is about.
+    pub documents: Sides<&'a Document>,
+    /// What they share, by place in the witness.
+    pub shared: &'a [Shared],
+    /// What layers fold, one by one.
+    pub noise: &'a [Finding],
 }
 
 /// A comparison with everything that its writers need.

@@ -319,6 +319,12 @@ impl Record {
         }
     }
 
+    /// What makes the whole not clean though no finding may say so: two documents that are no copies of one.
+    pub fn foreign(&self) -> Option<&str> {
+        let relation = self.verdict.relation.as_str();
+        matches!(relation, "unrelated" | "shares-passages").then_some(relation)
+    }
+
     /// How many findings of a severity there are.
     pub fn count(&self, severity: Severity) -> usize {
         self.findings.iter().filter(|f| f.weight() == severity).count()
@@ -357,6 +363,23 @@ impl Finding {
         }
     }
 
+    /// Its words in their sentence, those of the base and of the witness in brackets.
+    pub fn marked(&self) -> String {
+        let mut out = String::new();
+        for group in self.excerpt.chunk_by(|a, b| a.mark == b.mark) {
+            let (open, close) = match group[0].mark {
+                None => ("", ""),
+                Some(Mark::Base) => ("[-", "-]"),
+                Some(Mark::Witness) => ("{+", "+}"),
+                Some(Mark::Both) => ("[=", "=]"),
+            };
+            out.push_str(open);
+            group.iter().for_each(|piece| out.push_str(&piece.words()));
+            out.push_str(close);
+        }
+        out
+    }
+
     /// The message as a sentence, with how sure it is where that is in doubt.
     pub fn sentence(&self) -> String {
         let doubt = match self.confidence {
@@ -367,7 +390,25 @@ impl Finding {
     }
 }
 
+impl Piece {
+    /// The words, or what stands for those that are left out.
+    pub(super) fn words(&self) -> std::borrow::Cow<'_, str> {
+        match self.omitted {
+            0 => self.text.as_str().into(),
+            n => excerpt::left_out(n).into(),
+        }
+    }
+}
+
 impl Place {
+    /// Line and column one past its end.
+    pub fn end(&self) -> (usize, usize) {
+        match self.text.rsplit_once('\n') {
+            None => (self.line, self.column + self.text.chars().count()),
+            Some((before, last)) => (self.line + before.matches('\n').count() + 1, last.chars().count() + 1),
+        }
+    }
+
     fn new(document: &Document, place: &super::Place) -> Place {
         let bytes = document.text.locate(place.span);
         Place {

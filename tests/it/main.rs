@@ -4,6 +4,8 @@
 
 /// How many edits are found, and how much is reported that nobody edited.
 mod accuracy;
+/// Reports in HTML, in a real browser.
+mod browser;
 /// Changelogs, over files and over git.
 mod changelog;
 /// Checks in CI, hooks, and differences for git.
@@ -22,6 +24,10 @@ mod hostile;
 mod noise;
 /// What must hold of any two texts.
 mod properties;
+/// Redlines: all changes accepted give the witness, all rejected the base.
+mod redline;
+/// Formats for machines.
+mod formats;
 /// Whole reports on the seeds.
 mod reports;
 /// The seeds against the answer key.

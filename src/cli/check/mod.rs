@@ -9,7 +9,9 @@ mod policy;
 use super::args::When;
 use super::progress::Progress;
 use super::{End, Failure, output, resolve};
-use crate::report::check::{self as report, Check, Checked, github, markdown, terminal};
+use crate::finding::Severity;
+use crate::report::check::{self as report, Check, Checked, markdown, terminal};
+use crate::report::{github, gitlab, junit, sarif};
 use baseline::Baseline;
 use chrono::NaiveDate;
 use clap::{Args as Group, ValueEnum, ValueHint};
@@ -91,6 +93,12 @@ enum Format {
     Markdown,
     /// Annotations of GitHub Actions
     Github,
+    /// Code Quality of GitLab
+    Gitlab,
+    /// SARIF 2.1.0
+    Sarif,
+    /// JUnit XML
+    Junit,
 }
 
 /// Checks what the policy asks for, or accepts what was found.
@@ -123,7 +131,11 @@ fn write(check: &Check, format: Format, file: Option<&Path>) -> Result<(), Failu
         Format::Terminal => terminal::write(check, out),
         Format::Json => report::json(check, out),
         Format::Markdown => markdown::write(check, out),
-        Format::Github => github::write(check, out),
+        Format::Github => github::annotations(&check.records(), out),
+        Format::Gitlab => gitlab::write(&check.records(), out),
+        Format::Sarif => sarif::write(&check.records(), out),
+        // What is left in these records fails, unless it is accepted.
+        Format::Junit => junit::write(&check.records(), Some(Severity::Noise), out),
     })
 }
 

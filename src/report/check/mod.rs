@@ -1,15 +1,19 @@
 //! A check as it is told: `recension/check/1`, and what is written from it.
 
-pub mod github;
 pub mod markdown;
 mod schema;
 pub mod terminal;
 
 pub use schema::schema;
 
-use super::record::{Finding, Record};
+use super::record::{self, Copy, Engine, Finding, Pair, Place, Record, Sums, Verdict};
+use crate::capture::digest;
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
 use std::io;
+
+/// What machine formats call something that could not be read or compared.
+pub const NOT_COMPARED: &str = "not-compared";
 
 /// The name and version of the schema.
 pub const SCHEMA: &str = "recension/check/1";
@@ -107,6 +111,15 @@ impl Check {
         self.documents.iter().flat_map(|checked| &checked.judged).filter(|judged| judged.fate == fate).count()
     }
 
+    /// The comparisons as the writers of single ones take them: what is lighter than what fails is left
+    /// out, each finding says how to accept it, and what could not be compared is a finding itself.
+    pub fn records(&self) -> Vec<Record> {
+        let shown = self.documents.iter().filter(|checked| checked.foreign || checked.record.foreign().is_none());
+        let mut records: Vec<Record> = shown.map(Checked::record).collect();
+        records.extend(self.failures.iter().map(Failure::record));
+        records
+    }
+
     /// Reads a check from its JSON.
     ///
     /// # Errors
@@ -126,6 +139,87 @@ impl Checked {
     pub fn failing(&self) -> impl Iterator<Item = (&Finding, &Judged)> {
         let pairs = self.record.findings.iter().zip(&self.judged);
         pairs.filter(|(_, judged)| matches!(judged.fate, Fate::Fails | Fate::Expired))
+    }
+}
+
+impl Checked {
+    /// The comparison without what is lighter than what fails.
+    fn record(&self) -> Record {
+        let mut record = self.record.clone();
+        let mut findings = Vec::new();
+        for (mut finding, judged) in std::mem::take(&mut record.findings).into_iter().zip(&self.judged) {
+            match judged.fate {
+                Fate::Allowed => continue,
+                Fate::Accepted => {}
+                Fate::Fails | Fate::Expired => {
+                    let lapsed = judged.lapsed().map(|lapsed| format!(" {lapsed}")).unwrap_or_default();
+                    finding.message = format!("{}{lapsed} To accept it: {}", finding.sentence(), judged.command());
+                }
+            }
+            findings.push(finding);
+        }
+        record.findings = findings;
+        record
+    }
+}
+
+impl Failure {
+    /// A comparison that was not made, with the failure as its finding.
+    fn record(&self) -> Record {
+        let copy = || Copy {
+            name: self.name.clone(),
+            sha256: String::new(),
+            format: "text".to_string(),
+            encoding: "UTF-8".to_string(),
+            languages: Vec::new(),
+            length: 0,
+        };
+        let place = || Place {
+            start: 0,
+            end: 0,
+            line: 1,
+            column: 1,
+            text: String::new(),
+            section: Vec::new(),
+            paragraph: None,
+            bytes: None,
+        };
+        let sums = || Sums { equal: 0, changed: 0, folded: 0, uncompared: 0 };
+        let finding = Finding {
+            id: "1".to_string(),
+            kind: NOT_COMPARED.to_string(),
+            severity: "substantive".to_string(),
+            confidence: 1.0,
+            language: "und".to_string(),
+            base: place(),
+            witness: place(),
+            detail: BTreeMap::new(),
+            message: format!("{} could not be compared: {}", self.name, self.message),
+            fingerprint: digest(format!("{NOT_COMPARED}\0{}", self.name).as_bytes())[..32].to_string(),
+            excerpt: Vec::new(),
+            accepted: None,
+        };
+        Record {
+            schema: record::SCHEMA.to_string(),
+            base: copy(),
+            witness: copy(),
+            verdict: Verdict {
+                relation: NOT_COMPARED.to_string(),
+                labels: Vec::new(),
+                reasons: Vec::new(),
+                coverage: Vec::new(),
+            },
+            findings: vec![finding],
+            accounting: Pair { base: sums(), witness: sums() },
+            engine: Engine {
+                version: env!("CARGO_PKG_VERSION").to_string(),
+                diff: String::new(),
+                layers: Vec::new(),
+                coarse: Vec::new(),
+            },
+            noise: Vec::new(),
+            notes: Vec::new(),
+        }
     }
 }
 

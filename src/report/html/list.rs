@@ -87,7 +87,10 @@ fn options_of(name: &str, label: &str, every: &str, options: &[(String, String)]
     if options.len() < 2 {
         return;
     }
-    let _ = write!(html, "<label>{label} <select name=\"{name}\"><option value=\"\">{every}</option>");
+    let _ = write!(
+        html,
+        "<label class=\"pick\"><span>{label}</span> <select name=\"{name}\"><option value=\"\">{every}</option>"
+    );
     for (value, shown) in options {
         let _ = write!(html, "<option value=\"{}\">{}</option>", attribute(value), attribute(shown));
     }
@@ -113,7 +116,9 @@ fn item(finding: &Finding, severity: Severity, linked: bool, html: &mut String) 
         text(&finding.path()),
     );
     if !finding.excerpt.is_empty() {
-        let _ = write!(html, "<blockquote lang=\"{}\">", attribute(&finding.language));
+        let long = finding.excerpt.iter().any(|part| part.omitted > 0);
+        let class = if long { " class=\"long\"" } else { "" };
+        let _ = write!(html, "<blockquote{class} lang=\"{}\">", attribute(&finding.language));
         finding.excerpt.iter().for_each(|part| piece(part, html));
         html.push_str("</blockquote>\n");
     }

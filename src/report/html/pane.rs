@@ -5,7 +5,7 @@
 
 use super::attribute;
 use crate::document::Document;
-use crate::han::{is_han, is_kana};
+use crate::report::quote::east;
 use crate::structure::Kind;
 use crate::text::Span;
 use crate::tokens::{Layer, Skip};
@@ -115,10 +115,12 @@ struct Writer<'a> {
     marks: &'a [Mark],
     /// Marks that are open, and whether something was shown of them.
     open: Vec<(&'a Mark, bool)>,
-    /// Whether an element is open for the marks, and whether it is that of a gloss.
-    element: Option<bool>,
-    /// Whether what is open has changed since.
-    stale: bool,
+    /// What closes the element that is open for findings.
+    outer: Option<&'static str>,
+    /// Whether an element is open inside it for noise or a gloss, and whether it is that of a gloss.
+    inner: Option<bool>,
+    /// Whether the open findings, or the open noise, have changed since.
+    stale: Stale,
     skips: std::iter::Peekable<std::slice::Iter<'a, Skip>>,
     /// Depth of the section that begins at a place, by place.
     headings: Vec<(u32, u8)>,
@@ -126,6 +128,22 @@ struct Writer<'a> {
     pane: Pane,
     /// Room that the open chunk takes.
     chunk: Option<usize>,
+}
+
+/// What has changed since elements were opened.
+#[derive(Debug, Clone, Copy, Default)]
+struct Stale {
+    findings: bool,
+    noise: bool,
+}
+
+impl Stale {
+    fn note(&mut self, what: What) {
+        match what {
+            What::Finding(_) => self.findings = true,
+            What::Noise(..) => self.noise = true,
+        }
+    }
 }
 
 /// The HTML of the block that is being written.
@@ -136,8 +154,6 @@ struct Body {
     last: Option<char>,
     units: usize,
     right: bool,
-    /// What closes the element that is open.
-    closing: &'static str,
 }
 
 impl<'a> Writer<'a> {
@@ -150,8 +166,9 @@ impl<'a> Writer<'a> {
             role,
             marks,
             open: Vec::new(),
-            element: None,
-            stale: false,
+            outer: None,
+            inner: None,
+            stale: Stale::default(),
             skips: document.tokens.skips.iter().peekable(),
             headings,
             line: Body::default(),
@@ -172,7 +189,7 @@ impl<'a> Writer<'a> {
         if self.line.last.is_none() {
             return;
         }
-        self.close();
+        self.close(true);
         self.paragraph(span, block, again);
     }
 
@@ -196,9 +213,9 @@ impl<'a> Writer<'a> {
             match (ends, starts) {
                 (Some(end), start) if start.is_none_or(|start| end <= start) => self.expire(end),
                 (_, Some(_)) => {
+                    self.stale.note(self.marks[0].what);
                     self.open.push((&self.marks[0], false));
                     self.marks = &self.marks[1..];
-                    self.stale = true;
                 }
                 (_, None) => return,
             }
@@ -209,12 +226,13 @@ impl<'a> Writer<'a> {
     fn expire(&mut self, end: u32) {
         let (over, open): (Vec<_>, Vec<_>) = self.open.drain(..).partition(|(mark, _)| mark.span.end <= end);
         self.open = open;
-        self.stale = true;
+        over.iter().for_each(|(mark, _)| self.stale.note(mark.what));
         let unseen: Vec<&Mark> = over.iter().filter(|(_, shown)| !shown).map(|&(mark, _)| mark).collect();
         if unseen.is_empty() {
             return;
         }
-        self.close();
+        let only_noise = unseen.iter().all(|mark| matches!(mark.what, What::Noise(..)));
+        self.close(!only_noise);
         self.flush('\u{200b}');
         for mark in unseen {
             self.sign(mark);
@@ -255,11 +273,11 @@ impl<'a> Writer<'a> {
             return;
         }
         let gloss = matches!(skip, Some(Layer::Ruby | Layer::PageFurniture));
-        if self.stale || self.element.is_some_and(|was| was != gloss) || self.element.is_none() && gloss {
-            self.close();
+        if self.stale.findings || self.stale.noise || self.inner.unwrap_or(false) != gloss {
+            self.close(self.stale.findings);
         }
         self.flush(c);
-        if self.element.is_none() && (gloss || !self.open.is_empty()) {
+        if !self.open.is_empty() || gloss {
             self.start(gloss);
         }
         self.line.push(c);
@@ -280,59 +298,78 @@ impl<'a> Writer<'a> {
         }
     }
 
-    /// Opens the element of the marks that are open.
+    /// Opens the elements of the marks that are open, where they are not yet: findings outside, noise
+    /// and glosses inside, so that a finding is one piece whatever noise is in it.
     fn start(&mut self, gloss: bool) {
+        if self.outer.is_none() {
+            self.findings();
+        }
+        if self.inner.is_none() {
+            self.folds(gloss);
+        }
+    }
+
+    /// Opens the element of the findings that are open.
+    fn findings(&mut self) {
         let side = self.role.letter();
         let html = &mut self.line.html;
-        let (mut classes, mut findings, mut noise, mut id) = (String::new(), String::new(), String::new(), None);
+        let (mut class, mut numbers, mut id) = ("", String::new(), None);
         for (mark, shown) in &mut self.open {
+            let What::Finding(number) = mark.what else { continue };
+            let _ = write!(numbers, "{}{number}", if numbers.is_empty() { "" } else { " " });
+            // The innermost mark comes last, and it is the one that is seen.
+            class = &mark.class;
             let first = !std::mem::replace(shown, true);
-            match mark.what {
-                What::Finding(number) => {
-                    let _ = write!(findings, "{}{number}", if findings.is_empty() { "" } else { " " });
-                    // The innermost mark comes last, and it is the one that is seen.
-                    classes = format!("m {}", mark.class);
-                    if first && let Some(earlier) = id.replace(number) {
-                        let _ = write!(html, "<span id=\"{side}{earlier}\"></span>");
-                    }
-                }
-                What::Noise(number, layer) => {
-                    noise = number.to_string();
-                    let _ = write!(classes, "{}n l{}", if classes.is_empty() { "" } else { " " }, layer as usize);
-                }
+            if first && let Some(earlier) = id.replace(number) {
+                let _ = write!(html, "<span id=\"{side}{earlier}\"></span>");
             }
         }
-        if gloss {
-            classes.push_str(if classes.is_empty() { "g" } else { " g" });
+        if numbers.is_empty() {
+            return;
         }
-        html.push_str(if findings.is_empty() { "<i" } else { self.role.element() });
-        let _ = write!(html, " class=\"{classes}\"");
-        for (name, value) in [("data-f", &findings), ("data-n", &noise)] {
-            if !value.is_empty() {
-                let _ = write!(html, " {name}=\"{value}\"");
-            }
-        }
+        let _ = write!(html, "{} class=\"m {class}\" data-f=\"{numbers}\"", self.role.element());
         if let Some(id) = id {
             let _ = write!(html, " id=\"{side}{id}\"");
         }
         html.push('>');
-        self.element = Some(gloss);
-        self.line.closing = if findings.is_empty() { "</i>" } else { self.role.closing() };
+        self.outer = Some(self.role.closing());
     }
 
-    /// Closes the element of the marks.
-    fn close(&mut self) {
-        if self.element.take().is_some() {
-            let closing = self.line.closing;
-            self.line.html.push_str(closing);
+    /// Opens the element of the noise that is open, or of a gloss.
+    fn folds(&mut self, gloss: bool) {
+        let (mut classes, mut number) = (String::new(), None);
+        for (mark, shown) in &mut self.open {
+            let What::Noise(own, layer) = mark.what else { continue };
+            *shown = true;
+            let _ = write!(classes, "{}l{}", if number.is_none() { "n " } else { " " }, layer as usize);
+            number = Some(own);
         }
-        self.stale = false;
+        if gloss {
+            classes.push_str(if number.is_none() { "g" } else { " g" });
+        }
+        if classes.is_empty() {
+            return;
+        }
+        let number = number.map_or(String::new(), |n| format!(" data-n=\"{n}\""));
+        let _ = write!(self.line.html, "<i class=\"{classes}\"{number}>");
+        self.inner = Some(gloss);
+    }
+
+    /// Closes the inner element, and the outer one with `all`.
+    fn close(&mut self, all: bool) {
+        if self.inner.take().is_some() {
+            self.line.html.push_str("</i>");
+        }
+        self.stale.noise = false;
+        if all {
+            self.line.html.push_str(self.outer.take().unwrap_or_default());
+            self.stale.findings = false;
+        }
     }
 
     /// Wraps what was written as a paragraph or heading, in a chunk.
     fn paragraph(&mut self, span: Span, block: Option<usize>, again: bool) {
         let body = std::mem::take(&mut self.line);
-        self.stale = !self.open.is_empty();
         if self.chunk.is_none_or(|taken| taken > CHUNK) {
             if self.chunk.replace(0).is_some() {
                 self.pane.html.push_str("</div>\n");
@@ -414,9 +451,4 @@ impl Body {
         self.units += if c.len_utf8() > 2 { 2 } else { 1 };
         self.right |= matches!(c, '\u{590}'..='\u{8ff}' | '\u{fb1d}'..='\u{fdff}' | '\u{fe70}'..='\u{fefc}');
     }
-}
-
-/// Whether a character needs no space beside it where lines are joined.
-fn east(c: char) -> bool {
-    is_han(c) || is_kana(c) || matches!(c, '\u{3000}'..='\u{303f}' | '\u{ff01}'..='\u{ff5e}')
 }

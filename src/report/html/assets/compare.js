@@ -14,6 +14,16 @@ const blocks = Object.fromEntries(sides.map((side) => [side, all("[data-l]", scr
 const anchors = texts ? JSON.parse($("anchors").textContent) : [];
 const folds = texts ? JSON.parse($("noise").textContent) : [];
 const byId = new Map(items.map((item) => [item.dataset.id, item]));
+/* Marks by the finding, or the fold, that they are for. */
+const index = Object.fromEntries(sides.map((side) => {
+  const found = new Map();
+  for (const mark of all("[data-f]", scroller[side])) {
+    for (const id of mark.dataset.f.split(" ")) (found.get(id) || found.set(id, []).get(id)).push(mark);
+  }
+  return [side, found];
+}));
+const marksOf = (side, key) => key.fold === undefined ? index[side].get(key.id) || [] : all(`[data-n="${key.fold}"]`, scroller[side]);
+let lit = [];
 const quiet = { behavior: "instant" };
 let current = null;
 
@@ -61,12 +71,16 @@ const bounds = (side, at) => {
 function follow(side) {
   const other = side === "b" ? "w" : "b";
   const here = scroller[side].scrollTop + scroller[side].clientHeight * READ;
+  const mine = side === "b" ? 0 : 1;
   let low = 0;
   let high = anchors.length;
+  /* Chunks that are far away are not laid out, and asking for a block in one would make it so: the
+     search asks for chunks, and only its last steps for blocks. */
   while (low < high) {
     const mid = (low + high) >> 1;
-    if (bounds(side, mid) <= here) low = mid + 1; else high = mid;
+    if (top(side, blocks[side][anchors[mid][mine]].parentElement) <= here) low = mid + 1; else high = mid;
   }
+  while (low > 0 && bounds(side, low - 1) > here) low -= 1;
   const [from, to] = [bounds(side, low - 1), bounds(side, low)];
   const part = to > from ? (here - from) / (to - from) : 0;
   const [start, stop] = [bounds(other, low - 1), bounds(other, low)];
@@ -101,37 +115,37 @@ for (const side of sides) {
 let held = 0;
 
 /* Ribbons between the panes tie what corresponds: the finding at hand, and what moved. */
-function edges(side, id) {
-  const found = $(side + id);
-  if (!found) return null;
-  const frame = $("links").getBoundingClientRect();
-  const port = scroller[side].getBoundingClientRect();
-  const parts = id in cache ? cache[id][side] : all(`[data-f~="${id}"]`, scroller[side]);
-  const first = (parts[0] || found).getBoundingClientRect();
-  const last = (parts[parts.length - 1] || found).getBoundingClientRect();
-  if (last.bottom < port.top || first.top > port.bottom) return null;
+const moved = texts ? [...new Set(all(".m.mv[id]", texts).map((mark) => mark.dataset.f.split(" ").pop()))].slice(0, 400) : [];
+function edges(side, id, frame, port) {
+  const parts = index[side].get(id);
+  if (!parts) return null;
+  const [first, last] = [parts[0], parts[parts.length - 1]];
+  /* A chunk that cannot be seen is not laid out, and must not be asked for what is in it. */
+  const chunk = (mark) => mark.closest(".chunk").getBoundingClientRect();
+  if (chunk(last).bottom < port.top || chunk(first).top > port.bottom) return null;
+  const [head, tail] = [first.getBoundingClientRect().top, last.getBoundingClientRect().bottom];
+  if (tail < port.top || head > port.bottom) return null;
   const within = (y) => Math.min(Math.max(y, port.top), port.bottom) - frame.top;
-  return [within(first.top), within(last.bottom)];
+  return [within(head), within(tail)];
 }
-const cache = {};
-const moved = texts ? [...new Set(all(".m.mv[id]", texts).map((mark) => mark.dataset.f.split(" ").pop()))] : [];
-for (const id of moved.slice(0, 400)) cache[id] = Object.fromEntries(sides.map((side) => [side, all(`[data-f~="${id}"]`, scroller[side])]));
 function draw() {
   const svg = $("links");
   const width = svg.clientWidth;
   if (!width) return;
   const paths = [];
-  const shown = new Set(Object.keys(cache));
+  const shown = new Set(moved);
   if (current && current.dataset) shown.add(current.dataset.id);
+  const frame = svg.getBoundingClientRect();
+  const ports = sides.map((side) => scroller[side].getBoundingClientRect());
   for (const id of shown) {
     const item = byId.get(id);
     if (!item || item.hidden) continue;
-    const [from, to] = sides.map((side) => edges(side, id));
+    const [from, to] = sides.map((side, at) => edges(side, id, frame, ports[at]));
     if (!from || !to) continue;
     const mid = width / 2;
     const path = document.createElementNS("http://www.w3.org/2000/svg", "path");
     path.setAttribute("d", `M0 ${from[0]}C${mid} ${from[0]} ${mid} ${to[0]} ${width} ${to[0]}V${to[1]}C${mid} ${to[1]} ${mid} ${from[1]} 0 ${from[1]}Z`);
-    path.setAttribute("class", item === current ? "cur" : id in cache ? "mv" : "");
+    path.setAttribute("class", item === current ? "cur" : "mv");
     paths.push(path);
   }
   svg.replaceChildren(...paths);
@@ -175,16 +189,13 @@ function bring(side, mark) {
     box.scrollTo({ top: box.scrollTop + rect.top - port.top - box.clientHeight * READ, ...quiet });
   };
   /* What is far away has its size guessed until it is near: a second look settles it. */
-  mark.scrollIntoView({ block: "center", ...quiet });
   place();
   requestAnimationFrame(() => { place(); later(); });
 }
-function marksOf(key) {
-  return key.fold === undefined ? `[data-f~="${key.id}"]` : `[data-n="${key.fold}"]`;
-}
-function show(target, focus) {
-  for (const mark of all(".cur")) mark.classList.remove("cur");
-  for (const link of all("[aria-current]")) link.removeAttribute("aria-current");
+function show(target, focus, jump = false) {
+  for (const mark of lit) mark.classList.remove("cur");
+  if (current instanceof Element) current.querySelector(".what a").removeAttribute("aria-current");
+  lit = [];
   current = target;
   held += 1;
   driver = null;
@@ -192,6 +203,7 @@ function show(target, focus) {
   const key = isItem ? { id: target.dataset.id } : { fold: target.fold };
   if (isItem) {
     target.classList.add("cur");
+    lit.push(target);
     const link = target.querySelector(".what a");
     link.setAttribute("aria-current", "true");
     if (focus) link.focus({ preventScroll: true });
@@ -203,10 +215,13 @@ function show(target, focus) {
   }
   if (texts) {
     const bench = $("bench").getBoundingClientRect();
-    if (focus && Math.abs(bench.top) > 4 && innerWidth > 1100) scrollTo({ top: scrollY + bench.top, ...quiet });
+    const wide = innerWidth > 1100;
+    if (focus && wide && Math.abs(bench.top) > 4) scrollTo({ top: scrollY + bench.top, ...quiet });
+    if (jump && !wide) scrollTo({ top: scrollY + texts.getBoundingClientRect().top, ...quiet });
     for (const side of sides) {
-      const marks = all(marksOf(key), scroller[side]);
+      const marks = marksOf(side, key);
       marks.forEach((mark) => mark.classList.add("cur"));
+      lit.push(...marks);
       bring(side, marks[0]);
     }
   }
@@ -229,7 +244,7 @@ function step(by) {
 }
 document.addEventListener("keydown", (event) => {
   if (event.ctrlKey || event.metaKey || event.altKey) return;
-  const target = event.target;
+  const target = event.target instanceof Element ? event.target : document.body;
   if (target.closest("select,input[type=text],textarea")) return;
   const arrows = target.closest(".findings,body") && !target.closest(".scroll");
   if (event.key === "j" || (arrows && event.key === "ArrowDown")) step(1);
@@ -252,7 +267,7 @@ document.addEventListener("click", (event) => {
     if (texts.classList.contains("show-" + folds[mark.dataset.n][0])) show({ fold: Number(mark.dataset.n) }, false);
   } else if (mark.dataset.id && !event.target.closest("a:not([href^='#'])")) {
     event.preventDefault();
-    show(mark, true);
+    show(mark, true, true);
   }
 });
 if (texts) {
