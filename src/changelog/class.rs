@@ -88,7 +88,7 @@ fn layout(finding: &Finding) -> bool {
 
 /// Whether a finding is about marks only.
 fn marks(finding: &Finding) -> bool {
-    matches!(finding.kind, Kind::PunctuationChanged | Kind::MarkLost | Kind::InvisibleCharacters)
+    matches!(finding.kind, Kind::PunctuationChanged | Kind::MarkLost)
 }
 
 /// Whether two copies read the same, word by word, whatever the layers fold.

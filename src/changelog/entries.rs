@@ -224,8 +224,8 @@ impl Teller<'_> {
             said && !(own.is_empty() && other.is_empty())
         };
         match finding.kind {
-            // Where the text stops is worth saying beside what is missing.
-            Kind::Truncated => false,
+            // Sections that are gone from the end were taken out; a text that stops within one stops.
+            Kind::Truncated => within(&[&told.whole]),
             Kind::SectionRenumbered => !told.headings.base.is_empty(),
             Kind::SectionMoved | Kind::TextMoved => within(&[&told.moved, &told.whole]),
             Kind::SectionMissing | Kind::SectionAdded => within(&[&told.whole]) || self.paired(finding),
