@@ -1,6 +1,6 @@
 //! The command line as it is typed. The comments here are the program's help.
 
-use crate::finding::KINDS;
+use crate::finding::{INSPECTED, KINDS};
 use crate::tokens::layer::LAYERS;
 use clap::builder::PossibleValuesParser;
 use clap::{Args as Group, Parser, Subcommand, ValueEnum, ValueHint};
@@ -25,6 +25,7 @@ pub(super) struct Args {
 const TOP: &str = "\
 Examples:
   recension compare official.txt reprint.txt      what changed, and whether to trust the reprint
+  recension inspect reprint.txt                   what is wrong in one copy
   recension outline reprint.txt                   its sections, and where it stops
   recension kinds                                 every kind of finding and layer of noise
 
@@ -37,6 +38,9 @@ pub(super) enum Verb {
     /// Compare two copies of a document: verdict, findings, explained noise
     #[command(after_help = COMPARE)]
     Compare(Compare),
+    /// Inspect one copy: what is wrong in it, and what it says about itself
+    #[command(after_help = super::inspect::EXAMPLES)]
+    Inspect(super::inspect::Inspect),
     /// Show the sections of a copy, its languages, and where it stops
     #[command(after_help = OUTLINE)]
     Outline(Outline),
@@ -190,11 +194,13 @@ pub(super) enum Threshold {
 pub(super) enum Published {
     /// What `recension compare --format json` writes
     Comparison,
+    /// What `recension inspect --format json` writes
+    Inspection,
 }
 
 /// Names of kinds and layers; a wrong one is answered with the nearest.
-fn names() -> PossibleValuesParser {
-    PossibleValuesParser::new(KINDS.iter().map(|e| e.name).chain(LAYERS.iter().map(|e| e.name)))
+pub(super) fn names() -> PossibleValuesParser {
+    PossibleValuesParser::new(KINDS.iter().chain(INSPECTED).map(|e| e.name).chain(LAYERS.iter().map(|e| e.name)))
 }
 
 /// Names of layers.

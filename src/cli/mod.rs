@@ -6,6 +6,7 @@ mod args;
 mod compare;
 mod completions;
 mod input;
+mod inspect;
 mod kinds;
 mod outline;
 mod output;
@@ -78,6 +79,7 @@ pub fn run() -> ExitCode {
     let colour = args.color;
     let end = match args.verb {
         Verb::Compare(args) => compare::run(&args, colour),
+        Verb::Inspect(args) => inspect::run(&args, colour),
         Verb::Outline(args) => outline::run(&args, colour),
         Verb::Kinds => kinds::run(),
         Verb::Schema(args) => schema::run(&args),

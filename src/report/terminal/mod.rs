@@ -180,7 +180,7 @@ fn lines(document: &Document, span: Span) -> String {
 }
 
 /// The tone of a severity.
-fn tone(severity: Severity) -> Tone {
+pub(super) fn tone(severity: Severity) -> Tone {
     match severity {
         Severity::Substantive => Tone::Alarm,
         Severity::Editorial => Tone::Warn,
@@ -190,7 +190,7 @@ fn tone(severity: Severity) -> Tone {
 }
 
 /// A text as a sentence: a capital in front, a full stop behind.
-fn sentence(text: &str) -> String {
+pub(super) fn sentence(text: &str) -> String {
     let mut chars = text.chars();
     let first = chars.next().map(|c| c.to_uppercase().to_string()).unwrap_or_default();
     let stop = if text.ends_with(['.', '。', '!', '?']) { "" } else { "." };
