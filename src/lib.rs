@@ -31,6 +31,8 @@ pub mod document;
 pub mod align;
 // From an edit to a finding, rule by rule.
 pub mod classify;
+// What is wrong inside one copy, and what it says about itself.
+pub mod inspect;
 // The two-way engine.
 pub mod compare;
 // The history of a document as classified changes between its dated states.

@@ -1,7 +1,7 @@
 //! The command line as it is typed. The comments here are the program's help.
 
 use super::{man, report};
-use crate::finding::KINDS;
+use crate::finding::{INSPECTED, KINDS};
 use crate::tokens::layer::LAYERS;
 use clap::builder::PossibleValuesParser;
 use clap::{Args as Group, Parser, Subcommand, ValueEnum, ValueHint};
@@ -26,6 +26,7 @@ pub(super) struct Args {
 const TOP: &str = "\
 Examples:
   recension compare official.txt reprint.txt      what changed, and whether to trust the reprint
+  recension inspect reprint.txt                   what is wrong in one copy
   recension outline reprint.txt                   its sections, and where it stops
   recension kinds                                 every kind of finding and layer of noise
 
@@ -47,6 +48,9 @@ pub(super) enum Verb {
     /// Show how documents differ, for git: difftool, external diff, textconv
     #[command(after_help = super::git_diff::EXAMPLES)]
     GitDiff(super::git_diff::GitDiff),
+    /// Inspect one copy: what is wrong in it, and what it says about itself
+    #[command(after_help = super::inspect::EXAMPLES)]
+    Inspect(super::inspect::Inspect),
     /// Show the sections of a copy, its languages, and where it stops
     #[command(after_help = OUTLINE)]
     Outline(Outline),
@@ -228,11 +232,13 @@ pub(super) enum Published {
     Changelog,
     /// What `recension check --format json` writes
     Check,
+    /// What `recension inspect --format json` writes
+    Inspection,
 }
 
 /// Names of kinds and layers; a wrong one is answered with the nearest.
 pub(super) fn names() -> PossibleValuesParser {
-    PossibleValuesParser::new(KINDS.iter().map(|e| e.name).chain(LAYERS.iter().map(|e| e.name)))
+    PossibleValuesParser::new(KINDS.iter().chain(INSPECTED).map(|e| e.name).chain(LAYERS.iter().map(|e| e.name)))
 }
 
 /// Names of layers.

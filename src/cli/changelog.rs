@@ -14,6 +14,7 @@ use std::thread;
 pub(super) const EXAMPLES: &str = "\
 Examples:
   recension changelog 2023-terms.md 2024-terms.md 2025-terms.md
+  recension changelog un/cd-2092 --from 2017 --to 2019     a document of the store
   recension changelog --git v1.0..v2.0 -- docs/            what each commit changed in docs/
   recension changelog --git v1.0..v2.0 --by range -- docs/ the same as one version
   recension changelog --git v1.0.. --by tag -o CHANGELOG.md
@@ -35,6 +36,9 @@ pub(super) struct Changelog {
     /// Up to and with this date
     #[arg(long, value_name = "DATE")]
     pub(super) to: Option<String>,
+    /// The store of versions [default: RECENSION_STORE, or the one near the current folder]
+    #[arg(long, value_name = "FOLDER", conflicts_with = "git", value_hint = ValueHint::DirPath)]
+    pub(super) store: Option<PathBuf>,
     /// Over the history of a git repository: REV..REV, or REV..
     #[arg(long, value_name = "RANGE", conflicts_with_all = ["from", "to"])]
     pub(super) git: Option<String>,
@@ -186,5 +190,5 @@ fn document(source: &Source, options: &changelog::Options) -> Told {
 
 /// A complaint about the command line.
 pub(super) fn usage(message: &str) -> Failure {
-    resolve::usage_of("changelog", message)
+    resolve::usage("changelog", message)
 }

@@ -68,7 +68,7 @@ pub(super) fn run(args: &GitDiff, when: When) -> Result<End, Failure> {
             }
             show(Some(&name), base, witness, when)
         }
-        _ => Err(resolve::usage_of("git-diff", "give two files, or what git passes; --setup shows how to set it up")),
+        _ => Err(resolve::usage("git-diff", "give two files, or what git passes; --setup shows how to set it up")),
     }
 }
 

@@ -1,7 +1,7 @@
 //! Where the states of documents come from: files in order, folders of dated files.
 
 use super::changelog::{Changelog, usage};
-use super::{Failure, input, revisions};
+use super::{Failure, input, recorded, revisions};
 use crate::capture::Capture;
 use crate::changelog::{Origin, State};
 use crate::date::Date;
@@ -92,18 +92,30 @@ pub(super) fn find(args: &Changelog) -> Result<Found, Failure> {
     }
 }
 
+/// Documents of a store, or else files.
+fn named(args: &Changelog) -> Result<Found, Failure> {
+    let files = args.store.is_none() && args.names.iter().all(|name| name.exists());
+    if files {
+        return Ok(Found::default());
+    }
+    Ok(recorded::find(args)?.unwrap_or_default())
+}
+
 /// Files in order, or folders of dated files.
 fn files(args: &Changelog) -> Result<Found, Failure> {
     if args.names.is_empty() {
         return Err(usage("name the files in order, a folder of dated files, or --git RANGE"));
     }
-    let mut found = Found { range: range(args), ..Found::default() };
+    let mut found = Found { range: range(args), ..named(args)? };
+    let stored = !found.sources.is_empty();
     let (folders, files): (Vec<&PathBuf>, Vec<&PathBuf>) = args.names.iter().partition(|path| path.is_dir());
     if !folders.is_empty() && !files.is_empty() {
         return Err(usage("name folders or files, not both"));
     }
     let window = Window::new(args)?;
-    if files.is_empty() {
+    if stored {
+        // The store has named its documents.
+    } else if files.is_empty() {
         for folder in &folders {
             below(folder, &mut found)?;
         }

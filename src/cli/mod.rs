@@ -10,11 +10,13 @@ mod completions;
 mod git_diff;
 mod history;
 mod input;
+mod inspect;
 mod kinds;
 mod man;
 mod outline;
 mod output;
 mod progress;
+mod recorded;
 mod render;
 mod report;
 mod resolve;
@@ -98,6 +100,7 @@ pub fn run() -> ExitCode {
         Verb::Changelog(args) => changelog::run(&args, colour),
         Verb::Check(args) => check::run(&args, colour),
         Verb::GitDiff(args) => git_diff::run(&args, colour),
+        Verb::Inspect(args) => inspect::run(&args, colour),
         Verb::Outline(args) => outline::run(&args, colour),
         Verb::Kinds => kinds::run(),
         Verb::Schema(args) => schema::run(&args),

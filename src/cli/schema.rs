@@ -10,6 +10,7 @@ pub(super) fn run(args: &Schema) -> Result<End, Failure> {
         Published::Comparison => schema::comparison(),
         Published::Check => crate::report::check::schema(),
         Published::Changelog => crate::report::changelog::schema(),
+        Published::Inspection => schema::inspection(),
     };
     output::write(None, |out| {
         serde_json::to_writer_pretty(&mut *out, &schema)?;

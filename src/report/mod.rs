@@ -10,6 +10,7 @@ mod fingerprint;
 pub mod github;
 pub mod gitlab;
 pub mod html;
+pub mod inspection;
 pub mod json;
 pub mod junit;
 pub mod markdown;

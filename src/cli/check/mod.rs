@@ -242,12 +242,12 @@ fn unused(check: &mut Check, baseline: &Baseline) {
 /// Writes acceptances into the baseline.
 fn accept(args: &CheckArgs, check: &Check, baseline: &mut Baseline, today: NaiveDate) -> Result<End, Failure> {
     let reason = args.reason.as_deref().map(str::trim).filter(|reason| !reason.is_empty());
-    let Some(reason) = reason else { return Err(resolve::usage_of("check", "an acceptance needs a reason")) };
+    let Some(reason) = reason else { return Err(resolve::usage("check", "an acceptance needs a reason")) };
     if let Some(expires) = &args.expires {
         match baseline::last(expires) {
-            None => return Err(resolve::usage_of("check", &format!("--expires is not a date: “{expires}”"))),
+            None => return Err(resolve::usage("check", &format!("--expires is not a date: “{expires}”"))),
             Some(end) if end < today => {
-                return Err(resolve::usage_of("check", &format!("--expires is over already: {expires}")));
+                return Err(resolve::usage("check", &format!("--expires is over already: {expires}")));
             }
             Some(_) => {}
         }
@@ -288,8 +288,7 @@ fn accept(args: &CheckArgs, check: &Check, baseline: &mut Baseline, today: Naive
 /// The day on which acceptances are judged; the only place that looks at the clock.
 fn today(args: &CheckArgs) -> Result<NaiveDate, Failure> {
     if let Some(day) = &args.today {
-        return baseline::last(day)
-            .ok_or_else(|| resolve::usage_of("check", &format!("--today is not a date: “{day}”")));
+        return baseline::last(day).ok_or_else(|| resolve::usage("check", &format!("--today is not a date: “{day}”")));
     }
     let now = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH).unwrap_or_default().as_secs();
     let day = chrono::DateTime::from_timestamp(now as i64, 0).map(|time| time.date_naive());
