@@ -310,8 +310,6 @@ impl Record {
         for ((finding, essence), occurrence) in self.findings.iter_mut().zip(essences).zip(occurrences) {
             if finding.fingerprint.is_empty() {
                 finding.fingerprint = essence.print(occurrence);
-            }
-            if finding.excerpt.is_empty() {
                 let piece = |mark, text: &str| Piece { mark: Some(mark), text: text.to_string(), omitted: 0 };
                 let pieces = [piece(Mark::Base, &finding.base.text), piece(Mark::Witness, &finding.witness.text)];
                 finding.excerpt = pieces.into_iter().filter(|piece| !piece.text.is_empty()).collect();
@@ -404,8 +402,11 @@ impl Place {
     /// Line and column one past its end.
     pub fn end(&self) -> (usize, usize) {
         match self.text.rsplit_once('\n') {
-            None => (self.line, self.column + self.text.chars().count()),
-            Some((before, last)) => (self.line + before.matches('\n').count() + 1, last.chars().count() + 1),
+            None => (self.line, self.column.saturating_add(self.text.chars().count())),
+            Some((before, last)) => {
+                let lines = before.matches('\n').count() + 1;
+                (self.line.saturating_add(lines), last.chars().count() + 1)
+            }
         }
     }
 

@@ -150,7 +150,7 @@ fn location(copy: &Copy, place: &Place) -> Value {
     });
     if let Some(bytes) = place.bytes {
         region["byteOffset"] = json!(bytes.start);
-        region["byteLength"] = json!(bytes.end - bytes.start);
+        region["byteLength"] = json!(bytes.end.saturating_sub(bytes.start));
     }
     json!({"physicalLocation": {"artifactLocation": {"uri": uri(&copy.name)}, "region": region}})
 }

@@ -46,30 +46,28 @@ fn settle(xml: &str, gone: [&str; 2]) -> Vec<String> {
         match reader.read_event().expect("well-formed") {
             Event::Eof => break,
             Event::Start(tag) => match tag.name().as_ref() {
-                b"w:pPr" => properties = true,
-                b"w:t" | b"w:delText" => reading = true,
-                name if gone.iter().any(|g| g.as_bytes() == name) => inside += 1,
+                "w:pPr" => properties = true,
+                "w:t" | "w:delText" => reading = true,
+                name if gone.contains(&name) => inside += 1,
                 _ => {}
             },
-            Event::Empty(tag) if properties && gone.iter().any(|g| g.as_bytes() == tag.name().as_ref()) => {
-                end_goes = true
-            }
+            Event::Empty(tag) if properties && gone.iter().any(|g| *g == tag.name().as_ref()) => end_goes = true,
             Event::End(tag) => match tag.name().as_ref() {
-                b"w:pPr" => properties = false,
-                b"w:t" | b"w:delText" => reading = false,
-                b"w:p" if !std::mem::take(&mut end_goes) => paragraphs.push(std::mem::take(&mut text)),
-                name if gone.iter().any(|g| g.as_bytes() == name) => inside -= 1,
+                "w:pPr" => properties = false,
+                "w:t" | "w:delText" => reading = false,
+                "w:p" if !std::mem::take(&mut end_goes) => paragraphs.push(std::mem::take(&mut text)),
+                name if gone.contains(&name) => inside -= 1,
                 _ => {}
             },
-            Event::Text(part) if reading && inside == 0 => text.push_str(&part.decode().expect("UTF-8")),
+            Event::Text(part) if reading && inside == 0 => text.push_str(&part),
             Event::GeneralRef(name) if reading && inside == 0 => {
                 text.push(match name.as_ref() {
-                    b"amp" => '&',
-                    b"lt" => '<',
-                    b"gt" => '>',
-                    b"quot" => '"',
-                    b"apos" => '\'',
-                    other => panic!("{other:?}"),
+                    "amp" => '&',
+                    "lt" => '<',
+                    "gt" => '>',
+                    "quot" => '"',
+                    "apos" => '\'',
+                    other => panic!("{other}"),
                 });
             }
             _ => {}
@@ -198,23 +196,23 @@ fn office(file: &Path, gone: &str) -> String {
     while let Ok(event) = reader.read_event() {
         match event {
             Event::Eof => break,
-            Event::End(tag) if tag.name().as_ref() == b"office:text" => break,
+            Event::End(tag) if tag.name().as_ref() == "office:text" => break,
             Event::Empty(tag) => {
                 let id = tag.try_get_attribute("text:change-id").ok().flatten();
-                let id = id.map(|a| String::from_utf8_lossy(&a.value).into_owned()).unwrap_or_default();
+                let id = id.map(|a| a.value.into_owned()).unwrap_or_default();
                 let counts = ids.contains(&id.as_str());
                 match tag.name().as_ref() {
-                    b"text:change-start" if counts => inside += 1,
-                    b"text:change-end" if counts => inside -= 1,
+                    "text:change-start" if counts => inside += 1,
+                    "text:change-end" if counts => inside -= 1,
                     _ => {}
                 }
             }
-            Event::Text(part) if inside == 0 => out.push_str(&part.decode().expect("UTF-8")),
+            Event::Text(part) if inside == 0 => out.push_str(&part),
             Event::GeneralRef(name) if inside == 0 => out.push_str(match name.as_ref() {
-                b"amp" => "&",
-                b"lt" => "<",
-                b"gt" => ">",
-                b"quot" => "\"",
+                "amp" => "&",
+                "lt" => "<",
+                "gt" => ">",
+                "quot" => "\"",
                 _ => "'",
             }),
             _ => {}

@@ -1,21 +1,46 @@
 //! What both copies have in the same order, and what moved.
 
-use crate::compare::Shared;
-use crate::finding::{self, Kind};
-use crate::report::record::Finding;
+use crate::finding::{Finding, Kind};
+use crate::report::{Texts, record};
 use crate::text::{Sides, Span};
+use crate::tokens::Layer;
 
 /// Pairs of stretches that read the same, in an order that rises on both sides; nothing overlaps.
-///
-/// Of all pairs the heaviest rising chain is kept, by the length of what it holds (a Fenwick tree over
-/// places in the base, O(n log n)).
-pub(super) fn chain(shared: &[Shared], noise: &[finding::Finding]) -> Vec<Sides<Span>> {
-    let equal = shared.iter().map(|s| {
+pub(super) fn chain(texts: &Texts) -> Vec<Sides<Span>> {
+    let equal = texts.shared.iter().map(|s| {
         let span = |at: u32| Span { start: at, end: at + s.len };
         Sides::new(span(s.base), span(s.witness))
     });
-    let folded = noise.iter().filter(|f| matches!(f.kind, Kind::Noise(_))).map(|f| f.places);
+    let folded = texts.noise.iter().filter(|fold| alike(texts, fold)).map(|fold| fold.places);
     let mut pairs: Vec<Sides<Span>> = equal.chain(folded).collect();
+    rising(&mut pairs)
+}
+
+/// Whether a fold reads the same on both sides. One of white space or marks may stand round text that only
+/// one copy has, such as its other language: that is no part of what reads the same.
+fn alike(texts: &Texts, fold: &Finding) -> bool {
+    let words = texts
+        .documents
+        .zip(fold.places)
+        .map(|(document, span)| document.tokens.at(span.end) - document.tokens.at(span.start));
+    match fold.kind {
+        Kind::Noise(
+            Layer::Whitespace
+            | Layer::LineWrap
+            | Layer::PunctuationForm
+            | Layer::Invisible
+            | Layer::PageFurniture
+            | Layer::Boilerplate
+            | Layer::Markup,
+        ) => words == Sides::new(0, 0),
+        Kind::Noise(_) => true,
+        _ => false,
+    }
+}
+
+/// The heaviest chain of pairs that rises on both sides, by the length of what it holds (a Fenwick tree
+/// over places in the base, O(n log n)); nothing in it overlaps.
+fn rising(pairs: &mut [Sides<Span>]) -> Vec<Sides<Span>> {
     pairs.sort_by_key(|pair| (pair.witness.start, pair.base.start, std::cmp::Reverse(pair.witness.end)));
     let mut starts: Vec<u32> = pairs.iter().map(|pair| pair.base.start).collect();
     starts.sort_unstable();
@@ -70,11 +95,12 @@ fn raise(tree: &mut [(u64, usize)], mut rank: usize, total: (u64, usize)) {
 }
 
 /// The passages that moved as a whole: nothing of them is in the chain.
-pub(super) fn moves(findings: &[Finding], chain: &[Sides<Span>], lengths: Sides<usize>) -> Vec<Sides<Span>> {
-    let span = |place: &crate::report::record::Place, length: usize| {
+pub(super) fn moves(findings: &[record::Finding], chain: &[Sides<Span>], lengths: Sides<usize>) -> Vec<Sides<Span>> {
+    let span = |place: &record::Place, length: usize| {
         (place.start < place.end && place.end as usize <= length).then_some(Span { start: place.start, end: place.end })
     };
-    let places = |f: &Finding| Some(Sides::new(span(&f.base, lengths.base)?, span(&f.witness, lengths.witness)?));
+    let places =
+        |f: &record::Finding| Some(Sides::new(span(&f.base, lengths.base)?, span(&f.witness, lengths.witness)?));
     let moved = findings.iter().filter(|f| matches!(f.kind.as_str(), "text-moved" | "section-moved"));
     let mut all: Vec<Sides<Span>> = Vec::new();
     for place in moved.filter_map(places) {
@@ -97,8 +123,10 @@ mod tests {
 
     #[test]
     fn the_heaviest_chain_is_kept() {
-        let shared = [(50, 0, 9), (0, 20, 30), (30, 60, 10)].map(|(base, witness, len)| Shared { base, witness, len });
-        let kept = chain(&shared, &[]);
+        let span = |start, len| Span { start, end: start + len };
+        let mut pairs = [(50, 0, 9), (0, 20, 30), (30, 60, 10)]
+            .map(|(base, witness, len)| Sides::new(span(base, len), span(witness, len)));
+        let kept = rising(&mut pairs);
         let starts: Vec<(u32, u32)> = kept.iter().map(|pair| (pair.base.start, pair.witness.start)).collect();
         assert_eq!(starts, [(0, 20), (30, 60)]);
     }

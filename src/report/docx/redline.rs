@@ -29,7 +29,7 @@ enum Fate {
 /// Makes the body.
 pub(super) fn body(findings: &[Finding], texts: &Texts, options: &Options) -> String {
     let documents = texts.documents;
-    let chain = order::chain(texts.shared, texts.noise);
+    let chain = order::chain(texts);
     let moves = order::moves(findings, &chain, documents.map(|d| d.text.len()));
     let base = Side::new(documents.base, moves.iter().map(|m| m.base).collect());
     let witness = Side::new(documents.witness, moves.iter().map(|m| m.witness).collect());

@@ -109,7 +109,7 @@ fn item(finding: &Finding, severity: Severity, linked: bool, html: &mut String) 
          data-section=\"{}\">\n<p class=\"what\"><a{link}>{}</a> <span class=\"where\">{}</span></p>\n",
         letter(severity),
         attribute(&finding.kind),
-        attribute(&finding.severity),
+        severity.name(),
         attribute(&finding.language),
         attribute(section),
         text(&name),
@@ -162,7 +162,7 @@ pub(super) fn at(place: &Place) -> String {
 
 /// A range of bytes for people.
 fn range((start, end): (u64, u64)) -> String {
-    if end <= start + 1 {
+    if end <= start.saturating_add(1) {
         return format!("byte {}", thousands(start));
     }
     format!("bytes {}–{}", thousands(start), thousands(end - 1))

@@ -124,6 +124,22 @@ fn filters_narrow_the_list_and_layers_show_their_noise() {
 }
 
 #[test]
+fn every_finding_is_brought_into_sight_in_both_texts() {
+    let Some(mut browser) = Browser::start(1400, 900) else { return };
+    let (_folder, file) = report(&home("fixtures/seeds/003.txt"), &home("fixtures/seeds/002.txt"));
+    browser.open(&file);
+    let hidden = "['b', 'w'].filter(side => { const id = document.querySelector('.item.cur').dataset.id; \
+                  const mark = document.getElementById(side + id)?.getBoundingClientRect(); \
+                  const port = document.getElementById(side + '-scroll').getBoundingClientRect(); \
+                  return !mark || mark.bottom < port.top || mark.top > port.bottom; })";
+    for number in 1..=browser.ask("document.querySelectorAll('.item').length").as_u64().expect("a number").min(12) {
+        browser.press("j");
+        assert_eq!(browser.ask(hidden), json!([]), "finding {number}");
+    }
+    quiet(&browser);
+}
+
+#[test]
 fn scrolling_one_text_scrolls_the_other_to_the_same_words() {
     let Some(mut browser) = Browser::start(1500, 950) else { return };
     let paragraph = |n: usize| {

@@ -60,7 +60,9 @@ filter();
 const READ = 0.32;
 let driver = null;
 let release = 0;
-const lead = (side) => { driver = side; clearTimeout(release); release = setTimeout(() => { driver = null; }, 250); };
+let pressed = null;
+/* Only what a person scrolls leads: the browser scrolls, too, when sizes that were guessed settle. */
+const lead = (side) => { driver = side; clearTimeout(release); release = setTimeout(() => { driver = null; }, 400); };
 const top = (side, block) => block.getBoundingClientRect().top - scroller[side].getBoundingClientRect().top + scroller[side].scrollTop;
 const bounds = (side, at) => {
   const mine = side === "b" ? 0 : 1;
@@ -106,13 +108,13 @@ function later() {
 }
 for (const side of sides) {
   for (const kind of ["wheel", "touchmove", "pointerdown", "keydown"]) scroller[side].addEventListener(kind, () => lead(side), { passive: true });
+  scroller[side].addEventListener("pointerdown", () => { pressed = side; }, { passive: true });
   scroller[side].addEventListener("scroll", () => {
-    if (driver === null && !held) lead(side);
-    if (driver === side) lead(side);
+    if (driver === side || pressed === side) lead(side);
     later();
   }, { passive: true });
 }
-let held = 0;
+for (const kind of ["pointerup", "pointercancel"]) addEventListener(kind, () => { pressed = null; }, { passive: true });
 
 /* Ribbons between the panes tie what corresponds: the finding at hand, and what moved. */
 const moved = texts ? [...new Set(all(".m.mv[id]", texts).map((mark) => mark.dataset.f.split(" ").pop()))].slice(0, 400) : [];
@@ -188,17 +190,25 @@ function bring(side, mark) {
     const port = box.getBoundingClientRect();
     box.scrollTo({ top: box.scrollTop + rect.top - port.top - box.clientHeight * READ, ...quiet });
   };
-  /* What is far away has its size guessed until it is near: a second look settles it. */
+  /* What is far away has its size guessed until it is near: it takes a few looks to settle. */
   place();
-  requestAnimationFrame(() => { place(); later(); });
+  const target = current;
+  let looks = 4;
+  const look = () => {
+    if (current !== target || driver) return;
+    place();
+    looks -= 1;
+    if (looks) requestAnimationFrame(look); else later();
+  };
+  requestAnimationFrame(look);
 }
 function show(target, focus, jump = false) {
   for (const mark of lit) mark.classList.remove("cur");
   if (current instanceof Element) current.querySelector(".what a").removeAttribute("aria-current");
   lit = [];
   current = target;
-  held += 1;
   driver = null;
+  pressed = null;
   const isItem = target instanceof Element;
   const key = isItem ? { id: target.dataset.id } : { fold: target.fold };
   if (isItem) {
@@ -225,7 +235,7 @@ function show(target, focus, jump = false) {
       bring(side, marks[0]);
     }
   }
-  setTimeout(() => { held -= 1; later(); }, 200);
+  setTimeout(later, 200);
 }
 /* Findings first, then the noise that is shown, layer by layer. */
 function stops() {
