@@ -21,6 +21,12 @@ pub(super) struct Args {
     /// When to colour; NO_COLOR and CLICOLOR_FORCE are respected
     #[arg(long, global = true, value_name = "WHEN", default_value = "auto")]
     pub(super) color: When,
+    /// The store that names of versions are looked up in [default: RECENSION_STORE, or the one here, above, or in versions/]
+    #[arg(long, global = true, value_name = "DIR", value_hint = ValueHint::DirPath)]
+    pub(super) store: Option<PathBuf>,
+    /// Answer from what the store knew at this time
+    #[arg(long, global = true, value_name = "TIME")]
+    pub(super) known_at: Option<String>,
 }
 
 const TOP: &str = "\
@@ -28,11 +34,13 @@ Examples:
   recension compare official.txt reprint.txt      what changed, and whether to trust the reprint
   recension inspect reprint.txt                   what is wrong in one copy
   recension outline reprint.txt                   its sections, and where it stops
+  recension log                                   the documents of a store
   recension kinds                                 every kind of finding and layer of noise
 
 Exit codes:
   0  nothing at or above the threshold     2  wrong usage
-  1  findings at or above it               3  could not complete";
+  1  findings at or above it               3  could not complete
+  4  the store is not what it was";
 
 #[derive(Debug, Subcommand)]
 pub(super) enum Verb {
@@ -54,6 +62,45 @@ pub(super) enum Verb {
     /// Show the sections of a copy, its languages, and where it stops
     #[command(after_help = OUTLINE)]
     Outline(Outline),
+    /// Make a store of versions
+    #[command(after_help = super::init::EXAMPLES)]
+    Init(super::init::Init),
+    /// Record a copy as a dated version
+    #[command(after_help = super::record::EXAMPLES)]
+    Record(super::record::Record),
+    /// Withdraw a version: the bytes stay, and it is passed over
+    #[command(after_help = super::withdraw::EXAMPLES)]
+    Withdraw(super::withdraw::Withdraw),
+    /// Correct what is written about a version
+    #[command(after_help = super::correct::EXAMPLES)]
+    Correct(super::correct::Correct),
+    /// Record many copies: a folder, a list, the history of a git repository
+    #[command(after_help = super::import::EXAMPLES)]
+    Import(super::import::Import),
+    /// Write versions out, or the proof of where one comes from
+    #[command(after_help = super::export::EXAMPLES)]
+    Export(super::export::Export),
+    /// List the versions of a document, and what changed from one to the next
+    #[command(after_help = super::log::EXAMPLES)]
+    Log(super::log::Log),
+    /// Show a version: text, outline, bytes, what is known about it
+    #[command(after_help = super::show::EXAMPLES)]
+    Show(super::show::Show),
+    /// Find a phrase: the first and the last version that carry it
+    #[command(after_help = super::search::EXAMPLES)]
+    Search(super::search::Search),
+    /// Since which version, and in which sources, each sentence reads so
+    #[command(after_help = super::blame::EXAMPLES)]
+    Blame(super::blame::Blame),
+    /// Check that nothing in the store was rewritten
+    #[command(after_help = super::verify::EXAMPLES)]
+    Verify(super::verify::Verify),
+    /// Vouch for everything recorded so far, with a signed tag
+    #[command(after_help = super::checkpoint::EXAMPLES)]
+    Checkpoint(super::checkpoint::Checkpoint),
+    /// Exchange versions with another store
+    #[command(after_help = super::sync::EXAMPLES)]
+    Sync(super::sync::Sync),
     /// List every kind of finding and every layer of noise
     #[command(after_help = "Examples:\n  recension kinds\n  recension kinds | grep -i number")]
     Kinds,

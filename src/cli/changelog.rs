@@ -36,9 +36,6 @@ pub(super) struct Changelog {
     /// Up to and with this date
     #[arg(long, value_name = "DATE")]
     pub(super) to: Option<String>,
-    /// The store of versions [default: RECENSION_STORE, or the one near the current folder]
-    #[arg(long, value_name = "FOLDER", conflicts_with = "git", value_hint = ValueHint::DirPath)]
-    pub(super) store: Option<PathBuf>,
     /// Over the history of a git repository: REV..REV, or REV..
     #[arg(long, value_name = "RANGE", conflicts_with_all = ["from", "to"])]
     pub(super) git: Option<String>,

@@ -94,8 +94,7 @@ pub(super) fn find(args: &Changelog) -> Result<Found, Failure> {
 
 /// Documents of a store, or else files.
 fn named(args: &Changelog) -> Result<Found, Failure> {
-    let files = args.store.is_none() && args.names.iter().all(|name| name.exists());
-    if files {
+    if args.names.iter().all(|name| name.exists()) {
         return Ok(Found::default());
     }
     Ok(recorded::find(args)?.unwrap_or_default())

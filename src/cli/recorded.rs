@@ -1,24 +1,27 @@
 //! States of documents out of a store of versions.
 
-use super::Failure;
 use super::changelog::Changelog;
 use super::history::{Bytes, Found, Source, Unread};
+use super::{Failure, input};
 use crate::changelog::Origin;
-use crate::store::{Name, Store, Version};
-use std::path::{Path, PathBuf};
+use crate::store::{Name, Version};
 
 /// The documents of a store that are named, where there is a store and names of such a form.
 pub(super) fn find(args: &Changelog) -> Result<Option<Found>, Failure> {
     let names: Option<Vec<Name>> = args.names.iter().map(|name| name.to_str().and_then(Name::parse)).collect();
     let Some(names) = names.filter(|names| !names.is_empty()) else { return Ok(None) };
-    let Some(folder) = folder(args) else { return Ok(None) };
-    let store = Store::open(&folder)?;
-    let mut found = Found { notes: store.notes(), ..Found::default() };
+    // A bare word is a file first: that it is not there is what there is to say where no store is.
+    let certain = args.names.iter().any(|name| name.to_string_lossy().contains(['@', ':']));
+    let store = match input::store() {
+        Err(_) if !certain => return Ok(None),
+        store => store?,
+    };
+    let mut found = Found::default();
     for name in &names {
-        let timeline = store.timeline(&name.document, None)?;
+        let timeline = store.timeline(&name.document, input::known())?;
         if timeline.versions.is_empty() {
             // The store says what there is.
-            store.find(name, None)?;
+            store.find(name, input::known())?;
         }
         let own = |source: &&str| name.source.as_deref().is_none_or(|wanted| wanted == *source);
         for source in timeline.sources().into_iter().filter(own) {
@@ -30,14 +33,6 @@ pub(super) fn find(args: &Changelog) -> Result<Option<Found>, Failure> {
         }
     }
     Ok(Some(found))
-}
-
-/// Where the store is: as it is named, as the environment says, or near the current folder.
-fn folder(args: &Changelog) -> Option<PathBuf> {
-    args.store
-        .clone()
-        .or_else(|| std::env::var_os("RECENSION_STORE").map(PathBuf::from))
-        .or_else(|| Store::near(Path::new(".")))
 }
 
 /// A version; its text is made anew from its bytes, so that what an earlier extractor made of them

@@ -25,7 +25,7 @@ mod write;
 
 pub use crate::capture::Error;
 pub use bulk::Imported;
-pub use name::Name;
+pub use name::{At, Name};
 pub use recording::{Copy, Outcome};
 pub use sync::Synced;
 pub use timeline::{Later, Timeline, Version};

@@ -225,4 +225,20 @@ impl Store {
     pub fn documents(&self) -> Result<Vec<String>, Error> {
         self.cache()?.documents(self)
     }
+
+    /// The bytes of a file that stands beside a version, as at the head.
+    ///
+    /// # Errors
+    /// When it is not there.
+    pub fn file_of(&self, version: &Version, name: &str) -> Result<Vec<u8>, Error> {
+        let folder = version.path.rsplit_once('/').map_or("", |(folder, _)| folder);
+        let path = format!("{}{folder}/{name}", self.prefix);
+        let head = self.head()?.ok_or_else(|| Error::new("the store is empty", None))?;
+        let odb = self.odb()?;
+        let entry = super::tree::find(&self.repository, &odb, self.root_of(head)?, &path)?;
+        match entry {
+            Some(entry) => self.bytes(entry.id, &path),
+            None => Err(Error::new(format!("{path} is not in the store"), None)),
+        }
+    }
 }
