@@ -29,7 +29,7 @@ pub(super) fn entries(documents: Sides<&Document>, comparison: &Comparison) -> V
     let told = teller.told(&findings);
     let rest = comparison.findings.iter().filter(|f| f.severity >= Severity::Formatting && !teller.covered(f, &told));
     findings.extend(rest.cloned());
-    findings.extend(capitals(documents, comparison));
+    findings.extend(capitals(documents, comparison).filter(|f| !teller.covered(f, &told)));
     let mut entries: Vec<Entry> =
         findings.into_iter().map(|finding| Entry { group: Group::of(&finding, documents), finding }).collect();
     entries.sort_by(|a, b| {

@@ -81,8 +81,8 @@ pub fn read(extracted: &Extracted) -> Structure {
     let furniture = furniture::furniture(text, &lines);
     let segments = lang::segments(text, &lines, bilingual);
     let layout = paragraph::layout(text, &lines, &furniture);
-    let stated = extracted.hints.iter().filter(|h| matches!(h.role, Role::Heading(_))).count() >= STATED;
     let hints = &extracted.hints;
+    let stated = Stated::new(text, hints);
     let marked = Marked { text, lines: &lines, segments: &segments, furniture: &furniture, hints, stated };
     let mut kinds = marked.kinds(layout);
     marked.inside(&mut kinds, layout);
@@ -178,12 +178,40 @@ struct Marked<'a> {
     segments: &'a [Segment],
     furniture: &'a [bool],
     hints: &'a [Hint],
-    /// Whether the format states the headings, so that what only looks like one is none.
-    stated: bool,
+    /// What the format states of headings, where it does: what only looks like one is none then.
+    stated: Option<Stated>,
 }
 
 /// A format that states so many headings states them all.
 const STATED: usize = 3;
+
+/// The headings that a format states.
+struct Stated {
+    /// Their styles of numbering in Chinese numerals. Who marks up a Chinese text by hand often marks the
+    /// first heading of a style and forgets the others.
+    han: Vec<heading::Style>,
+}
+
+impl Stated {
+    fn new(text: &str, hints: &[Hint]) -> Option<Stated> {
+        let spans = || hints.iter().filter(|h| matches!(h.role, Role::Heading(_))).map(|h| h.span);
+        let style = |span: Span| {
+            let line = text[span.range()].trim_start_matches(['#', '*', '_', ' ']);
+            heading::label(line).map(|l| l.style).filter(|_| han(line))
+        };
+        (spans().count() >= STATED).then(|| Stated { han: spans().filter_map(style).collect() })
+    }
+
+    /// Whether an unmarked line with a label is a heading all the same.
+    fn allows(&self, style: heading::Style, line: &str) -> bool {
+        heading::formal(style, line) || han(line) && self.han.contains(&style)
+    }
+}
+
+/// Whether a label is `一、` or `（一）`.
+fn han(line: &str) -> bool {
+    line.trim_start_matches(['(', '（', ' ']).starts_with(crate::han::is_han)
+}
 
 impl Marked<'_> {
     /// Furniture, boilerplate, or paragraph, for each segment.
@@ -344,7 +372,8 @@ impl Marked<'_> {
         let leaders = leader.is_some();
         let cleaned = clean(&head[..leader.unwrap_or(head.len())]);
         let label = heading::label(&cleaned);
-        if stated.is_none() && self.stated && !label.as_ref().is_some_and(|l| heading::formal(l.style, &cleaned)) {
+        let allows = |all: &Stated| label.as_ref().is_some_and(|l| all.allows(l.style, &cleaned));
+        if stated.is_none() && !self.stated.as_ref().is_none_or(allows) {
             return None;
         }
         let mut made = Candidate {
