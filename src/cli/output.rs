@@ -65,8 +65,14 @@ pub(super) fn complain(message: &str, hint: Option<&str>) {
     }
 }
 
-/// Tells what a person should know, on standard error.
+/// Tells what is worth knowing and stops nothing, on standard error.
 pub(super) fn note(message: &str) {
     // There is nobody left to tell where standard error is closed.
     let _ = writeln!(io::stderr().lock(), "note: {}", plain(message));
+}
+
+/// Warns of what looks wrong, on standard error.
+pub(super) fn warn(message: &str) {
+    // There is nobody left to tell where standard error is closed.
+    let _ = writeln!(io::stderr().lock(), "warning: {}", plain(message));
 }

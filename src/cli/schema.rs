@@ -8,6 +8,9 @@ use crate::report::schema;
 pub(super) fn run(args: &Schema) -> Result<End, Failure> {
     let schema = match args.report {
         Published::Comparison => schema::comparison(),
+        Published::Check => crate::report::check::schema(),
+        Published::Changelog => crate::report::changelog::schema(),
+        Published::Inspection => schema::inspection(),
     };
     output::write(None, |out| {
         serde_json::to_writer_pretty(&mut *out, &schema)?;

@@ -8,7 +8,7 @@ use std::ops::Range;
 use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};
 
 use super::html::{self, Name};
-use super::{Cell, Markup, Read, Role, Table, front};
+use super::{Cell, Markup, Read, Role, Table, front, link};
 use crate::text::Span;
 
 /// Reads a text. Linear for all but contrived input.
@@ -272,6 +272,7 @@ impl Reader<'_> {
         self.flush_html();
         self.gap(self.text.len());
         self.out.hints.sort_by_key(|hint| (hint.span.start, std::cmp::Reverse(hint.span.end)));
+        link::broken(self.text, &mut self.out);
         self.out
     }
 }

@@ -30,6 +30,7 @@ mod front;
 mod gzip;
 mod hand;
 mod html;
+mod link;
 mod markdown;
 mod unwrap;
 pub mod warc;

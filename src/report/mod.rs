@@ -2,6 +2,8 @@
 //!
 //! [`Report`] looks everything up once: quotes, lines, columns, sections. The writers only write.
 
+pub mod changelog;
+pub mod check;
 pub mod docx;
 mod excerpt;
 mod fingerprint;
@@ -9,6 +11,7 @@ pub mod github;
 pub mod gitlab;
 pub mod html;
 pub mod extract;
+pub mod inspection;
 pub mod json;
 pub mod junit;
 pub mod markdown;
@@ -86,20 +89,7 @@ pub struct Report<'a> {
 impl<'a> Report<'a> {
     /// Looks up everything a comparison points at.
     pub fn new(documents: Sides<&'a Document>, comparison: &'a Comparison) -> Report<'a> {
-        let item = |(at, finding): (usize, &'a Finding)| Item {
-            id: at + 1,
-            finding,
-            places: Sides::new(
-                place(documents.base, finding.places.base, finding.side),
-                place(documents.witness, finding.places.witness, finding.side),
-            ),
-            language: language(documents, finding.side),
-            occurrence: 0,
-        };
-        let mut items: Vec<Item> = comparison.findings.iter().enumerate().map(item).collect();
-        let essences: Vec<_> = items.iter().map(Item::essence).collect();
-        let occurrences = fingerprint::occurrences(&essences);
-        items.iter_mut().zip(occurrences).for_each(|(item, occurrence)| item.occurrence = occurrence);
+        let items = items(documents, &comparison.findings);
         Report { documents, comparison, items }
     }
 
@@ -113,6 +103,25 @@ impl<'a> Report<'a> {
         notes.extend(self.comparison.notes.iter().cloned());
         notes
     }
+}
+
+/// Looks up findings, each with its number and how many of its like stand before it.
+fn items<'a>(documents: Sides<&Document>, found: &'a [Finding]) -> Vec<Item<'a>> {
+    let item = |(at, finding): (usize, &'a Finding)| Item {
+        id: at + 1,
+        finding,
+        places: Sides::new(
+            place(documents.base, finding.places.base, finding.side),
+            place(documents.witness, finding.places.witness, finding.side),
+        ),
+        language: language(documents, finding.side),
+        occurrence: 0,
+    };
+    let mut items: Vec<Item> = found.iter().enumerate().map(item).collect();
+    let essences: Vec<_> = items.iter().map(Item::essence).collect();
+    let occurrences = fingerprint::occurrences(&essences);
+    items.iter_mut().zip(occurrences).for_each(|(item, occurrence)| item.occurrence = occurrence);
+    items
 }
 
 /// Looks up one place.

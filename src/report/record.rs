@@ -265,7 +265,7 @@ impl Record {
                 reasons: verdict.reasons.clone(),
                 coverage: verdict.coverage.iter().map(share).collect(),
             },
-            findings: report.items.iter().map(|item| finding(report, item)).collect(),
+            findings: report.items.iter().map(|item| finding(report.documents, item)).collect(),
             accounting: Pair { base: sums(&comparison.accounts.base), witness: sums(&comparison.accounts.witness) },
             engine: Engine {
                 version: env!("CARGO_PKG_VERSION").to_string(),
@@ -445,9 +445,13 @@ fn share(coverage: &Coverage) -> Share {
     }
 }
 
-fn finding(report: &Report, item: &Item) -> Finding {
+/// Puts findings on record that are not, or not all, those of a comparison.
+pub(super) fn findings(documents: Sides<&Document>, found: &[crate::finding::Finding]) -> Vec<Finding> {
+    super::items(documents, found).iter().map(|item| finding(documents, item)).collect()
+}
+
+fn finding(documents: Sides<&Document>, item: &Item) -> Finding {
     let finding = item.finding;
-    let documents = report.documents;
     let value = |detail: &Detail| match detail {
         Detail::Text(text) => Value::Text(text.clone()),
         Detail::List(list) => Value::List(list.clone()),

@@ -3,6 +3,7 @@
 //! A result stands where the witness has the words, or would have them, and is related to the place in
 //! the base. Its fingerprint stays when it only moves.
 
+use super::check::NOT_COMPARED;
 use super::prose;
 use super::record::{Copy, Finding, Place, Record};
 use super::screen::escape;
@@ -68,8 +69,12 @@ fn rules(records: &[Record]) -> Vec<&str> {
 fn rule(name: &str) -> Value {
     let kind = KINDS.iter().find(|e| e.name == name).map(|e| (e.help, e.severity));
     let layer = || LAYERS.iter().find(|e| e.name == name).map(|e| (e.help, Severity::Noise));
-    let (help, severity) =
-        kind.or_else(layer).unwrap_or(("The two are no copies of one document.", Severity::Substantive));
+    let failed =
+        || (name == NOT_COMPARED).then_some(("Something could not be read or compared.", Severity::Substantive));
+    let (help, severity) = kind
+        .or_else(layer)
+        .or_else(failed)
+        .unwrap_or(("The two are no copies of one document.", Severity::Substantive));
     json!({
         "id": name,
         "name": prose::words(name),

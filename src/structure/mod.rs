@@ -86,9 +86,10 @@ pub fn read(extracted: &Extracted) -> Structure {
     };
     let segments = lang::segments(text, &lines, bilingual);
     let layout = paragraph::layout(text, &lines, &furniture);
+    let hints = &extracted.hints;
     let page = extracted.format == Format::Html;
-    let marked =
-        Marked { text, lines: &lines, segments: &segments, furniture: &furniture, hints: &extracted.hints, page };
+    let stated = Stated::new(text, hints);
+    let marked = Marked { text, lines: &lines, segments: &segments, furniture: &furniture, hints, page, stated };
     let mut kinds = marked.kinds(layout);
     marked.inside(&mut kinds, layout);
     let found = marked.headings(&mut kinds, layout);
@@ -184,6 +185,39 @@ struct Marked<'a> {
     hints: &'a [Hint],
     /// Whether it is a web page, which says itself what is navigation.
     page: bool,
+    /// What the format states of headings, where it does: what only looks like one is none then.
+    stated: Option<Stated>,
+}
+
+/// A format that states so many headings states them all.
+const STATED: usize = 3;
+
+/// The headings that a format states.
+struct Stated {
+    /// Their styles of numbering in Chinese numerals. Who marks up a Chinese text by hand often marks the
+    /// first heading of a style and forgets the others.
+    han: Vec<heading::Style>,
+}
+
+impl Stated {
+    fn new(text: &str, hints: &[Hint]) -> Option<Stated> {
+        let spans = || hints.iter().filter(|h| matches!(h.role, Role::Heading(_))).map(|h| h.span);
+        let style = |span: Span| {
+            let line = text[span.range()].trim_start_matches(['#', '*', '_', ' ']);
+            heading::label(line).map(|l| l.style).filter(|_| han(line))
+        };
+        (spans().count() >= STATED).then(|| Stated { han: spans().filter_map(style).collect() })
+    }
+
+    /// Whether an unmarked line with a label is a heading all the same.
+    fn allows(&self, style: heading::Style, line: &str) -> bool {
+        heading::formal(style, line) || han(line) && self.han.contains(&style)
+    }
+}
+
+/// Whether a label is `一、` or `（一）`.
+fn han(line: &str) -> bool {
+    line.trim_start_matches(['(', '（', ' ']).starts_with(crate::han::is_han)
 }
 
 impl Marked<'_> {
@@ -289,7 +323,10 @@ impl Marked<'_> {
                 Kind::Paragraph if !cell || stated.is_some() => self.candidate(at, stated, layout, kinds),
                 _ => None,
             };
-            if let Some(candidate) = candidate {
+            if let Some(mut candidate) = candidate {
+                if let Some(hint) = hints.peek().filter(|_| stated.is_some()) {
+                    self.whole(&mut candidate, hint.span, kinds);
+                }
                 at = candidate.segments.1;
                 (candidate.segments.0..=candidate.segments.1)
                     .filter(|_| !candidate.run_in)
@@ -298,7 +335,40 @@ impl Marked<'_> {
             }
             at += 1;
         }
+        self.run_in(&mut found, kinds);
         found
+    }
+
+    /// Widens a heading to all lines that the format calls one heading.
+    fn whole(&self, candidate: &mut Candidate, hint: Span, kinds: &[Kind]) {
+        while !candidate.run_in
+            && let Some(next) = self.segments.get(candidate.segments.1 + 1)
+            && next.span.overlaps(hint)
+            && next.side == candidate.side
+            && kinds[candidate.segments.1 + 1] == Kind::Paragraph
+        {
+            candidate.segments.1 += 1;
+            candidate.span = candidate.span.cover(next.span);
+        }
+    }
+
+    /// Where the text of most articles begins behind their numbers, that of all does: `第八条 下列事项`
+    /// on a line of its own is the start of a sentence, not a title.
+    fn run_in(&self, found: &mut [Candidate], kinds: &mut [Kind]) {
+        let article =
+            |c: &Candidate| c.level.is_none() && c.label.as_ref().is_some_and(|l| l.style == heading::Style::Article);
+        let all = found.iter().filter(|c| article(c)).count();
+        let inline = found.iter().filter(|c| article(c) && c.run_in).count();
+        if inline * 2 < all {
+            return;
+        }
+        for candidate in found.iter_mut().filter(|c| article(c) && !c.run_in && c.segments.0 == c.segments.1) {
+            let line = &self.text[self.segments[candidate.segments.0].span.range()];
+            let Some(label) = heading::label(line).filter(|l| l.len < line.trim_end().len()) else { continue };
+            candidate.run_in = true;
+            candidate.span.end = candidate.span.start + label.len as u32;
+            kinds[candidate.segments.0] = Kind::Paragraph;
+        }
     }
 
     /// The heading that begins at segment `at`, if one does.
@@ -314,6 +384,10 @@ impl Marked<'_> {
         let leaders = leader.is_some();
         let cleaned = clean(&head[..leader.unwrap_or(head.len())]);
         let label = heading::label(&cleaned);
+        let allows = |all: &Stated| label.as_ref().is_some_and(|l| all.allows(l.style, &cleaned));
+        if stated.is_none() && !self.stated.as_ref().is_none_or(allows) {
+            return None;
+        }
         let mut made = Candidate {
             span: segment.span,
             side: segment.side,

@@ -5,6 +5,7 @@
 //! never weigh in an alignment. A token's key is its folded form; two tokens with one key and
 //! different bytes differ by a named [`Layer`], which is counted and not reported.
 
+pub mod folded;
 pub mod layer;
 pub mod mark;
 mod places;

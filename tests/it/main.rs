@@ -6,6 +6,10 @@
 mod accuracy;
 /// Reports in HTML, in a real browser.
 mod browser;
+/// Changelogs, over files and over git.
+mod changelog;
+/// Checks in CI, hooks, and differences for git.
+mod check;
 /// The program as a user runs it: arguments, exit codes, files, pipes.
 mod cli;
 /// What the other modules share: reading, comparing, printing.
@@ -32,6 +36,8 @@ mod reports;
 mod seeds;
 /// Tables: changed cells are named by their row and column, and layout is no difference.
 mod tables;
+/// The store of versions, and the history of git repositories.
+mod store;
 /// The house: import order, sizes, forbidden calls.
 mod tidy;
 /// What weighs less than words.

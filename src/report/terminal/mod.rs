@@ -179,7 +179,7 @@ fn lines(document: &Document, span: Span) -> String {
 }
 
 /// The tone of a severity.
-fn tone(severity: Severity) -> Tone {
+pub(super) fn tone(severity: Severity) -> Tone {
     match severity {
         Severity::Substantive => Tone::Alarm,
         Severity::Editorial => Tone::Warn,
