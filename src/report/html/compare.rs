@@ -264,3 +264,16 @@ impl Walk<'_> {
         self.at = place;
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::tokens::layer::LAYERS;
+
+    #[test]
+    fn every_layer_can_be_shown() {
+        let style = include_str!("assets/compare.css");
+        for n in 0..LAYERS.len() {
+            assert!(style.contains(&format!(".show-{n} .l{n}")), "no rule shows layer {n}");
+        }
+    }
+}
