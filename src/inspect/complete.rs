@@ -2,7 +2,6 @@
 //! each of its languages stops.
 
 use super::view::{Role, Unit, View};
-use crate::finding::Finding;
 use crate::structure::{Side, letters};
 use crate::text::Span;
 use rustc_hash::FxHashMap;
@@ -48,7 +47,7 @@ pub struct Stop {
 }
 
 /// Measures a copy by its own table of contents.
-pub(super) fn read(view: &View, _findings: &mut Vec<Finding>) -> Completeness {
+pub(super) fn read(view: &View) -> Completeness {
     Completeness { entries: entries(view), stops: stops(view) }
 }
 

@@ -223,6 +223,15 @@ fn end(text: &str, units: &[Unit]) -> u32 {
             break;
         }
     }
+    // Captions of the site's own, directly before its first piece.
+    let stop = end;
+    for unit in units.iter().rev().filter(|u| u.span.end <= stop && stop < whole) {
+        if unit.role == Role::Text && sentence(&text[unit.span.range()]) || unit.label.is_some() || unit.span.len() > 60
+        {
+            break;
+        }
+        end = unit.span.start;
+    }
     end
 }
 

@@ -1,0 +1,124 @@
+//! UTF-8 and double bytes read as another double-byte encoding: rare Han characters in a row.
+
+use super::Damage;
+use super::common::{common, rare};
+use crate::han::is_han;
+use crate::text::Span;
+use encoding_rs::Encoding;
+
+/// A way in which bytes may have been misread.
+struct Mechanism {
+    name: &'static str,
+    reader: &'static Encoding,
+    source: &'static Encoding,
+}
+
+static MECHANISMS: [Mechanism; 6] = {
+    use encoding_rs::{
+        BIG5_INIT as BIG5, EUC_KR_INIT as EUC_KR, GBK_INIT as GBK, SHIFT_JIS_INIT as SJIS, UTF_8_INIT as UTF_8,
+    };
+    const fn of(name: &'static str, reader: &'static Encoding, source: &'static Encoding) -> Mechanism {
+        Mechanism { name, reader, source }
+    }
+    [
+        of("UTF-8 read as GBK", &GBK, &UTF_8),
+        of("UTF-8 read as Big5", &BIG5, &UTF_8),
+        of("UTF-8 read as Shift_JIS", &SJIS, &UTF_8),
+        of("UTF-8 read as EUC-KR", &EUC_KR, &UTF_8),
+        of("Big5 read as GBK", &GBK, &BIG5),
+        of("GBK read as Big5", &BIG5, &GBK),
+    ]
+};
+
+/// Longest run that is redone at once, in characters.
+const LONGEST: usize = 600;
+
+/// The damaged stretches of a text.
+pub(super) fn find(text: &str) -> Vec<Damage> {
+    let mut found = Vec::new();
+    let mut at = 0;
+    // Places of the last rare characters: two close together are looked into.
+    let mut last: Option<usize> = None;
+    let mut chars = text.char_indices();
+    while let Some((place, c)) = chars.next() {
+        if c.is_ascii() || place < at {
+            continue;
+        }
+        let odd = rare(c) || matches!(c, '\u{E000}'..='\u{F8FF}' | '\u{AC00}'..='\u{D7A3}' | '\u{FF61}'..='\u{FF9F}');
+        if !odd {
+            continue;
+        }
+        if last.is_some_and(|l| place - l <= 24) {
+            let (start, end) = run(text, place);
+            if let Some(damage) = redo(text, start, end) {
+                found.push(damage);
+            }
+            at = end;
+            last = None;
+        } else {
+            last = Some(place);
+        }
+    }
+    found
+}
+
+/// The run of characters of a wide kind round a place.
+fn run(text: &str, place: usize) -> (usize, usize) {
+    let wide = |c: &char| !c.is_ascii() && *c != '\u{fffd}';
+    let back: usize = text[..place].chars().rev().take(LONGEST).take_while(wide).map(char::len_utf8).sum();
+    let ahead: usize = text[place..].chars().take(LONGEST).take_while(wide).map(char::len_utf8).sum();
+    (place - back, place + ahead)
+}
+
+/// What the run was before it was misread, if some mechanism makes sound text of it.
+fn redo(text: &str, start: usize, end: usize) -> Option<Damage> {
+    let run = &text[start..end];
+    let count = run.chars().count();
+    let before = share(run);
+    // What most readers know is no damage, whatever it could be turned into.
+    if count < 3 || before > 0.75 {
+        return None;
+    }
+    let mut best: Option<Damage> = None;
+    for mechanism in &MECHANISMS {
+        let (bytes, _, missing) = mechanism.reader.encode(run);
+        if missing {
+            continue;
+        }
+        let Some((repair, lost)) = decode(mechanism.source, &bytes) else { continue };
+        let after = share(&repair);
+        let enough = repair.chars().filter(|&c| is_han(c)).count() >= 2;
+        let confidence = (0.6 + 0.04 * count as f64 - 0.05 * f64::from(lost)).clamp(0.5, 0.99) * after;
+        let better = best.as_ref().is_none_or(|b| confidence > b.confidence);
+        if enough && after >= 0.9 && after >= before + 0.3 && better {
+            best = Some(Damage { span: Span::new(start, end), mechanism: mechanism.name, repair, confidence });
+        }
+    }
+    best
+}
+
+/// Reads bytes of which a few at either end may be lost.
+fn decode(source: &'static Encoding, bytes: &[u8]) -> Option<(String, u32)> {
+    let whole =
+        |from: usize, to: usize| source.decode_without_bom_handling_and_without_replacement(bytes.get(from..to)?);
+    for lost in 0..=2usize {
+        for front in 0..=lost {
+            let to = bytes.len().checked_sub(lost - front)?;
+            if let Some(text) = whole(front.min(to), to) {
+                let pad = |n: usize| if n > 0 { "□" } else { "" };
+                return Some((format!("{}{text}{}", pad(front), pad(lost - front)), lost as u32));
+            }
+        }
+    }
+    None
+}
+
+/// The share of the characters that are common or marks of a sound text.
+fn share(text: &str) -> f64 {
+    let (mut sound, mut all) = (0u32, 0u32);
+    for c in text.chars().filter(|&c| c != '□') {
+        all += 1;
+        sound += u32::from(common(c) || "，。、；：？！“”‘’《》（）—…「」『』〈〉【】·".contains(c) || c.is_ascii());
+    }
+    f64::from(sound) / f64::from(all.max(1))
+}
