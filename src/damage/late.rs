@@ -54,7 +54,8 @@ fn torn(text: &str, at: usize, whole: &str) -> Option<Damage> {
     let middle: String = shift(&units[..n]).into_iter().collect();
     let before = text[..at].chars().rev().find(|&c| is_han(c));
     let first = head(units[0].bytes[0], middle.chars().next(), before, whole);
-    let last = tail(&units[..n]);
+    let quoted = text[..at].rfind('“') > text[..at].rfind('”');
+    let last = tail(&units[..n], quoted);
     let end = at + 1 + units[n - 1].end;
     let repair = format!("{}{middle}{last}", first.unwrap_or('□'));
     let blanks = repair.matches('□').count() as f64;
@@ -150,16 +151,21 @@ fn head(trail: u8, next: Option<char>, before: Option<char>, whole: &str) -> Opt
             best = Some((seen, c));
         }
     }
-    best.map(|b| b.1)
+    // Where the copy does not tell, a full stop is what ends a sentence.
+    best.map(|b| b.1).or_else(|| pair_of(0xA1, trail).filter(|&c| c == '。'))
 }
 
 /// The last character, of which the first byte is left and, where a gloss stands, the reading.
-fn tail(units: &[Unit]) -> String {
+fn tail(units: &[Unit], quoted: bool) -> String {
     let bytes: Vec<u8> = units.iter().flat_map(|u| u.bytes.iter().copied()).skip(1).collect();
     if bytes.len().is_multiple_of(2) {
         return String::new();
     }
     let lead = bytes[bytes.len() - 1];
+    // An open quotation and the first byte of a mark: the mark closes it.
+    if lead == 0xA1 && quoted && units.last().is_none_or(|u| u.gloss.is_none()) {
+        return "”".into();
+    }
     let Some(reading) = units.last().and_then(|u| u.gloss.as_deref()) else { return "□".into() };
     let fits = (0x40..=0xFEu8).filter_map(|trail| pair_of(lead, trail)).filter(|&c| ruby::is_reading(c, reading));
     let mut fits: Vec<char> = fits.collect();

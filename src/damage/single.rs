@@ -21,13 +21,14 @@ struct Table {
 const CP437: &str = "ÇüéâäàåçêëèïîìÄÅÉæÆôöòûùÿÖÜ¢£¥₧ƒáíóúñÑªº¿⌐¬½¼¡«»░▒▓│┤╡╢╖╕╣║╗╝╜╛┐└┴┬├─┼╞╟╚╔╩╦╠═╬╧╨╤╥╙╘╒╓╫╪┘┌█▄▌▐▀αßΓπΣσµτΦΘΩδ∞φε∩≡±≥≤⌠⌡÷≈°∙·√ⁿ²■\u{a0}";
 
 static TABLES: LazyLock<Vec<Table>> = LazyLock::new(|| {
-    use encoding_rs::{MACINTOSH, WINDOWS_1250, WINDOWS_1251, WINDOWS_1252, WINDOWS_1254, WINDOWS_1257};
+    use encoding_rs::{ISO_8859_2, MACINTOSH, WINDOWS_1250, WINDOWS_1251, WINDOWS_1252, WINDOWS_1254, WINDOWS_1257};
     let of = |once, twice, encoding: &'static Encoding, usual| Table { once, twice, bytes: turned(encoding), usual };
     let dos = CP437.chars().zip(0x80..=0xFF).collect();
     vec![
         of("UTF-8 read as Windows-1252", "UTF-8 read as Windows-1252 twice", WINDOWS_1252, true),
         of("UTF-8 read as Windows-1251", "UTF-8 read as Windows-1251 twice", WINDOWS_1251, false),
         of("UTF-8 read as Windows-1250", "UTF-8 read as Windows-1250 twice", WINDOWS_1250, false),
+        of("UTF-8 read as ISO-8859-2", "UTF-8 read as ISO-8859-2 twice", ISO_8859_2, false),
         of("UTF-8 read as Windows-1254", "UTF-8 read as Windows-1254 twice", WINDOWS_1254, false),
         of("UTF-8 read as Windows-1257", "UTF-8 read as Windows-1257 twice", WINDOWS_1257, false),
         of("UTF-8 read as Mac Roman", "UTF-8 read as Mac Roman twice", MACINTOSH, false),
@@ -171,9 +172,10 @@ impl Table {
                 || sequences.get(n + 1).is_some_and(|s| sequence.at + sequence.len == s.at);
             score += self.weight(chars, *sequence, close);
         }
-        let lone = sequences.len() == 1 && sequences[0].len == 2;
-        // One pair beside sound characters of the same kind proves nothing.
-        if lone && others > 0 { score.min(0.9) } else { score }
+        let pairs = sequences.iter().all(|s| s.len == 2);
+        let lone = sequences.len() == 1 && others > 0 || sequences.len() * 3 <= others;
+        // One pair beside sound characters of the same kind proves nothing, nor do two among many.
+        if pairs && lone { score.min(0.9) } else { score }
     }
 
     /// What one sequence is worth; `close` where another stands beside it.
@@ -191,10 +193,17 @@ impl Table {
             chars[sequence.at + 1..sequence.at + sequence.len].iter().any(|c| ('\u{80}'..='\u{9f}').contains(&c.1));
         let quote = matches!(tail, '…' | '”' | '“' | '—' | '–' | '’' | '‘' | '®' | '™' | '»' | '«' | '‹' | '›' | '„');
         match sequence.len {
-            1 => 0.5,
+            1 => {
+                if before.is_some_and(char::is_lowercase) {
+                    1.0
+                } else {
+                    0.5
+                }
+            }
             4 => 1.0,
             3 if matches!(made, '\u{2000}'..='\u{2BFF}' | '\u{1E00}'..='\u{1EFF}' | '\u{FEFF}') => {
-                if self.usual || !lead.is_alphabetic() || !quote || close { 1.0 } else { 0.6 }
+                let torn = lead.is_lowercase() && chars[sequence.at + 1].1.is_uppercase();
+                if self.usual || !lead.is_alphabetic() || !quote || close || torn { 1.0 } else { 0.6 }
             }
             3 => {
                 if close {
@@ -205,6 +214,7 @@ impl Table {
                     0.2
                 }
             }
+            _ if matches!(made, '\u{300}'..='\u{36F}') => 0.4,
             _ if control => {
                 if close || made.is_alphabetic() {
                     1.0
@@ -242,6 +252,7 @@ impl Table {
 /// Whether a character is one that texts have: a letter of a living script or a common mark.
 fn plausible(c: char) -> bool {
     match c {
+        '\u{17F}' => false,
         '\u{A0}'..='\u{24F}' | '\u{370}'..='\u{3FF}' | '\u{400}'..='\u{52F}' | '\u{5D0}'..='\u{5F4}' => true,
         '\u{600}'..='\u{6FF}' | '\u{900}'..='\u{DFF}' | '\u{E00}'..='\u{E7F}' | '\u{300}'..='\u{36F}' => true,
         '\u{1E00}'..='\u{1FFF}' | '\u{2000}'..='\u{2BFF}' | '\u{2C7}'..='\u{2DD}' => true,
@@ -303,7 +314,8 @@ fn reverse(chars: &[(usize, char)], line: &str, start: usize, found: &mut Vec<Da
     let mut at = 0;
     while at < chars.len() {
         let run = (at..chars.len()).take_while(|&n| byte(n).is_some()).count();
-        let bytes: Vec<u8> = (at..at + run).filter_map(byte).collect();
+        let letters = chars[at..at + run].iter().filter(|c| c.1.is_alphabetic()).count();
+        let bytes: Vec<u8> = (at..at + run).filter(|_| letters * 2 >= run).filter_map(byte).collect();
         if let Some((mechanism, repair)) = reread(&bytes) {
             let end = chars.get(at + run).map_or(line.len(), |c| c.0);
             let span = Span::new(start + chars[at].0, start + end);

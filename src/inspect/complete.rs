@@ -66,7 +66,8 @@ fn entries(view: &View) -> Vec<Listed> {
     }
     let entry = |unit: &Unit| {
         let key = bare(view, unit);
-        (!key.is_empty()).then(|| Listed {
+        let title = super::view::heads_contents(&view.line(unit));
+        (!key.is_empty() && !title).then(|| Listed {
             title: view.line(unit).into_owned(),
             place: unit.span,
             side: unit.side,
@@ -74,7 +75,7 @@ fn entries(view: &View) -> Vec<Listed> {
         })
     };
     let listed = view.units.iter().filter(|u| u.role == Role::Entry && view.contents.contains(u.span));
-    listed.skip(usize::from(view.contents.len() > 0)).filter_map(entry).collect()
+    listed.filter_map(entry).collect()
 }
 
 fn stops(view: &View) -> Vec<Stop> {

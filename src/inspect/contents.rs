@@ -25,7 +25,7 @@ pub(super) fn judge(view: &View, complete: &Completeness, findings: &mut Vec<Fin
             findings.push(missing(view, one));
         }
         let lone: Vec<&&Listed> = head.iter().filter(|e| e.section.is_none()).collect();
-        if lone.len() * 3 <= own.len() {
+        if lone.len() * 5 <= own.len() {
             findings.extend(lone.into_iter().map(|e| missing(view, e)));
         }
     }

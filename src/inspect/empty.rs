@@ -13,14 +13,14 @@ pub(super) fn rule(view: &View, findings: &mut Vec<Finding>) {
         let body = |u: &&Unit| u.side == side && u.span.start >= view.contents.end && view.inside(u);
         let units: Vec<&Unit> = view.units.iter().filter(body).collect();
         let labelled = |u: &Unit| u.role == Role::Heading && u.label.is_some();
-        let rank = |u: &Unit| u.label.as_ref().map(|l| (l.style, l.number.len()));
+        let levels: Vec<u8> = levels(view, &units);
         let mut empty: Vec<&Unit> = Vec::new();
         let mut full = 0;
         for (n, unit) in units.iter().enumerate().filter(|(_, u)| labelled(u)) {
             let next = units.get(n + 1);
             // The next heading of the same rank, or the end of the copy, right behind it.
             let bare = match next {
-                Some(next) => next.role == Role::Heading && labelled(next) && rank(next) <= rank(unit),
+                Some(next) => next.role == Role::Heading && levels[n + 1] <= levels[n],
                 None => true,
             };
             if bare { empty.push(unit) } else { full += 1 }
@@ -51,4 +51,13 @@ pub(super) fn rule(view: &View, findings: &mut Vec<Finding>) {
             }
         }
     }
+}
+
+/// How deep each heading lies in the outline.
+fn levels(view: &View, units: &[&Unit]) -> Vec<u8> {
+    let mut known: Vec<(u32, u8)> =
+        view.document.structure.sections.iter().map(|s| (s.heading.start, s.level)).collect();
+    known.sort_unstable();
+    let level = |u: &&Unit| known.binary_search_by_key(&u.span.start, |k| k.0).map_or(99, |at| known[at].1);
+    units.iter().map(level).collect()
 }

@@ -17,6 +17,11 @@ pub(super) fn rule(view: &View, findings: &mut Vec<Finding>) {
     let foreign = |u: &Unit| {
         matches!(u.role, Role::Site) || buttons.contains(&u.span) || notice(view.slice(u.span)) && repeated(view)
     };
+    // A policy on cookies speaks of them all along.
+    let cookies = memchr::memmem::find_iter(view.text.as_bytes(), b"ookie").count();
+    if cookies * 600 > view.text.len() {
+        return;
+    }
     let units: Vec<(&Unit, bool)> =
         view.units.iter().filter(|u| u.role != Role::Entry).map(|u| (u, foreign(u))).collect();
     let first = findings.len();
@@ -81,7 +86,7 @@ fn inside(view: &View, units: &[(&Unit, bool)], findings: &mut Vec<Finding>) {
     if notices < 2 {
         return;
     }
-    for (unit, _) in units.iter().filter(|u| matches!(u.0.role, Role::Text | Role::Heading)) {
+    for (unit, _) in units.iter().filter(|u| u.0.role != Role::Site || u.0.label.is_some()) {
         let body = view.slice(unit.span);
         let Some((start, end)) = sentence_of(body) else { continue };
         // Alone in its block it is the block that is foreign.

@@ -23,7 +23,9 @@ const PAIRS: [(char, char); 8] =
 const MOST: usize = 30;
 
 pub(super) fn rule(view: &View, findings: &mut Vec<Finding>) {
-    let blocks: Vec<&Unit> = view.units.iter().filter(|u| view.inside(u)).collect();
+    let blocks: Vec<&Unit> = view.units.iter().collect();
+    // German closes with what English opens with, and Swedish opens and closes with one mark.
+    let english = view.text.contains('“') && !view.text.contains(['„', '‟']);
     let mut lone: Vec<Lone> = Vec::new();
     for (number, unit) in blocks.iter().enumerate() {
         block(view, unit, number, &mut lone);
@@ -37,7 +39,13 @@ pub(super) fn rule(view: &View, findings: &mut Vec<Finding>) {
             pair && order && one.block.abs_diff(other.block) <= 12
         };
         let near = lone[n.saturating_sub(6)..(n + 7).min(lone.len())].iter().any(fellow);
-        if !near && sure(view, one, &blocks) && !damaged(findings, one.place) {
+        let quote = matches!(one.mark, '“' | '”');
+        if !near
+            && view.inside(blocks[one.block])
+            && (english || !quote)
+            && sure(view, one, &blocks)
+            && !damaged(findings, one.place)
+        {
             kept.push(one);
         }
     }

@@ -14,6 +14,7 @@ mod empty;
 mod gloss;
 mod interruption;
 mod label;
+mod languages;
 mod marks;
 mod mojibake;
 mod numbering;
@@ -95,6 +96,7 @@ const RULES: &[Rule] = &[
     empty::rule,
     interruption::rule,
     label::rule,
+    languages::rule,
     repeat::rule,
     ordinal::rule,
     reference::rule,

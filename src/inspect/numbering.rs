@@ -23,6 +23,12 @@ pub(super) fn rule(view: &View, findings: &mut Vec<Finding>) {
         let mut open: Vec<(Style, Run)> = Vec::new();
         for unit in units {
             let Some(label) = &unit.label else { continue };
+            if !STYLES.contains(&label.style) {
+                // A section or article numbered in another way begins its paragraphs anew.
+                let inner = open.iter().position(|r| r.0 == Style::Paren).unwrap_or(open.len());
+                open.drain(inner..).for_each(|r| judge(view, &r.1, r.0, findings));
+                continue;
+            }
             // A label of an outer style ends the runs of the inner ones.
             match open.iter().position(|r| r.0 == label.style) {
                 Some(known) => open.drain(known + 1..).for_each(|r| judge(view, &r.1, r.0, findings)),
@@ -44,10 +50,13 @@ pub(super) fn rule(view: &View, findings: &mut Vec<Finding>) {
 /// Whether a block takes part: a heading, or a paragraph that begins with a number of these styles.
 fn counted(view: &View, unit: &Unit) -> bool {
     let Some(label) = &unit.label else { return false };
-    let body = matches!(unit.role, Role::Heading | Role::Text) && view.inside(unit);
+    let glued = unit.role == Role::Site && label.style == Style::Roman && unit.span.start < view.end;
+    let body = matches!(unit.role, Role::Heading | Role::Text) && view.inside(unit) || glued;
     // What only *reads* like a number: `I.` alone is a pronoun or an initial.
     let roman = label.style != Style::Roman || unit.role == Role::Heading || headed(view, unit);
-    body && roman && label.number.len() == 1 && STYLES.contains(&label.style) && unit.span.start >= view.contents.end
+    let other = unit.role == Role::Heading && !STYLES.contains(&label.style);
+    let own = STYLES.contains(&label.style) && label.number.len() == 1;
+    body && roman && (own || other) && unit.span.start >= view.contents.end
 }
 
 /// Whether a paragraph begins as a heading does that something was glued to: `III, Principles To …`.
@@ -72,9 +81,15 @@ fn judge(view: &View, run: &Run, style: Style, findings: &mut Vec<Finding>) {
         return;
     }
     let first = numbers[0];
-    if first.0 > 1 && steps >= 2 {
+    // The first of a list may stand in the heading's own line: `5. (1) …`.
+    let least = if style == Style::Paren { 2 } else { 1 };
+    if first.0 > least && steps >= 2 {
         let message = format!("the numbers begin with {}: {} missing before", first.0, list(1, first.0 - 1));
-        findings.push(gap(view, first.1, 1, first.0 - 1, message));
+        let found = gap(view, first.1, 1, first.0 - 1, message);
+        // A copy that begins so may be an excerpt.
+        let inner =
+            view.units.iter().any(|u| u.role == Role::Heading && u.label.is_some() && u.span.start < first.1.start);
+        findings.push(if inner { found } else { found.weigh(Severity::Editorial) });
     }
     for pair in numbers.windows(2) {
         let (before, after) = (pair[0], pair[1]);
@@ -82,7 +97,7 @@ fn judge(view: &View, run: &Run, style: Style, findings: &mut Vec<Finding>) {
             let message =
                 format!("{} follows {}: {} missing between", after.0, before.0, list(before.0 + 1, after.0 - 1));
             findings.push(gap(view, after.1, before.0 + 1, after.0 - 1, message));
-        } else if after.0 == before.0 && numbers.len() >= 4 {
+        } else if after.0 == before.0 && numbers.len() >= 4 && style != Style::Paren {
             let message = format!("number {} comes twice", after.0);
             findings.push(
                 at(view, Kind::NumberingGap, label_span(view, after.1), message).weigh(Severity::Editorial).sure(0.8),

@@ -10,6 +10,9 @@ use std::hash::Hasher;
 /// Shortest passage that is reported, in bytes.
 const SHORTEST: usize = 240;
 
+/// Passages so many bytes apart stand near each other.
+const NEAR: u32 = 3000;
+
 /// Findings of this rule are at most so many; more are a manner of writing.
 const MOST: usize = 8;
 
@@ -33,7 +36,8 @@ pub(super) fn rule(view: &View, findings: &mut Vec<Finding>) {
         let most = (n - at).min(sentences.len() - n);
         let run = (0..most).take_while(|&k| sentences[at + k].hash == sentences[n + k].hash).count();
         let span = |from: usize| sentences[from].place.cover(sentences[from + run - 1].place);
-        if span(n).len() >= SHORTEST {
+        let near = span(n).start.saturating_sub(span(at).end) < NEAR;
+        if span(n).len() >= if near { SHORTEST } else { 2 * SHORTEST } {
             found.push((span(n), span(at)));
         }
         n += run;
@@ -48,7 +52,7 @@ pub(super) fn rule(view: &View, findings: &mut Vec<Finding>) {
             true => "what a site adds repeats this passage of the text",
             false => "this passage stands in the copy twice",
         };
-        let near = place.start.saturating_sub(other.end) < 2000;
+        let near = place.start.saturating_sub(other.end) < NEAR;
         let weight = if outside { Severity::Formatting } else { Severity::Editorial };
         let finding = against(view, Kind::TextDuplicated, place, other, message).weigh(weight);
         findings.push(finding.sure(if near { 0.9 } else { 0.7 }));

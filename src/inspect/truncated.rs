@@ -1,10 +1,10 @@
 //! A copy that stops: in mid-sentence, or where dots stand for the rest.
 
-use super::view::{Role, Unit, View, elision, sentence};
+use super::view::{Role, Unit, View, elision, sentence, walled};
 use super::{Kind, at};
 use crate::finding::Finding;
 use crate::han::is_han;
-use crate::structure::{Side, interface};
+use crate::structure::Side;
 use crate::text::Span;
 
 pub(super) fn rule(view: &View, findings: &mut Vec<Finding>) {
@@ -52,15 +52,7 @@ fn dots(view: &View, findings: &mut Vec<Finding>) {
         if !marked || !before {
             continue;
         }
-        let rest: String = view.units[n + 1..]
-            .iter()
-            .take(6)
-            .map(|u| {
-                let body = view.slice(u.span);
-                body[..body.floor_char_boundary(600)].to_lowercase() + "\n"
-            })
-            .collect();
-        let wall = interface(&rest) || rest.contains("subscri") || rest.contains("read more") || rest.contains("登录");
+        let wall = walled(&view.text, &view.units[n + 1..]);
         let end = n + 1 == view.units.len();
         if wall || end {
             let message = if wall {

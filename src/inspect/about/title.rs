@@ -134,7 +134,11 @@ fn line(view: &View, unit: &Unit) -> Option<String> {
     let fits = letters >= 4 && line.chars().count() <= 150 && words <= 24;
     let address = line.contains("://") || line.contains(['@', '>', '|']);
     let stops = line.ends_with(['.', '。', '，', ',', ';', '；', ':', '：', '、']);
-    let dated = crate::date::Date::parse(line).is_some();
+    // `Date: …`, `发布时间：…` are fields of a page.
+    let field = line
+        .find([':', '：'])
+        .is_some_and(|at| line[..at].chars().count() <= 8 && line[at..].bytes().any(|b| b.is_ascii_digit()));
+    let dated = field || crate::date::Date::parse(line).is_some();
     (fits && !address && !stops && !dated && !interface(&line.to_lowercase())).then(|| line.to_string())
 }
 
