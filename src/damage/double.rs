@@ -64,7 +64,8 @@ pub(super) fn find(text: &str) -> Vec<Damage> {
 
 /// The run of characters of a wide kind round a place.
 fn run(text: &str, place: usize) -> (usize, usize) {
-    let wide = |c: &char| !c.is_ascii() && *c != '\u{fffd}';
+    // Marks of sound text part what is damaged from what is not.
+    let wide = |c: &char| !c.is_ascii() && !"，。、；：！？“”《》（）\u{fffd}".contains(*c);
     let back: usize = text[..place].chars().rev().take(LONGEST).take_while(wide).map(char::len_utf8).sum();
     let ahead: usize = text[place..].chars().take(LONGEST).take_while(wide).map(char::len_utf8).sum();
     (place - back, place + ahead)

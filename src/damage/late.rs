@@ -46,7 +46,8 @@ fn torn(text: &str, at: usize, whole: &str) -> Option<Damage> {
         let Some(sound) = shifted.iter().map(|&c| sound(c)).collect::<Option<Vec<i32>>>() else { continue };
         let worth = sound.iter().sum::<i32>() + 2 * signs as i32 - n as i32;
         let closed = units[n - 1].closes || units.get(n).is_none_or(|u| !u.foreign);
-        if signs > 0 && closed && best.is_none_or(|b| worth > b.0) {
+        let torn_mark = shifted.is_empty() && n == 2 && units[0].narrow && units[1].bytes.is_empty();
+        if signs > 0 && closed && (!shifted.is_empty() || torn_mark) && best.is_none_or(|b| worth > b.0) {
             best = Some((worth, n));
         }
     }
@@ -70,6 +71,8 @@ struct Unit {
     end: usize,
     /// Whether it does not belong in Chinese.
     foreign: bool,
+    /// Whether it is an ASCII mark that was a full-width one.
+    narrow: bool,
     /// Whether it can be the last: an ASCII letter or `?` that took half a character.
     closes: bool,
     /// The reading of a broken gloss behind it.
@@ -100,7 +103,7 @@ fn units(text: &str) -> Vec<Unit> {
         let private = matches!(c, '\u{E000}'..='\u{F8FF}');
         let foreign =
             private || rare(c) || matches!(c, '\u{370}'..='\u{4FF}' | '\u{3041}'..='\u{30FF}') || half || wide != c;
-        units.push(Unit { bytes, end: at, foreign, closes: half, gloss: reading });
+        units.push(Unit { narrow: wide != c, bytes, end: at, foreign, closes: half, gloss: reading });
         if half {
             break;
         }

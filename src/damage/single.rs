@@ -137,7 +137,11 @@ impl Table {
                     None => whole = false,
                 }
             }
-            let made = std::str::from_utf8(&bytes[..len]).ok().filter(|_| whole).and_then(|s| s.chars().next());
+            let made = std::str::from_utf8(&bytes[..len])
+                .ok()
+                .filter(|_| whole)
+                .and_then(|s| s.chars().next())
+                .filter(|&c| plausible(c));
             let closing = lead == 0xE2 && byte(at + 1) == Some(0x80) && made.is_none();
             let spaced = made.is_some() && len == 2 && chars[at + 1].1 == ' ';
             if spaced && !(self.usual && self.grave(chars, at)) {

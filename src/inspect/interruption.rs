@@ -18,8 +18,9 @@ pub(super) fn rule(view: &View, findings: &mut Vec<Finding>) {
         matches!(u.role, Role::Site) || buttons.contains(&u.span) || notice(view.slice(u.span)) && repeated(view)
     };
     // A policy on cookies speaks of them all along.
-    let cookies = memchr::memmem::find_iter(view.text.as_bytes(), b"ookie").count();
-    if cookies * 600 > view.text.len() {
+    let prose = view.paragraphs().map(|u| view.slice(u.span)).filter(|body| !notice(body));
+    let cookies: usize = prose.map(|body| memchr::memmem::find_iter(body.as_bytes(), b"ookie").count()).sum();
+    if cookies * 900 > view.text.len() {
         return;
     }
     let units: Vec<(&Unit, bool)> =

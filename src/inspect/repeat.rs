@@ -37,7 +37,8 @@ pub(super) fn rule(view: &View, findings: &mut Vec<Finding>) {
         let run = (0..most).take_while(|&k| sentences[at + k].hash == sentences[n + k].hash).count();
         let span = |from: usize| sentences[from].place.cover(sentences[from + run - 1].place);
         let near = span(n).start.saturating_sub(span(at).end) < NEAR;
-        if span(n).len() >= if near { SHORTEST } else { 2 * SHORTEST } {
+        let outside = span(n).start >= view.end;
+        if span(n).len() >= if near || outside { SHORTEST } else { 2 * SHORTEST } {
             found.push((span(n), span(at)));
         }
         n += run;

@@ -22,11 +22,15 @@ pub(super) fn rule(view: &View, findings: &mut Vec<Finding>) {
 /// `andbenefit`: a word that comes once, of *and* or *the* and a word that the copy has.
 fn joined(view: &View, findings: &mut Vec<Finding>) {
     let words = &super::words::Words::new(view);
+    let known = |word: &str| {
+        let forms = [word.to_string(), format!("{word}s"), format!("{word}ed"), format!("{word}ing")];
+        forms.iter().any(|form| words.count(form) >= 1)
+    };
     for (word, place) in words.once() {
         let split = ["and", "the"].iter().find_map(|short| {
             let rest = word.strip_prefix(short).filter(|r| r.len() >= 4).map(|r| (*short, r));
             let lead = word.strip_suffix(short).filter(|r| r.len() >= 4).map(|r| (r, *short));
-            rest.or(lead).filter(|(a, b)| words.count(if a == short { b } else { a }) >= 1)
+            rest.or(lead).filter(|(a, b)| known(if a == short { b } else { a }))
         });
         let spoken = ["ther", "them", "thes", "they"].iter().any(|s| word.starts_with(s));
         if let Some((a, b)) = split.filter(|_| !spoken) {

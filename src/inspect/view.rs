@@ -113,7 +113,8 @@ fn units(document: &Document, text: &str) -> Vec<Unit> {
     let unit = |block: &crate::structure::Block| {
         let body = &text[block.span.range()];
         let role = match block.kind {
-            Kind::Paragraph if elision(body) || keywords(body) => Role::Site,
+            _ if elision(body) => Role::Site,
+            Kind::Paragraph if keywords(body) => Role::Site,
             Kind::Paragraph => Role::Text,
             Kind::Heading => Role::Heading,
             Kind::Entry => Role::Entry,

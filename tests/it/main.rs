@@ -14,6 +14,8 @@ mod docs;
 mod fixtures;
 /// Bad input.
 mod hostile;
+/// Inspection of one copy.
+mod inspect;
 /// What copying does to a text without changing what it says.
 mod noise;
 /// What must hold of any two texts.

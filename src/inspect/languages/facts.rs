@@ -44,7 +44,7 @@ pub(super) fn read(text: &str) -> Vec<Stated> {
     {
         return Vec::new();
     }
-    let folded: String = text.chars().map(script::fold).map(plain).collect();
+    let folded = bounded(text.chars().map(script::fold).map(plain).collect());
     let mut found = Vec::new();
     for fact in facts::find(&folded) {
         let weighty = match &fact.value {
@@ -71,6 +71,21 @@ pub(super) fn read(text: &str) -> Vec<Stated> {
         }
     }
     found
+}
+
+/// `130多万` as `130万多`, which says the same and reads as one number.
+fn bounded(text: String) -> String {
+    if !text.contains(['多', '余']) {
+        return text;
+    }
+    let mut chars: Vec<char> = text.chars().collect();
+    for at in 1..chars.len().saturating_sub(1) {
+        let scale = matches!(chars[at + 1], '万' | '亿' | '萬' | '億');
+        if matches!(chars[at], '多' | '余') && scale && chars[at - 1].is_numeric() {
+            chars.swap(at, at + 1);
+        }
+    }
+    chars.into_iter().collect()
 }
 
 /// Digits and marks in their narrow form.

@@ -81,7 +81,7 @@ fn cost(han: &[Item], word: &[Item], ratio: f32) -> f32 {
     let (own, other) = (length(han).max(1.0), length(word).max(1.0));
     // Gale and Church: the difference in lengths against its spread, which grows with the length.
     let delta = (other - own * ratio) / (own * ratio * 6.8).sqrt();
-    let mut cost = (delta * delta / 12.0).min(12.0);
+    let mut cost = (delta * delta / 6.0).min(12.0);
     cost += if han.len() + word.len() > 2 { MERGED } else { 0.0 };
     if heads == 1 {
         cost += 5.0;
