@@ -36,39 +36,53 @@ const LONGEST: usize = 600;
 /// The damaged stretches of a text.
 pub(super) fn find(text: &str) -> Vec<Damage> {
     let mut found = Vec::new();
-    let mut at = 0;
-    // Places of the last rare characters: two close together are looked into.
-    let mut last: Option<usize> = None;
-    let mut chars = text.char_indices();
-    while let Some((place, c)) = chars.next() {
-        if c.is_ascii() || place < at {
-            continue;
-        }
-        let odd = rare(c) || matches!(c, '\u{E000}'..='\u{F8FF}' | '\u{AC00}'..='\u{D7A3}' | '\u{FF61}'..='\u{FF9F}');
+    let chars = text.char_indices();
+    let mut odd_ends: Vec<(usize, usize)> = Vec::new();
+    for (place, c) in chars {
+        let odd = !c.is_ascii()
+            && (rare(c) || matches!(c, '\u{E000}'..='\u{F8FF}' | '\u{AC00}'..='\u{D7A3}' | '\u{FF61}'..='\u{FF9F}'));
         if !odd {
             continue;
         }
-        if last.is_some_and(|l| place - l <= 24) {
-            let (start, end) = run(text, place);
-            if let Some(damage) = redo(text, start, end) {
-                found.push(damage);
-            }
-            at = end;
-            last = None;
-        } else {
-            last = Some(place);
+        if odd_ends.last().is_some_and(|l| place - l.1 > NEAR || text[l.1..place].contains(SOUND)) {
+            found.extend(chain(text, &odd_ends));
+            odd_ends.clear();
         }
+        odd_ends.push((place, place + c.len_utf8()));
     }
+    found.extend(chain(text, &odd_ends));
     found
 }
 
-/// The run of characters of a wide kind round a place.
-fn run(text: &str, place: usize) -> (usize, usize) {
-    // Marks of sound text part what is damaged from what is not.
-    let wide = |c: &char| !c.is_ascii() && !"，。、；：！？“”《》（）\u{fffd}".contains(*c);
-    let back: usize = text[..place].chars().rev().take(LONGEST).take_while(wide).map(char::len_utf8).sum();
-    let ahead: usize = text[place..].chars().take(LONGEST).take_while(wide).map(char::len_utf8).sum();
-    (place - back, place + ahead)
+/// Rare characters at most so many bytes apart belong together.
+const NEAR: usize = 15;
+
+/// Marks of sound text, which part what is damaged from what is not.
+const SOUND: [char; 13] = ['，', '。', '、', '；', '：', '！', '？', '“', '”', '《', '》', '\n', '\u{fffd}'];
+
+/// Looks into rare characters that stand close together: the stretch that they span, a little more
+/// or less on either side, since a misreading makes common characters, too.
+fn chain(text: &str, odd: &[(usize, usize)]) -> Option<Damage> {
+    let (first, last) = (odd.first()?.0, odd.last()?.1);
+    if odd.len() < 2 {
+        return None;
+    }
+    let wide = |c: &char| !c.is_ascii() && !SOUND.contains(c);
+    let back: Vec<usize> = steps(text[..first].chars().rev().take(4).take_while(wide));
+    let ahead: Vec<usize> = steps(text[last..].chars().take(4).take_while(wide));
+    let tried = back.iter().flat_map(|b| ahead.iter().map(move |a| (first - b, last + a)));
+    let found =
+        tried.filter(|(start, end)| end - start <= 3 * LONGEST).filter_map(|(start, end)| redo(text, start, end));
+    found.reduce(|best, other| if other.confidence > best.confidence { other } else { best })
+}
+
+/// Lengths in bytes of none, one, two … of these characters.
+fn steps(chars: impl Iterator<Item = char>) -> Vec<usize> {
+    let mut all = vec![0];
+    for c in chars {
+        all.push(all[all.len() - 1] + c.len_utf8());
+    }
+    all
 }
 
 /// What the run was before it was misread, if some mechanism makes sound text of it.
@@ -89,7 +103,7 @@ fn redo(text: &str, start: usize, end: usize) -> Option<Damage> {
         let Some((repair, lost)) = decode(mechanism.source, &bytes) else { continue };
         let after = share(&repair);
         let enough = repair.chars().filter(|&c| is_han(c)).count() >= 2;
-        let confidence = (0.6 + 0.04 * count as f64 - 0.05 * f64::from(lost)).clamp(0.5, 0.99) * after;
+        let confidence = (0.6 + 0.04 * count as f64 - 0.12 * f64::from(lost)).clamp(0.5, 0.99) * after;
         let better = best.as_ref().is_none_or(|b| confidence > b.confidence);
         if enough && after >= 0.9 && after >= before + 0.3 && better {
             best = Some(Damage { span: Span::new(start, end), mechanism: mechanism.name, repair, confidence });

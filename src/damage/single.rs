@@ -171,15 +171,17 @@ impl Table {
     /// How sure the sequences of a line are together; from 1 on they are damage.
     fn score(&self, chars: &[(usize, char)], sequences: &[Sequence], others: usize) -> f64 {
         let mut score = 0.0;
+        let mut beside = false;
         for (n, sequence) in sequences.iter().enumerate() {
             let close = n > 0 && sequences[n - 1].at + sequences[n - 1].len == sequence.at
                 || sequences.get(n + 1).is_some_and(|s| sequence.at + sequence.len == s.at);
             score += self.weight(chars, *sequence, close);
+            beside |= close;
         }
         let pairs = sequences.iter().all(|s| s.len == 2);
         let lone = sequences.len() == 1 && others > 0 || sequences.len() * 3 <= others;
         // One pair beside sound characters of the same kind proves nothing, nor do two among many.
-        if pairs && lone { score.min(0.9) } else { score }
+        if pairs && lone && !beside { score.min(0.9) } else { score }
     }
 
     /// What one sequence is worth; `close` where another stands beside it.
@@ -187,6 +189,9 @@ impl Table {
         let Some(made) = sequence.made else { return if self.usual { 1.0 } else { 0.0 } };
         if !plausible(made) {
             return 0.0;
+        }
+        if matches!(made, '\u{80}'..='\u{9F}') {
+            return 0.2;
         }
         let tail = chars[sequence.at + sequence.len - 1].1;
         let lead = chars[sequence.at].1;
@@ -257,6 +262,8 @@ impl Table {
 fn plausible(c: char) -> bool {
     match c {
         '\u{17F}' => false,
+        // In damage that was done twice the controls of the first time come out.
+        '\u{80}'..='\u{9F}' => true,
         '\u{A0}'..='\u{24F}' | '\u{370}'..='\u{3FF}' | '\u{400}'..='\u{52F}' | '\u{5D0}'..='\u{5F4}' => true,
         '\u{600}'..='\u{6FF}' | '\u{900}'..='\u{DFF}' | '\u{E00}'..='\u{E7F}' | '\u{300}'..='\u{36F}' => true,
         '\u{1E00}'..='\u{1FFF}' | '\u{2000}'..='\u{2BFF}' | '\u{2C7}'..='\u{2DD}' => true,

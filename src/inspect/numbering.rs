@@ -89,7 +89,8 @@ fn judge(view: &View, run: &Run, style: Style, findings: &mut Vec<Finding>) {
         // A copy that begins so may be an excerpt.
         let inner =
             view.units.iter().any(|u| u.role == Role::Heading && u.label.is_some() && u.span.start < first.1.start);
-        findings.push(if inner { found } else { found.weigh(Severity::Editorial) });
+        let headed = view.units.iter().any(|u| u.role == Role::Heading && u.span == first.1);
+        findings.push(if inner && headed { found } else { found.weigh(Severity::Editorial) });
     }
     for pair in numbers.windows(2) {
         let (before, after) = (pair[0], pair[1]);

@@ -58,7 +58,7 @@ pub(super) fn read(text: &str) -> Vec<Stated> {
         if weighty {
             let range = fact.span.range();
             let before = folded[folded.floor_char_boundary(range.start.saturating_sub(24))..range.start].to_lowercase();
-            let after = &folded[range.end..folded.floor_char_boundary(range.end + 12)];
+            let after = &folded[range.end..folded.floor_char_boundary(range.end + 24)];
             let plus = matches!(&fact.value, Value::Number(n) if n.value.ends_with('+'));
             let more = plus
                 || ["more than", "over", "above", "at least", "超过", "逾"]
@@ -66,7 +66,8 @@ pub(super) fn read(text: &str) -> Vec<Stated> {
                     .any(|w| before.trim_end().ends_with(w))
                 || after.starts_with(['多', '余'])
                 || folded[range.clone()].contains(['多', '余'])
-                || after.trim_start().starts_with("or more");
+                || after.contains("or more")
+                || after.starts_with("以上");
             found.push(Stated { value: fact.value, words: folded[range].to_string(), more });
         }
     }

@@ -15,7 +15,7 @@ const STEPS: [(usize, usize); 5] = [(1, 1), (1, 0), (0, 1), (1, 2), (2, 1)];
 
 /// Cost of leaving an item alone, and of taking two for one.
 const ALONE: f32 = 4.5;
-const MERGED: f32 = 2.5;
+const MERGED: f32 = 3.5;
 
 /// How far from the diagonal pairs are looked for, in items.
 const BAND: usize = 160;
@@ -81,7 +81,7 @@ fn cost(han: &[Item], word: &[Item], ratio: f32) -> f32 {
     let (own, other) = (length(han).max(1.0), length(word).max(1.0));
     // Gale and Church: the difference in lengths against its spread, which grows with the length.
     let delta = (other - own * ratio) / (own * ratio * 6.8).sqrt();
-    let mut cost = (delta * delta / 6.0).min(12.0);
+    let mut cost = (delta * delta / 5.0).min(12.0);
     cost += if han.len() + word.len() > 2 { MERGED } else { 0.0 };
     if heads == 1 {
         cost += 5.0;
