@@ -51,7 +51,39 @@ pub(super) fn find(text: &str) -> Vec<Damage> {
         odd_ends.push((place, place + c.len_utf8()));
     }
     found.extend(chain(text, &odd_ends));
+    latin(text, &mut found);
     found
+}
+
+/// Han characters inside a Latin word, which were its accented letters: `caf茅`.
+fn latin(text: &str, found: &mut Vec<Damage>) {
+    let bytes = text.as_bytes();
+    let mut at = 0;
+    while let Some(next) = bytes[at..].iter().position(|b| (0xE3..=0xEF).contains(b)) {
+        let start = at + next;
+        let run: usize = text[start..].chars().take(60).take_while(|c| is_han(*c)).map(char::len_utf8).sum();
+        let end = start + run.max(1);
+        at = text.ceil_char_boundary(end);
+        let before = start.checked_sub(1).map(|n| bytes[n]);
+        let inside = before.is_some_and(|b| b.is_ascii_lowercase())
+            && bytes.get(end).is_none_or(|b| b.is_ascii() && !b.is_ascii_digit());
+        // Chinese that names foreign things has Chinese round it.
+        let from = text.floor_char_boundary(start.saturating_sub(40));
+        let to = text.floor_char_boundary((end + 40).min(text.len()));
+        let chinese = text[from..start].chars().chain(text[at..to].chars()).filter(|&c| is_han(c)).count();
+        if run == 0 || run > 12 || !inside || chinese > 6 {
+            continue;
+        }
+        for mechanism in MECHANISMS.iter().take(2) {
+            let (made, _, missing) = mechanism.reader.encode(&text[start..end]);
+            let repair = std::str::from_utf8(&made).ok().filter(|_| !missing);
+            if let Some(repair) = repair.filter(|r| r.chars().all(|c| matches!(c, '\u{C0}'..='\u{24F}'))) {
+                let repair = repair.to_string();
+                found.push(Damage { span: Span::new(start, end), mechanism: mechanism.name, repair, confidence: 0.85 });
+                break;
+            }
+        }
+    }
 }
 
 /// Rare characters at most so many bytes apart belong together.

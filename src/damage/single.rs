@@ -91,9 +91,13 @@ fn line(line: &str, start: usize, found: &mut Vec<Damage>) {
             best = Some((score, sequences, number));
         }
     }
-    match best {
+    let mut other = Vec::new();
+    reverse(&chars, line, start, &mut other);
+    let covered: usize =
+        other.iter().map(|d| line[d.span.range().start - start..d.span.range().end - start].chars().count()).sum();
+    match best.filter(|b| b.1.iter().map(|s| s.len).sum::<usize>() >= covered) {
         Some((score, sequences, number)) => report(&chars, line, start, score, &sequences, &TABLES[number], found),
-        None => reverse(&chars, line, start, found),
+        None => found.extend(other),
     }
 }
 
@@ -326,7 +330,7 @@ fn reverse(chars: &[(usize, char)], line: &str, start: usize, found: &mut Vec<Da
     while at < chars.len() {
         let run = (at..chars.len()).take_while(|&n| byte(n).is_some()).count();
         let letters = chars[at..at + run].iter().filter(|c| c.1.is_alphabetic()).count();
-        let bytes: Vec<u8> = (at..at + run).filter(|_| letters * 2 >= run).filter_map(byte).collect();
+        let bytes: Vec<u8> = (at..at + run).filter(|_| letters * 3 >= run).filter_map(byte).collect();
         if let Some((mechanism, repair)) = reread(&bytes) {
             let end = chars.get(at + run).map_or(line.len(), |c| c.0);
             let span = Span::new(start + chars[at].0, start + end);

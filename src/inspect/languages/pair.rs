@@ -15,7 +15,7 @@ const STEPS: [(usize, usize); 5] = [(1, 1), (1, 0), (0, 1), (1, 2), (2, 1)];
 
 /// Cost of leaving an item alone, and of taking two for one.
 const ALONE: f32 = 4.5;
-const MERGED: f32 = 3.5;
+const MERGED: f32 = 4.2;
 
 /// How far from the diagonal pairs are looked for, in items.
 const BAND: usize = 160;
