@@ -134,7 +134,7 @@ pub(super) fn elision(body: &str) -> bool {
     for c in marks {
         if matches!(c, '.' | '…' | '。' | '·' | '．' | '[' | ']') { dots += 1 } else { others += 1 }
     }
-    others == 0 && dots >= 3 || others == 0 && body.contains('…')
+    others == 0 && (dots >= 3 || body.contains('…'))
 }
 
 /// Whether a block is a row of keywords, as adverts are: many short words and no mark between them.

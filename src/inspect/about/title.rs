@@ -84,7 +84,7 @@ fn candidates(view: &View) -> Vec<Candidate> {
             made.score += points;
             made.reasons.push(reason);
         };
-        if quoted.iter().any(|q| *q == key) {
+        if quoted.contains(&key) {
             count(3, "the text names itself so");
         }
         let raw = view.document.text.slice(unit.span);
@@ -97,7 +97,7 @@ fn candidates(view: &View) -> Vec<Candidate> {
             count(1, "at the head of the copy");
         }
         let next = view.units.get(at + 1);
-        if view.contents.len() > 0 && next.is_some_and(|n| n.span.start == view.contents.start) {
+        if !view.contents.is_empty() && next.is_some_and(|n| n.span.start == view.contents.start) {
             count(2, "directly over the contents");
         }
         if next.is_some_and(|n| issued(front(view, n))) {

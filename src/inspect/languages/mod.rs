@@ -127,7 +127,7 @@ fn ends(view: &View, han: &[Item], word: &[Item], pairs: &[pair::Pair], last: us
             !i.heading && super::view::sentence(view.slice(i.span)) && i.length >= if side == 0 { 30 } else { 90 }
         };
         // What a site adds at the end is in one language; a translation is said to lack what reads as text.
-        let Some(first) = tail.first().filter(|i| prose(&i)) else { continue };
+        let Some(first) = tail.first().filter(prose) else { continue };
         if tail.len() <= 3 {
             let other = if side == 0 { word.last() } else { han.last() };
             let group: Vec<Item> = vec![(*first).clone()];
