@@ -11,6 +11,8 @@ pub mod date;
 pub mod sequence;
 // Han characters, their forms and readings.
 pub mod han;
+// Damage to characters, found and mended without another copy.
+pub mod damage;
 // Bytes on their way in.
 pub mod capture;
 // Versions of documents in git.

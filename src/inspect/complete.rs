@@ -2,7 +2,6 @@
 //! each of its languages stops.
 
 use super::view::{Role, Unit, View};
-use crate::finding::Finding;
 use crate::structure::{Side, letters};
 use crate::text::Span;
 use rustc_hash::FxHashMap;
@@ -48,7 +47,7 @@ pub struct Stop {
 }
 
 /// Measures a copy by its own table of contents.
-pub(super) fn read(view: &View, _findings: &mut Vec<Finding>) -> Completeness {
+pub(super) fn read(view: &View) -> Completeness {
     Completeness { entries: entries(view), stops: stops(view) }
 }
 
@@ -67,7 +66,8 @@ fn entries(view: &View) -> Vec<Listed> {
     }
     let entry = |unit: &Unit| {
         let key = bare(view, unit);
-        (!key.is_empty()).then(|| Listed {
+        let title = super::view::heads_contents(&view.line(unit));
+        (!key.is_empty() && !title).then(|| Listed {
             title: view.line(unit).into_owned(),
             place: unit.span,
             side: unit.side,
@@ -75,7 +75,7 @@ fn entries(view: &View) -> Vec<Listed> {
         })
     };
     let listed = view.units.iter().filter(|u| u.role == Role::Entry && view.contents.contains(u.span));
-    listed.skip(usize::from(view.contents.len() > 0)).filter_map(entry).collect()
+    listed.filter_map(entry).collect()
 }
 
 fn stops(view: &View) -> Vec<Stop> {

@@ -6,8 +6,30 @@
 //! meant is not reported.
 
 pub mod about;
+mod characters;
 mod complete;
+mod contents;
+mod convert;
+mod empty;
+mod gloss;
+mod interruption;
+mod label;
+mod languages;
+mod marks;
+mod mojibake;
+mod numbering;
+mod ocr;
+mod ordinal;
+mod page;
+mod reference;
+mod repeat;
+mod scripts;
+mod spacing;
+mod time;
+mod truncated;
+mod unseen;
 mod view;
+mod words;
 
 pub use about::{About, Field, Statement};
 pub use complete::{Completeness, Listed, Stop};
@@ -58,8 +80,28 @@ pub struct Noise {
 /// A rule: looks at a copy and adds what it finds.
 type Rule = fn(&View, &mut Vec<Finding>);
 
-/// All rules. Their order is of no consequence.
-const RULES: &[Rule] = &[];
+/// All rules. What destroyed characters is looked for first: later rules leave alone what damage explains.
+const RULES: &[Rule] = &[
+    mojibake::rule,
+    characters::rule,
+    unseen::rule,
+    scripts::rule,
+    gloss::rule,
+    spacing::rule,
+    ocr::rule,
+    convert::rule,
+    marks::rule,
+    numbering::rule,
+    truncated::rule,
+    empty::rule,
+    interruption::rule,
+    label::rule,
+    languages::rule,
+    repeat::rule,
+    ordinal::rule,
+    reference::rule,
+    page::rule,
+];
 
 /// Inspects a copy.
 ///
@@ -83,7 +125,9 @@ pub fn inspect(document: &Document, options: &Options) -> Inspection {
         rule(&view, &mut findings);
     }
     let about = about::read(&view);
-    let completeness = complete::read(&view, &mut findings);
+    let completeness = complete::read(&view);
+    contents::judge(&view, &completeness, &mut findings);
+    time::judge(&view, &about, &mut findings);
     findings.retain(|f| !options.ignore.iter().any(|name| name == f.kind.name()));
     tidy(&mut findings);
     Inspection { findings, about, completeness, noise: noise(document), notes: document.notes.clone() }

@@ -113,7 +113,8 @@ fn units(document: &Document, text: &str) -> Vec<Unit> {
     let unit = |block: &crate::structure::Block| {
         let body = &text[block.span.range()];
         let role = match block.kind {
-            Kind::Paragraph if elision(body) => Role::Site,
+            _ if elision(body) => Role::Site,
+            Kind::Paragraph if keywords(body) => Role::Site,
             Kind::Paragraph => Role::Text,
             Kind::Heading => Role::Heading,
             Kind::Entry => Role::Entry,
@@ -133,7 +134,36 @@ pub(super) fn elision(body: &str) -> bool {
     for c in marks {
         if matches!(c, '.' | '…' | '。' | '·' | '．' | '[' | ']') { dots += 1 } else { others += 1 }
     }
-    others == 0 && dots >= 3 || others == 0 && body.contains('…')
+    others == 0 && (dots >= 3 || body.contains('…'))
+}
+
+/// Whether a block is a row of keywords, as adverts are: many short words and no mark between them.
+fn keywords(body: &str) -> bool {
+    if body.len() < 120 || body.contains(['，', '。', '；', ',', ';', '、']) || !body.contains(|c: char| !c.is_ascii())
+    {
+        return false;
+    }
+    let (mut words, mut short) = (0usize, 0usize);
+    for word in body.split_whitespace().take(400) {
+        words += 1;
+        short += usize::from(clean(word).chars().filter(|&c| crate::han::is_han(c)).count().abs_diff(5) <= 4);
+    }
+    words >= 12 && short * 10 >= words * 8
+}
+
+/// Whether what follows a block of dots asks the reader to sign in or to pay.
+pub(super) fn walled(text: &str, after: &[Unit]) -> bool {
+    let front = |u: &Unit| {
+        let body = &text[u.span.range()];
+        body[..body.floor_char_boundary(600)].to_lowercase() + "\n"
+    };
+    let rest: String = after.iter().take(6).map(front).collect();
+    interface(&rest) || rest.contains("subscri") || rest.contains("read more") || rest.contains("登录")
+}
+
+/// Whether a line is what stands over a table of contents.
+pub(super) fn heads_contents(line: &str) -> bool {
+    TITLES.contains(&letters(line).as_str())
 }
 
 /// What stands over a table of contents.
@@ -208,6 +238,10 @@ fn end(text: &str, units: &[Unit]) -> u32 {
             || interface(&lower())
             || elision(body)
     };
+    let wall = |n: usize| elision(&text[units[n].span.range()]) && walled(text, &units[n + 1..]);
+    if let Some(n) = (units.len() / 4..units.len()).find(|&n| units[n].role == Role::Site && wall(n)) {
+        return units[n].span.start;
+    }
     let (mut prose, mut all) = (0usize, 0usize);
     let mut end = whole;
     for unit in units.iter().rev() {
@@ -222,6 +256,15 @@ fn end(text: &str, units: &[Unit]) -> u32 {
         if prose > 6000 && prose * 2 > all {
             break;
         }
+    }
+    // Captions of the site's own, directly before its first piece.
+    let stop = end;
+    for unit in units.iter().rev().filter(|u| u.span.end <= stop && stop < whole) {
+        if unit.role == Role::Text && sentence(&text[unit.span.range()]) || unit.label.is_some() || unit.span.len() > 60
+        {
+            break;
+        }
+        end = unit.span.start;
     }
     end
 }

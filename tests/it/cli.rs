@@ -323,7 +323,7 @@ fn catalogue_schema_and_completions_are_printed() {
 
 #[test]
 fn every_verb_has_examples_in_its_help() {
-    for verb in ["", "compare", "outline", "kinds", "schema", "completions"] {
+    for verb in ["", "compare", "inspect", "outline", "kinds", "schema", "completions"] {
         check(&format!("{verb} --help"), 0, &["Examples:", "Usage: recension"]);
     }
 }
@@ -334,4 +334,31 @@ fn the_same_input_gives_the_same_bytes() {
     let run =
         || program().current_dir(&seeds).args(["compare", "002.txt", "001.txt"]).output().expect("it runs").stdout;
     assert_eq!(run(), run());
+}
+
+#[test]
+fn one_copy_is_inspected() {
+    let desk = Desk::new();
+    let clean = desk.run("inspect lease.txt");
+    assert_eq!((clean.code, clean.err.as_str()), (Some(0), ""), "{}", clean.out);
+    assert!(clean.out.contains("nothing wrong was found") && clean.out.contains("not stated"), "{}", clean.out);
+    let empty = desk.run("inspect empty.txt lease.txt");
+    assert_eq!(empty.code, Some(1), "{}", empty.out);
+    assert!(empty.out.contains("not-the-document"), "{}", empty.out);
+    assert_eq!(desk.run("inspect empty.txt --fail-on never").code, Some(0));
+    assert_eq!(desk.run("inspect empty.txt --ignore not-the-document").code, Some(0));
+    let quiet = desk.run("inspect empty.txt --quiet");
+    assert_eq!((quiet.code, quiet.out.as_str()), (Some(1), ""));
+    let json = desk.run("inspect lease.txt --format json");
+    let report: Value = serde_json::from_str(&json.out).expect("JSON");
+    assert_eq!(report["schema"], "recension/inspection/1");
+    assert!(report["about"]["publisher"]["value"].is_null());
+    assert_eq!(desk.run("inspect lease.txt poem.txt --format json").code, Some(2));
+    assert_eq!(desk.run("inspect nowhere.txt lease.txt").code, Some(3));
+    let piped = desk.with("inspect - --format json", "caf\u{c3}\u{a9} au lait", &[]);
+    let report: Value = serde_json::from_str(&piped.out).expect("JSON");
+    assert_eq!(report["findings"][0]["detail"]["repair"], "\u{e9}");
+    let schema: Value = serde_json::from_str(&desk.run("schema inspection").out).expect("JSON");
+    let required = schema["required"].as_array().expect("a list");
+    assert!(required.iter().all(|field| report.get(field.as_str().expect("a name")).is_some()));
 }

@@ -22,6 +22,8 @@ mod extract;
 mod fixtures;
 /// Bad input.
 mod hostile;
+/// Inspection of one copy.
+mod inspect;
 /// What copying does to a text without changing what it says.
 mod noise;
 /// What must hold of any two texts.

@@ -127,7 +127,10 @@ fn all(view: &View) -> Vec<Found> {
             let place = Span::new(unit.span.range().start + at, unit.span.range().start + end);
             let rest = [&body[..at], &body[end..]].concat();
             let lone = rest.chars().filter(|c| c.is_alphanumeric()).count() <= 4 && date.day.is_some();
-            let (what, word) = match beside(body, at, end) {
+            let line = crate::structure::clean(body);
+            // Glosses may part the word that explains the date.
+            let read = || line.find(&body[at..end]).and_then(|from| beside(&line, from, from + end - at));
+            let (what, word) = match beside(body, at, end).or_else(read) {
                 Some(found) => found,
                 None if lone && !alone && unit.role != Role::Entry => (Use::Bare, ""),
                 None => continue,

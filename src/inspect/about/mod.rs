@@ -105,7 +105,7 @@ impl Statement {
 /// Reads what a copy says about itself.
 pub(super) fn read(view: &View) -> About {
     let empty = |&name: &&'static str| Field { name, stated: Vec::new(), rejected: Vec::new() };
-    let mut about = About { fields: FIELDS.iter().map(|name| empty(&name)).collect() };
+    let mut about = About { fields: FIELDS.iter().map(empty).collect() };
     title::read(view, &mut about);
     people::read(view, &mut about);
     date::read(view, &mut about);

@@ -101,8 +101,8 @@ fn labelled(unit: &Unit, body: &str, about: &mut About) {
         let rest = body[at + label.len()..].trim_start();
         let stop = rest.find(['\n', '|', '。', ';']).unwrap_or(rest.len());
         let raw = rest[..stop].split("   ").next().unwrap_or("").trim();
-        let raw = raw.split([',', ')']).next().unwrap_or("").trim();
         let value = crate::structure::clean(raw).into_owned();
+        let value = value.split([',', ')']).next().unwrap_or("").trim().to_string();
         let many = value.chars().count() > 80 || value.split_whitespace().count() > 10;
         if !value.is_empty() && !many && value.chars().any(char::is_alphanumeric) {
             let place = place(unit, body, raw);
@@ -119,7 +119,10 @@ fn rights(unit: &Unit, body: &str, about: &mut About) {
     let rest = body[at..]
         .trim_start_matches(|c: char| c.is_ascii_digit() || c.is_whitespace() || matches!(c, '-' | '–' | ','));
     let stop = rest.find(['\n', '|']).unwrap_or(rest.len());
-    let value = rest[..stop].split("  ").next().unwrap_or("");
+    let wide = |pair: &(usize, char)| {
+        pair.1.is_whitespace() && rest[pair.0 + pair.1.len_utf8()..].starts_with(char::is_whitespace)
+    };
+    let value = &rest[..rest[..stop].char_indices().find(wide).map_or(stop, |pair| pair.0)];
     let value = value.split(". ").next().unwrap_or("").trim();
     if (2..=80).contains(&value.chars().count()) && value.starts_with(char::is_alphabetic) {
         about.state(

@@ -68,6 +68,10 @@ fn candidates(view: &View) -> Vec<Candidate> {
     for (at, unit) in view.units.iter().take(HEAD).enumerate() {
         let Some(value) = line(view, unit) else { continue };
         let key = letters(&value);
+        // A title that comes again may be taken for a running head; only the text can tell.
+        if unit.role == Role::Furniture && !quoted.contains(&key) {
+            continue;
+        }
         if let Some(known) = found.iter_mut().find(|c| letters(&c.value) == key) {
             if !known.reasons.contains(&"it comes again") {
                 known.score += 2;
@@ -80,7 +84,7 @@ fn candidates(view: &View) -> Vec<Candidate> {
             made.score += points;
             made.reasons.push(reason);
         };
-        if quoted.iter().any(|q| *q == key) {
+        if quoted.contains(&key) {
             count(3, "the text names itself so");
         }
         let raw = view.document.text.slice(unit.span);
@@ -89,11 +93,11 @@ fn candidates(view: &View) -> Vec<Candidate> {
             level = Some(level.unwrap_or(marks).min(marks));
             count(2, "a heading of the highest level");
         }
-        if at < 3 {
-            count(2, "at the head of the copy");
+        if at < 3 && unit.role != Role::Furniture {
+            count(1, "at the head of the copy");
         }
         let next = view.units.get(at + 1);
-        if view.contents.len() > 0 && next.is_some_and(|n| n.span.start == view.contents.start) {
+        if !view.contents.is_empty() && next.is_some_and(|n| n.span.start == view.contents.start) {
             count(2, "directly over the contents");
         }
         if next.is_some_and(|n| issued(front(view, n))) {
@@ -113,7 +117,10 @@ fn candidates(view: &View) -> Vec<Candidate> {
 
 /// A block that may be a title, without what a site puts behind it.
 fn line(view: &View, unit: &Unit) -> Option<String> {
-    if !matches!(unit.role, Role::Text | Role::Heading) || unit.span.len() > 300 || unit.label.is_some() {
+    if !matches!(unit.role, Role::Text | Role::Heading | Role::Furniture)
+        || unit.span.len() > 300
+        || unit.label.is_some()
+    {
         return None;
     }
     let line = view.line(unit);
@@ -125,9 +132,13 @@ fn line(view: &View, unit: &Unit) -> Option<String> {
     let letters = line.chars().filter(|c| c.is_alphabetic()).count();
     let words = line.split_whitespace().count();
     let fits = letters >= 4 && line.chars().count() <= 150 && words <= 24;
-    let address = line.contains("://") || line.contains("@");
+    let address = line.contains("://") || line.contains(['@', '>', '|']);
     let stops = line.ends_with(['.', '。', '，', ',', ';', '；', ':', '：', '、']);
-    let dated = crate::date::Date::parse(line).is_some();
+    // `Date: …`, `发布时间：…` are fields of a page.
+    let field = line
+        .find([':', '：'])
+        .is_some_and(|at| line[..at].chars().count() <= 8 && line[at..].bytes().any(|b| b.is_ascii_digit()));
+    let dated = field || crate::date::Date::parse(line).is_some();
     (fits && !address && !stops && !dated && !interface(&line.to_lowercase())).then(|| line.to_string())
 }
 

@@ -82,10 +82,12 @@ impl Page<'_> {
             self.screen.line(2, 2 + HANG, &[Run::new(&name, Tone::Plain), Run::new("not stated", Tone::Faint)]);
         }
         for (at, statement) in field.stated.iter().enumerate() {
-            let lead = if at == 0 { name.clone() } else { " ".repeat(HANG) };
-            let mut runs = vec![Run::new(&lead, Tone::Plain), Run::new(&statement.value, Tone::Strong)];
+            let mut runs = vec![Run::new(&statement.value, Tone::Strong)];
             runs.push(Run::new(&format!("   {}", self.evidence(statement)), Tone::Faint));
-            self.screen.line(2, 2 + HANG, &runs);
+            if at == 0 {
+                runs.insert(0, Run::new(&name, Tone::Plain));
+            }
+            self.screen.line(if at == 0 { 2 } else { 2 + HANG }, 2 + HANG, &runs);
         }
         for statement in &field.rejected {
             let value = if statement.value.is_empty() { String::new() } else { format!("{} ", statement.value) };
