@@ -88,7 +88,12 @@ impl Store {
                 let prefix = prefix(&repository, folder)?;
                 (repository, prefix)
             }
-            Err(_) => (create(folder, shape.bare)?, String::new()),
+            Err(error) if error.code() == git2::ErrorCode::NotFound => (create(folder, shape.bare)?, String::new()),
+            // There is a repository, in a form that cannot be read: opening it says which.
+            Err(error) => {
+                repository::open(folder)?;
+                return Err(failed(&format!("{} cannot be a store", folder.display()), &error));
+            }
         };
         let layout = if shape.sharded { Layout::Sharded } else { Layout::Plain };
         let manifest = Manifest { format: record::FORMAT, layout, digest: "sha256".to_owned() };
@@ -117,10 +122,10 @@ impl Store {
     /// cannot be read; the error says which, and what to do.
     pub fn open(folder: &Path) -> Result<Store, Error> {
         let repository = repository::open(folder)?;
-        let prefix = prefix(&repository, folder)?;
+        let mut prefix = prefix(&repository, folder)?;
         let none = || {
             let hint = Some(format!("recension init {} makes one", folder.display()));
-            Error::new(format!("{} is no store: {prefix}{MANIFEST} is not in its history", folder.display()), hint)
+            Error::new(format!("{} is no store: {MANIFEST} is not in its history", folder.display()), hint)
         };
         let head = repository.head().and_then(|head| head.peel_to_commit()).map(|commit| commit.tree_id());
         let root = match head {
@@ -130,7 +135,13 @@ impl Store {
         };
         let manifest = {
             let odb = repository.odb().map_err(|error| failed("the objects of the store cannot be read", &error))?;
-            let entry = tree::find(&repository, &odb, root, &format!("{prefix}{MANIFEST}"))?.ok_or_else(none)?;
+            let mut entry = tree::find(&repository, &odb, root, &format!("{prefix}{MANIFEST}"))?;
+            if entry.is_none() && prefix.is_empty() {
+                // The top of a repository that has its store where most have it.
+                prefix = "versions/".to_owned();
+                entry = tree::find(&repository, &odb, root, &format!("{prefix}{MANIFEST}"))?;
+            }
+            let entry = entry.ok_or_else(none)?;
             let manifest = odb.read(entry.id).map_err(|error| missing(&repository, entry.id, MANIFEST, &error))?;
             Manifest::parse(&String::from_utf8_lossy(manifest.data()))?
         };
