@@ -82,7 +82,9 @@ impl Store {
     pub fn init(folder: &Path, shape: Shape) -> Result<Store, Error> {
         let unable = |error: std::io::Error| Error::new(format!("{} cannot be made: {error}", folder.display()), None);
         fs::create_dir_all(folder).map_err(unable)?;
-        let (repository, prefix) = match Repository::discover(folder) {
+        // A bare store is a repository of its own wherever it stands.
+        let found = if shape.bare { Repository::open(folder) } else { Repository::discover(folder) };
+        let (repository, prefix) = match found {
             Ok(_) => {
                 let repository = repository::open(folder)?;
                 let prefix = prefix(&repository, folder)?;
