@@ -71,7 +71,7 @@ pub(super) enum Verb {
     Init(super::init::Init),
     /// Record a copy as a dated version
     #[command(after_help = super::record::EXAMPLES)]
-    Record(super::record::Record),
+    Record(Box<super::record::Record>),
     /// Withdraw a version: the bytes stay, and it is passed over
     #[command(after_help = super::withdraw::EXAMPLES)]
     Withdraw(super::withdraw::Withdraw),

@@ -3,7 +3,7 @@
 use super::progress::Progress;
 use super::{End, Failure, output};
 use crate::capture::{Capture, Error};
-use crate::store::history::{Act, History};
+use crate::store::history::History;
 use crate::store::record::{Record, Stated};
 use crate::store::slug::slugify;
 use crate::store::{Copy, Imported, When};

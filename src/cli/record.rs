@@ -189,7 +189,8 @@ fn fill(
     let first = |field: &str| inspection.and_then(|inspection| inspection.about.first(field));
     let mut propose = |field: &str, own: Option<String>| {
         own.or_else(|| {
-            let statement = first(field)?;
+            // What is less than likely is for `inspect` to show, not for a record to hold.
+            let statement = first(field).filter(|statement| statement.confidence >= 0.6)?;
             // Writing into a string does not fail.
             let _ = writeln!(told, "  {field}: {}   (proposed: {})", statement.value, statement.reason);
             Some(statement.value.clone())

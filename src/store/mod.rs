@@ -82,13 +82,20 @@ impl Store {
     pub fn init(folder: &Path, shape: Shape) -> Result<Store, Error> {
         let unable = |error: std::io::Error| Error::new(format!("{} cannot be made: {error}", folder.display()), None);
         fs::create_dir_all(folder).map_err(unable)?;
-        let (repository, prefix) = match Repository::discover(folder) {
+        // A bare store is a repository of its own wherever it stands.
+        let found = if shape.bare { Repository::open(folder) } else { Repository::discover(folder) };
+        let (repository, prefix) = match found {
             Ok(_) => {
                 let repository = repository::open(folder)?;
                 let prefix = prefix(&repository, folder)?;
                 (repository, prefix)
             }
-            Err(_) => (create(folder, shape.bare)?, String::new()),
+            Err(error) if error.code() == git2::ErrorCode::NotFound => (create(folder, shape.bare)?, String::new()),
+            // There is a repository, in a form that cannot be read: opening it says which.
+            Err(error) => {
+                repository::open(folder)?;
+                return Err(failed(&format!("{} cannot be a store", folder.display()), &error));
+            }
         };
         let layout = if shape.sharded { Layout::Sharded } else { Layout::Plain };
         let manifest = Manifest { format: record::FORMAT, layout, digest: "sha256".to_owned() };
@@ -117,10 +124,10 @@ impl Store {
     /// cannot be read; the error says which, and what to do.
     pub fn open(folder: &Path) -> Result<Store, Error> {
         let repository = repository::open(folder)?;
-        let prefix = prefix(&repository, folder)?;
+        let mut prefix = prefix(&repository, folder)?;
         let none = || {
             let hint = Some(format!("recension init {} makes one", folder.display()));
-            Error::new(format!("{} is no store: {prefix}{MANIFEST} is not in its history", folder.display()), hint)
+            Error::new(format!("{} is no store: {MANIFEST} is not in its history", folder.display()), hint)
         };
         let head = repository.head().and_then(|head| head.peel_to_commit()).map(|commit| commit.tree_id());
         let root = match head {
@@ -130,7 +137,13 @@ impl Store {
         };
         let manifest = {
             let odb = repository.odb().map_err(|error| failed("the objects of the store cannot be read", &error))?;
-            let entry = tree::find(&repository, &odb, root, &format!("{prefix}{MANIFEST}"))?.ok_or_else(none)?;
+            let mut entry = tree::find(&repository, &odb, root, &format!("{prefix}{MANIFEST}"))?;
+            if entry.is_none() && prefix.is_empty() {
+                // The top of a repository that has its store where most have it.
+                prefix = "versions/".to_owned();
+                entry = tree::find(&repository, &odb, root, &format!("{prefix}{MANIFEST}"))?;
+            }
+            let entry = entry.ok_or_else(none)?;
             let manifest = odb.read(entry.id).map_err(|error| missing(&repository, entry.id, MANIFEST, &error))?;
             Manifest::parse(&String::from_utf8_lossy(manifest.data()))?
         };

@@ -169,13 +169,16 @@ impl Store {
         &self,
         draft: &mut Draft,
         copy: &Copy,
-        record: Record,
+        mut record: Record,
         when: &When,
         folder: &str,
         version: &str,
     ) -> Result<Outcome, Error> {
         let name = format!("{}@{}:{version}", copy.document, copy.source);
         let tail = format!(".seen{}toml", suffix(&copy.document, &copy.source));
+        if copy.again && record.captured.is_none() {
+            record.captured = Some(captured_now());
+        }
         let sighting = match (&record.captured, copy.again) {
             (Some(captured), true) => When::parse(&captured.date).unwrap_or_else(|| when.clone()),
             _ => when.clone(),
@@ -296,8 +299,7 @@ fn dated(copy: &Copy) -> Result<(Record, When), Error> {
         When::parse(&stated.date).ok_or_else(|| Error::new(format!("“{}” is no date", stated.date), hint))
     };
     if record.captured.as_ref().is_none_or(|captured| captured.date.is_empty()) && record.date.is_none() {
-        let now = super::now().format("%Y-%m-%dT%H:%M:%SZ").to_string();
-        record.captured = Some(Stated { date: now, basis: "recorded".to_owned(), evidence: None });
+        record.captured = Some(captured_now());
     }
     match (&record.date, &record.captured) {
         (Some(date), _) if !date.date.is_empty() => {
@@ -317,6 +319,12 @@ fn dated(copy: &Copy) -> Result<(Record, When), Error> {
         }
         (_, None) => Err(Error::new(format!("{} has neither a date nor a capture", copy.name), None)),
     }
+}
+
+/// That a copy was captured when it is recorded, for want of better knowledge.
+fn captured_now() -> Stated {
+    let now = super::now().format("%Y-%m-%dT%H:%M:%SZ").to_string();
+    Stated { date: now, basis: "recorded".to_owned(), evidence: None }
 }
 
 /// What the commit of a copy says; nothing where nothing was written.

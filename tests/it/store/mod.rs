@@ -4,3 +4,7 @@
 mod history;
 /// What the modules share: scratch folders, the real git, the program.
 pub(crate) mod scratch;
+/// What must hold whatever is recorded: dates, names, bytes, killed writers, many writers.
+mod proof;
+/// The verbs, as a user runs them.
+mod verbs;
