@@ -1,0 +1,7 @@
+//! PDF.
+use super::Extracted;
+use crate::capture::Error;
+pub(super) fn read(bytes: Vec<u8>, name: &str) -> Result<Extracted, Error> {
+    let _ = bytes;
+    Err(Error::new(format!("{name}"), None))
+}
