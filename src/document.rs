@@ -1,7 +1,7 @@
 //! One copy, read once: its text, structure and tokens.
 
 use crate::capture::{Capture, Error, digest};
-use crate::extract::{self, Evidence, Extracted, Format, Hint, Label, Mark, Origin, Table};
+use crate::extract::{self, Evidence, Extracted, Format, Hint, Label, Mark, Origin, Place, Table};
 use crate::han::{is_kana, script};
 use crate::structure::{self, Side, Structure};
 use crate::text::{Lines, Span, Text};
@@ -43,6 +43,8 @@ pub struct Document {
     pub labels: Vec<Label>,
     /// Where in the original the text stands, by place.
     pub origins: Vec<Origin>,
+    /// The same for a page, once it was asked for.
+    elements: OnceLock<Vec<Origin>>,
     /// What it says about itself.
     pub evidence: Vec<Evidence>,
     /// What was odd about it.
@@ -88,6 +90,7 @@ impl Document {
             tables,
             labels,
             origins,
+            elements: OnceLock::new(),
             evidence,
             notes,
         })
@@ -96,6 +99,17 @@ impl Document {
     /// SHA-256 of the bytes, in hexadecimal.
     pub fn sha256(&self) -> &str {
         self.digest.get_or_init(|| digest(self.bytes.as_deref().unwrap_or(self.text.as_str().as_bytes())))
+    }
+
+    /// Where in the original a person finds what stands at `offset`; `None` where the text is the
+    /// original and says it by line and column.
+    pub fn origin(&self, offset: u32) -> Option<&Place> {
+        let origins = match self.format {
+            Format::Html => self.elements.get_or_init(|| extract::origins(self.text.as_str())),
+            _ => &self.origins,
+        };
+        let at = origins.partition_point(|origin| origin.start <= offset).checked_sub(1)?;
+        Some(&origins[at].place)
     }
 
     /// Indices of the tokens of one stream.

@@ -26,6 +26,7 @@ const TOP: &str = "\
 Examples:
   recension compare official.txt reprint.txt      what changed, and whether to trust the reprint
   recension outline reprint.txt                   its sections, and where it stops
+  recension extract page.html                     the main text of a page
   recension kinds                                 every kind of finding and layer of noise
 
 Exit codes:
@@ -40,6 +41,9 @@ pub(super) enum Verb {
     /// Show the sections of a copy, its languages, and where it stops
     #[command(after_help = OUTLINE)]
     Outline(Outline),
+    /// Print the text of a copy: its main text, or its blocks with roles and places
+    #[command(after_help = super::extract::EXAMPLES)]
+    Extract(super::extract::Extract),
     /// List every kind of finding and every layer of noise
     #[command(after_help = "Examples:\n  recension kinds\n  recension kinds | grep -i number")]
     Kinds,

@@ -5,6 +5,7 @@
 mod args;
 mod compare;
 mod completions;
+mod extract;
 mod input;
 mod kinds;
 mod outline;
@@ -79,6 +80,7 @@ pub fn run() -> ExitCode {
     let end = match args.verb {
         Verb::Compare(args) => compare::run(&args, colour),
         Verb::Outline(args) => outline::run(&args, colour),
+        Verb::Extract(args) => extract::run(&args),
         Verb::Kinds => kinds::run(),
         Verb::Schema(args) => schema::run(&args),
         Verb::Completions(args) => completions::run(&args),

@@ -102,6 +102,8 @@ pub enum About {
     Modified,
     /// When the file was made.
     Created,
+    /// When it was taken from its address.
+    Captured,
     /// A date of which the file does not say what happened then.
     Date,
     /// The address that it wants to be known by.
@@ -131,6 +133,7 @@ impl About {
             About::Published => "published",
             About::Modified => "modified",
             About::Created => "created",
+            About::Captured => "captured",
             About::Date => "date",
             About::Address => "address",
             About::Language => "language",

@@ -20,15 +20,14 @@
 //! - *Tables* are handed over as well: [`Table`], a list of [`Cell`]s with row, column and header flag.
 //! - *Labels* that are shown and not in the text (`<ol>`) are [`Label`]s.
 //! - *Origins* say where in the original a stretch stands (page and line, paragraph, cell); HTML makes
-//!   its own when asked, see [`origins`].
+//!   its own when a report asks (`Document::origin`).
 //! - *Evidence* is what the file says about itself: titles, dates, publisher, address.
 
-mod boilerplate;
 mod decode;
 mod detect;
-mod element;
 mod encoding;
-mod entity;
+mod front;
+mod gzip;
 mod hand;
 mod html;
 #[cfg(any(feature = "pdf", feature = "office"))]
@@ -38,6 +37,8 @@ mod markdown;
 mod office;
 #[cfg(feature = "pdf")]
 mod pdf;
+mod unwrap;
+pub mod warc;
 
 pub use hand::{About, Cell, Evidence, Label, Origin, Place, Table};
 
@@ -180,6 +181,26 @@ pub enum Role {
     Meta,
 }
 
+impl Role {
+    /// Its name in output.
+    pub fn name(self) -> &'static str {
+        match self {
+            Role::Title => "title",
+            Role::Heading(_) => "heading",
+            Role::Item => "item",
+            Role::Quote => "quote",
+            Role::Code => "code",
+            Role::Row => "row",
+            Role::Cell => "cell",
+            Role::Caption => "caption",
+            Role::Footnote => "footnote",
+            Role::Nav => "boilerplate",
+            Role::Furniture => "furniture",
+            Role::Meta => "metadata",
+        }
+    }
+}
+
 /// Reads bytes that go by `name`; format and encoding are told from the bytes first.
 ///
 /// Takes linear time. Valid UTF-8 is not copied; another encoding needs the bytes and the text at
@@ -194,6 +215,8 @@ pub enum Role {
 /// let reads: Vec<_> = page.marks.iter().map(|mark| mark.read).collect();
 /// assert_eq!(reads, [Read::Break, Read::Char('&'), Read::Break]);
 /// ```
+///
+/// What is packed with gzip, and a web archive (WARC) of one page, are read as what is in them.
 pub fn extract(bytes: Vec<u8>, name: &str) -> Result<Extracted, Error> {
     extract_as(bytes, name, Tracked::default())
 }
@@ -203,6 +226,14 @@ pub fn extract(bytes: Vec<u8>, name: &str) -> Result<Extracted, Error> {
 /// # Errors
 /// As [`extract`].
 pub fn extract_as(bytes: Vec<u8>, name: &str, tracked: Tracked) -> Result<Extracted, Error> {
+    match unwrap::unwrap(&bytes, name)? {
+        Some(inner) => inner.read(bytes, tracked),
+        None => read(bytes, name, tracked),
+    }
+}
+
+/// Reads bytes that are not wrapped in anything.
+fn read(bytes: Vec<u8>, name: &str, tracked: Tracked) -> Result<Extracted, Error> {
     match detect::container(&bytes) {
         Some(format) => contained(format, bytes, name, tracked),
         None => textual(bytes, name),
@@ -284,17 +315,17 @@ fn marked(
     let Markup { marks, hints, tables, labels, origins, evidence } = match format {
         Format::Text => Markup::default(),
         Format::Markdown => markdown::read(text.as_str()),
-        Format::Html => html::read(text.as_str(), 0),
+        Format::Html => html::page(text.as_str()),
         Format::Pdf | Format::Docx | Format::Odt | Format::Epub => Markup::default(),
     };
     Extracted { text, format, encoding, marks, hints, tables, labels, origins, evidence, notes, source }
 }
 
-/// Where in the original the stretches of a text stand, by place.
+/// Where in a page the blocks of its text stand, by place: for a text that was read as HTML.
 ///
-/// A page is looked through when asked, in linear time; other formats have said it already.
-pub fn origins(extracted: &Extracted) -> Vec<Origin> {
-    extracted.origins.clone()
+/// A report asks for it, so it is no part of reading; takes linear time.
+pub(crate) fn origins(text: &str) -> Vec<Origin> {
+    html::origins(text)
 }
 
 /// Tells what could not be decoded.

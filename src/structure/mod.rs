@@ -8,6 +8,7 @@ mod furniture;
 pub mod heading;
 pub mod lang;
 mod lines;
+mod mask;
 mod outline;
 mod paragraph;
 
@@ -16,14 +17,13 @@ pub use lang::Side;
 pub use outline::Section;
 pub(crate) use outline::{clean, letters};
 
-use crate::extract::{Extracted, Hint, Read, Role};
+use crate::extract::{Extracted, Format, Hint, Role};
 use crate::text::Span;
 use boilerplate::Look;
 use lang::Segment;
 use lines::Line;
 use outline::Candidate;
 use rustc_hash::FxHashMap;
-use std::borrow::Cow;
 
 /// What a block is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -74,11 +74,15 @@ pub struct Structure {
 
 /// Reads the structure of what was extracted.
 pub fn read(extracted: &Extracted) -> Structure {
-    let masked = mask(extracted);
+    let masked = mask::mask(extracted);
     let text = masked.as_ref();
     let lines = lines::lines(text);
     let bilingual = lang::bilingual(text, &lines);
-    let furniture = furniture::furniture(text, &lines);
+    // A page of the web has no pages.
+    let furniture = match extracted.format {
+        Format::Html => vec![false; lines.len()],
+        _ => furniture::furniture(text, &lines),
+    };
     let segments = lang::segments(text, &lines, bilingual);
     let layout = paragraph::layout(text, &lines, &furniture);
     let marked = Marked { text, lines: &lines, segments: &segments, furniture: &furniture, hints: &extracted.hints };
@@ -108,30 +112,6 @@ pub fn read(extracted: &Extracted) -> Structure {
         bilingual,
         margin,
     }
-}
-
-/// The text with its markup blanked out, byte for byte as long: ends of blocks become line ends.
-fn mask(extracted: &Extracted) -> Cow<'_, str> {
-    let text = extracted.text.as_str();
-    if extracted.marks.is_empty() {
-        return Cow::Borrowed(text);
-    }
-    let mut masked = String::with_capacity(text.len());
-    let mut at = 0;
-    for mark in &extracted.marks {
-        let range = mark.span.range();
-        masked.push_str(&text[at..range.start]);
-        let fill = match mark.read {
-            Read::Break => '\n',
-            Read::Char(c) if c.len_utf8() <= range.len() => c,
-            _ => ' ',
-        };
-        masked.push(fill);
-        masked.extend(std::iter::repeat_n(' ', range.len() - fill.len_utf8()));
-        at = range.end;
-    }
-    masked.push_str(&text[at..]);
-    Cow::Owned(masked)
 }
 
 /// Where segments of one language give way to the other's.

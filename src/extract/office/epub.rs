@@ -106,7 +106,7 @@ fn add(text: &mut String, out: &mut Markup, chapter: &Chapter, page: &str) {
     }
     let start = text.len();
     text.push_str(page);
-    let read = html::read(page, start);
+    let read = html::fragment(page, start);
     let part: Box<str> = chapter.path.as_str().into();
     out.origins.extend(origins(page, start, &part, &read));
     out.marks.extend(read.marks);

@@ -2,21 +2,29 @@
 
 use memchr::memchr;
 
-use super::{Read, Role};
+use crate::extract::{Read, Role};
+use crate::text::Span;
 
 /// A tag has at most so many attributes; else its `<` is no tag or its quotes are broken.
 const ATTRIBUTES: usize = 256;
 
+/// Where in a text a stretch of it stands.
+pub(crate) fn place(text: &str, part: &str) -> Span {
+    // What an attribute lacks points to no place of the text.
+    let start = (part.as_ptr() as usize).wrapping_sub(text.as_ptr() as usize);
+    if start.saturating_add(part.len()) <= text.len() { Span::new(start, start + part.len()) } else { Span::default() }
+}
+
 /// The name of an element in lower case, cut after 12 bytes.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub(super) struct Name {
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+pub(crate) struct Name {
     bytes: [u8; 12],
     length: u8,
 }
 
 impl Name {
     /// The name at the start of what follows `<` or `</`.
-    pub(super) fn of(rest: &str) -> Name {
+    pub(crate) fn of(rest: &str) -> Name {
         let mut name = Name::default();
         let ends = |byte: u8| byte.is_ascii_whitespace() || byte == b'/' || byte == b'>';
         let letters = rest.bytes().take_while(|&byte| !ends(byte) && byte.is_ascii());
@@ -28,15 +36,15 @@ impl Name {
     }
 
     /// The bytes of it.
-    pub(super) fn key(&self) -> &[u8] {
+    pub(crate) fn key(&self) -> &[u8] {
         &self.bytes[..usize::from(self.length)]
     }
 
-    pub(super) fn read(self) -> Read {
+    pub(crate) fn read(self) -> Read {
         if self.is_block() || matches!(self.key(), b"br" | b"hr") { Read::Break } else { Read::Skip }
     }
 
-    pub(super) fn is_block(self) -> bool {
+    pub(crate) fn is_block(self) -> bool {
         matches!(
             self.key(),
             b"address"
@@ -95,7 +103,7 @@ impl Name {
         )
     }
 
-    pub(super) fn is_void(self) -> bool {
+    pub(crate) fn is_void(self) -> bool {
         matches!(
             self.key(),
             b"area"
@@ -120,7 +128,7 @@ impl Name {
     }
 
     /// Whether the content is nothing that a reader sees.
-    pub(super) fn is_hidden(self) -> bool {
+    pub(crate) fn is_hidden(self) -> bool {
         matches!(
             self.key(),
             b"script" | b"style" | b"template" | b"noscript" | b"title" | b"iframe" | b"noembed" | b"noframes" | b"svg"
@@ -128,15 +136,15 @@ impl Name {
     }
 
     /// Whether an element of this name keeps end tags inside it from closing what is outside.
-    pub(super) fn is_fence(self) -> bool {
+    pub(crate) fn is_fence(self) -> bool {
         matches!(self.key(), b"table" | b"td" | b"th" | b"caption")
     }
 
-    pub(super) fn is_gloss(self) -> bool {
+    pub(crate) fn is_gloss(self) -> bool {
         matches!(self.key(), b"rt" | b"rp" | b"rtc")
     }
 
-    pub(super) fn heading(self) -> Option<u8> {
+    pub(crate) fn heading(self) -> Option<u8> {
         match self.key() {
             [b'h', level @ b'1'..=b'6'] => Some(level - b'0'),
             _ => None,
@@ -144,13 +152,13 @@ impl Name {
     }
 
     /// Whether a start tag of this name ends elements that are open.
-    pub(super) fn ends_others(self) -> bool {
+    pub(crate) fn ends_others(self) -> bool {
         matches!(self.key(), b"li" | b"option" | b"dt" | b"dd" | b"td" | b"th" | b"tr" | b"thead" | b"tbody" | b"tfoot")
             || self.heading().is_some()
     }
 
     /// Whether a start tag of the other name ends an element of this one, for want of an end tag.
-    pub(super) fn ends_before(self, next: Name) -> bool {
+    pub(crate) fn ends_before(self, next: Name) -> bool {
         let headings = self.heading().is_some() && next.heading().is_some();
         let group = matches!(next.key(), b"tr" | b"thead" | b"tbody" | b"tfoot");
         headings
@@ -164,7 +172,7 @@ impl Name {
     }
 
     /// Whether a start tag of the other name ends nothing outside an element of this one.
-    pub(super) fn fences(self, next: Name) -> bool {
+    pub(crate) fn fences(self, next: Name) -> bool {
         match next.key() {
             b"tr" | b"thead" | b"tbody" | b"tfoot" => self.key() == b"table",
             b"td" | b"th" => matches!(self.key(), b"tr" | b"table"),
@@ -175,7 +183,7 @@ impl Name {
     }
 
     /// The role that the name alone gives.
-    pub(super) fn role(self) -> Option<Role> {
+    pub(crate) fn role(self) -> Option<Role> {
         Some(match self.key() {
             b"li" => Role::Item,
             b"blockquote" => Role::Quote,
@@ -183,7 +191,6 @@ impl Name {
             b"tr" => Role::Row,
             b"td" | b"th" => Role::Cell,
             b"figcaption" | b"caption" => Role::Caption,
-            b"nav" | b"aside" | b"footer" | b"button" | b"form" | b"dialog" => Role::Nav,
             _ => Role::Heading(self.heading()?),
         })
     }
@@ -191,17 +198,29 @@ impl Name {
 
 /// The attributes that matter.
 #[derive(Debug, Clone, Copy, Default)]
-pub(super) struct Attributes<'a> {
-    pub(super) class: &'a str,
-    pub(super) id: &'a str,
-    pub(super) role: &'a str,
-    pub(super) hidden: bool,
-    pub(super) closed: bool,
+pub(crate) struct Attributes<'a> {
+    pub(crate) class: &'a str,
+    pub(crate) id: &'a str,
+    pub(crate) role: &'a str,
+    pub(crate) href: &'a str,
+    pub(crate) itemprop: &'a str,
+    pub(crate) rel: &'a str,
+    pub(crate) kind: &'a str,
+    pub(crate) name: &'a str,
+    pub(crate) content: &'a str,
+    pub(crate) datetime: &'a str,
+    pub(crate) lang: &'a str,
+    pub(crate) start: &'a str,
+    pub(crate) value: &'a str,
+    pub(crate) colspan: &'a str,
+    pub(crate) rowspan: &'a str,
+    pub(crate) hidden: bool,
+    pub(crate) closed: bool,
 }
 
 /// The length of the start tag at the start of `rest`, and its attributes; nothing where it does
 /// not end.
-pub(super) fn attributes(rest: &str) -> Option<(usize, Attributes<'_>)> {
+pub(crate) fn attributes(rest: &str) -> Option<(usize, Attributes<'_>)> {
     let bytes = rest.as_bytes();
     let ends = |byte: &u8| byte.is_ascii_whitespace() || matches!(byte, b'/' | b'>');
     let mut at = 1 + bytes[1..].iter().position(ends)?;
@@ -240,12 +259,32 @@ pub(super) fn attributes(rest: &str) -> Option<(usize, Attributes<'_>)> {
 
 impl<'a> Attributes<'a> {
     fn keep(&mut self, name: &str, value: &'a str) {
-        match name.len() {
-            5 if name.eq_ignore_ascii_case("class") => self.class = value,
-            2 if name.eq_ignore_ascii_case("id") => self.id = value,
-            4 if name.eq_ignore_ascii_case("role") => self.role = value.trim(),
-            6 if name.eq_ignore_ascii_case("hidden") => self.hidden = true,
-            5 if name.eq_ignore_ascii_case("style") => self.hidden |= conceals(value),
+        // Most attributes are none of these: their length, or their first letter, says so.
+        if !(2..=8).contains(&name.len()) {
+            return;
+        }
+        let mut bytes = [0; 8];
+        let bytes = &mut bytes[..name.len()];
+        bytes.copy_from_slice(name.as_bytes());
+        bytes.make_ascii_lowercase();
+        match &*bytes {
+            b"class" => self.class = value,
+            b"id" => self.id = value,
+            b"role" => self.role = value.trim(),
+            b"href" => self.href = value.trim(),
+            b"itemprop" => self.itemprop = value.trim(),
+            b"rel" => self.rel = value,
+            b"type" => self.kind = value.trim(),
+            b"name" | b"property" => self.name = value.trim(),
+            b"content" => self.content = value,
+            b"datetime" => self.datetime = value,
+            b"lang" | b"xml:lang" => self.lang = value.trim(),
+            b"start" => self.start = value.trim(),
+            b"value" => self.value = value.trim(),
+            b"colspan" => self.colspan = value.trim(),
+            b"rowspan" => self.rowspan = value.trim(),
+            b"hidden" => self.hidden = true,
+            b"style" => self.hidden |= conceals(value),
             _ => {}
         }
     }

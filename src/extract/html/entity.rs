@@ -4,7 +4,7 @@
 ///
 /// The names are those of HTML 4 and `apos`; the final semicolon may be missing after a number and
 /// after a name of HTML 2 (Latin-1 and the marks of markup), as browsers allow.
-pub(super) fn read(text: &str) -> Option<(char, usize)> {
+pub(crate) fn read(text: &str) -> Option<(char, usize)> {
     let rest = text.strip_prefix('&')?;
     if let Some(digits) = rest.strip_prefix('#') {
         return number(digits).map(|(char, length)| (char, length + 2));

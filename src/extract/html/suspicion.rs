@@ -2,15 +2,36 @@
 
 use super::element::{Attributes, Name};
 
-/// Whether an element is boilerplate, by its name, role, class or id: for sure, or (`true`) only if
-/// it holds neither the main part nor most of the text.
-pub(super) fn suspicion(name: Name, attributes: Attributes) -> Option<bool> {
+/// What name, role, class and id of an element say of its place on the page.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Nature {
+    /// Nothing.
+    Plain,
+    /// It is boilerplate.
+    Away,
+    /// It is boilerplate if it holds neither the main part nor most of the text.
+    Doubt,
+    /// It is where readers talk, which may be longer than what they talk about.
+    Talk,
+    /// It holds the matter: `<main>`, `<article>`.
+    Main,
+    /// It holds the text of the matter: `itemprop=articleBody`, `class=entry-content`.
+    Body,
+}
+
+/// What an element is by its name, role, class or id.
+pub(crate) fn nature(name: Name, attributes: &Attributes) -> Nature {
     match name.key() {
-        b"html" | b"body" | b"main" => return None,
-        b"nav" | b"aside" | b"footer" | b"button" | b"dialog" => return Some(false),
-        b"form" => return Some(true),
-        _ if name.heading().is_some() => return None,
+        b"html" | b"body" => return Nature::Plain,
+        b"main" => return Nature::Main,
+        b"nav" | b"aside" | b"footer" | b"button" | b"dialog" | b"select" | b"textarea" => return Nature::Away,
+        b"form" => return Nature::Doubt,
+        b"a" => return Nature::Plain,
+        _ if name.heading().is_some() => return Nature::Plain,
         _ => {}
+    }
+    if attributes.role == "main" || attributes.itemprop.eq_ignore_ascii_case("articleBody") {
+        return if attributes.role == "main" { Nature::Main } else { Nature::Body };
     }
     let role = matches!(
         attributes.role,
@@ -25,24 +46,65 @@ pub(super) fn suspicion(name: Name, attributes: Attributes) -> Option<bool> {
             | "menubar"
             | "toolbar"
     );
-    let class = attributes.class.split_ascii_whitespace().any(|class| accuses(class, name));
-    let guilty = role || attributes.hidden || class || accuses_as_id(attributes.id, name);
-    guilty.then_some(true)
+    let classes = || attributes.class.split_ascii_whitespace();
+    if classes().any(|class| talks(class, name)) || talks(attributes.id, name) {
+        return Nature::Talk;
+    }
+    if role || attributes.hidden || classes().any(|class| accuses(class, name)) || accuses_as_id(attributes.id, name) {
+        return Nature::Doubt;
+    }
+    if name.key() == b"article" || attributes.role == "article" {
+        return Nature::Main;
+    }
+    if classes().any(bears) || bears(attributes.id) { Nature::Body } else { Nature::Plain }
+}
+
+/// Whether a class or an id says that readers talk there.
+fn talks(label: &str, name: Name) -> bool {
+    const TALK: [&str; 5] = ["comments", "disqus", "respond", "commentlist", "livefyre"];
+    let container = matches!(name.key(), b"div" | b"section" | b"ol" | b"ul" | b"article");
+    if !container || label.is_empty() {
+        return false;
+    }
+    let mut words = words(label);
+    let first = words.next().unwrap_or_default();
+    let among = |word: &str| TALK.iter().any(|talk| talk.eq_ignore_ascii_case(word));
+    among(first) && words.count() <= 2
+}
+
+/// Whether a class or an id says that the text of the matter stands there.
+fn bears(label: &str) -> bool {
+    const WHOSE: [&str; 8] = ["article", "entry", "post", "story", "news", "main", "page", "blog"];
+    const WHAT: [&str; 5] = ["body", "content", "text", "copy", "detail"];
+    const WHOLE: [&str; 5] = ["articlebody", "articletext", "articlecontent", "storybody", "storytext"];
+    let among = |list: &[&str], word: &str| list.iter().any(|w| w.eq_ignore_ascii_case(word));
+    let (mut whose, mut what, mut count) = (false, false, 0);
+    for word in words(label) {
+        count += 1;
+        whose |= among(&WHOSE, word);
+        what |= among(&WHAT, word);
+        if among(&WHOLE, word) {
+            return true;
+        }
+    }
+    count <= 3 && whose && what
 }
 
 /// Words that name a part of the page, wherever they stand.
 #[rustfmt::skip]
-const PARTS: [&str; 16] = [
-    "nav", "navbar", "navigation", "menu", "menubar", "breadcrum", "breadcrumbs", "sidebar",
-    "pagination", "pager", "footer", "masthead", "toolbar", "topbar", "subnav", "banner",
+const PARTS: [&str; 19] = [
+    "nav", "navbar", "navigation", "menu", "menubar", "breadcrumb", "breadcrumbs", "sidebar",
+    "pagination", "pager", "footer", "masthead", "toolbar", "topbar", "subnav", "banner", "outbrain",
+    "taboola", "navbox",
 ];
 /// Words that name what is beside the matter, but may be the matter itself: a policy has a section
 /// on cookies, an annual report one on related parties.
 #[rustfmt::skip]
-const TOPICS: [&str; 21] = [
+const TOPICS: [&str; 27] = [
     "cookie", "cookies", "cookiebar", "cookiebanner", "consent", "gdpr", "advert", "adverts",
     "advertisement", "ad", "ads", "adsense", "share", "sharing", "social", "related", "newsletter",
-    "comment", "comments", "promo", "sponsored",
+    "comment", "comments", "promo", "sponsored", "recommended", "recommendations", "trending",
+    "mostread", "signup", "subscribe",
 ];
 /// Words that make a topic a thing on the page.
 #[rustfmt::skip]

@@ -5,21 +5,56 @@
 
 use memchr::{memchr, memchr2, memmem};
 
-use super::boilerplate::suspicion;
-use super::element::{Attributes, Name, attributes};
-use super::{Markup, Read, Role, entity};
+mod about;
+mod element;
+mod entity;
+mod json;
+mod list;
+mod matter;
+mod origin;
+mod suspicion;
+mod table;
+mod tree;
+
+pub(super) use element::Name;
+
+use super::{Label, Markup, Origin, Read, Role};
+use about::About;
+use element::{Attributes, attributes, place};
+use list::Lists;
+use table::{Spot, Tables};
+use tree::{Ticket, Tree};
 
 /// Elements nested deeper than this are not followed, as in browsers.
 const DEPTH: usize = 512;
-/// Boilerplate shorter than this may be most of a page, in bytes.
-const SHORT: usize = 400;
 
-/// Reads a text, or a part of one that begins at `offset`. Linear in the length of the text.
-pub(super) fn read(text: &str, offset: usize) -> Markup {
-    let xhtml = text.trim_start().starts_with("<?xml");
-    let mut reader = Reader { text, offset, xhtml, ..Reader::default() };
+/// Reads a page. Linear in the length of the text.
+pub(super) fn page(text: &str) -> Markup {
+    read(text, 0, true)
+}
+
+/// Reads a part of another text that begins there at `offset`.
+pub(super) fn fragment(text: &str, offset: usize) -> Markup {
+    read(text, offset, false)
+}
+
+/// Where in a page the blocks of its text stand, each by a selector that finds its element.
+pub(super) fn origins(text: &str) -> Vec<Origin> {
+    let mut reader = reader(text, 0);
     reader.run();
-    reader.finish()
+    reader.end_all();
+    origin::origins(text, &reader.tree)
+}
+
+fn read(text: &str, offset: usize, page: bool) -> Markup {
+    let mut reader = reader(text, offset);
+    reader.run();
+    reader.finish(page)
+}
+
+fn reader(text: &str, offset: usize) -> Reader<'_> {
+    let xhtml = text.trim_start().starts_with("<?xml");
+    Reader { text, offset, xhtml, about: About::new(text), ..Reader::default() }
 }
 
 /// How one tag by itself reads.
@@ -38,16 +73,10 @@ struct Open {
     cut: Option<usize>,
     /// For a cell or a row: it only serves the layout.
     layout: bool,
-}
-
-/// A stretch that may be boilerplate.
-#[derive(Debug, Clone, Copy)]
-struct Suspect {
-    hint: usize,
-    /// It is boilerplate only if it holds neither the main part nor most of the text.
-    doubtful: bool,
-    /// How much text was before it; once it is closed, how much is in it.
-    weight: usize,
+    /// Its place in the tree.
+    ticket: Ticket,
+    /// Its place in a table.
+    spot: Spot,
 }
 
 #[derive(Debug, Default)]
@@ -58,17 +87,16 @@ struct Reader<'a> {
     xhtml: bool,
     out: Markup,
     stack: Vec<Open>,
-    suspects: Vec<Suspect>,
-    /// Where `<main>` and headings of the first level begin.
-    landmarks: Vec<u32>,
+    tree: Tree,
+    tables: Tables,
+    lists: Lists,
+    about: About<'a>,
     /// Hints of table cells and rows that only serve the layout.
     layout: Vec<usize>,
     /// Elements of which no end tag follows any more.
     endless: Vec<Name>,
     /// No `>` follows any more.
     flat: bool,
-    /// How much text there was so far, in bytes less white space around it.
-    weight: usize,
 }
 
 impl<'a> Reader<'a> {
@@ -76,14 +104,15 @@ impl<'a> Reader<'a> {
         let bytes = self.text.as_bytes();
         while let Some(found) = memchr2(b'<', b'&', &bytes[self.at..]) {
             let start = self.at + found;
-            self.weight += self.text[self.at..start].trim().len();
+            self.tree.text(&self.text[self.at..start], self.at);
             self.at = start;
             let passed = if bytes[start] == b'&' { self.entity() } else { self.markup() };
             if !passed {
+                self.tree.character(char::from(bytes[start]), start, 1);
                 self.at = start + 1;
             }
         }
-        self.weight += self.text[self.at..].trim().len();
+        self.tree.text(&self.text[self.at..], self.at);
         self.at = self.text.len();
     }
 
@@ -91,11 +120,15 @@ impl<'a> Reader<'a> {
     fn entity(&mut self) -> bool {
         let Some((char, length)) = entity::read(&self.text[self.at..]) else { return false };
         self.mark(self.at, self.at + length, Read::Char(char));
+        self.tree.character(char, self.at, length);
         self.at += length;
         true
     }
 
     fn mark(&mut self, start: usize, end: usize, read: Read) {
+        if read == Read::Break {
+            self.tree.cut();
+        }
         self.out.mark(self.offset + start, self.offset + end, read);
     }
 
@@ -137,7 +170,8 @@ impl<'a> Reader<'a> {
         };
         let name = Name::of(&rest[1..]);
         self.at = start + end;
-        if name.is_hidden() && !(attributes.closed && self.xhtml) && self.pass_hidden(name, start) {
+        self.about.tag(name, &attributes, start + end);
+        if name.is_hidden() && !(attributes.closed && self.xhtml) && self.pass_hidden(name, attributes, start) {
             return true;
         }
         self.imply_ends(name, start);
@@ -162,7 +196,7 @@ impl<'a> Reader<'a> {
     }
 
     /// Skips an element with all its content; `false` if it has no end.
-    fn pass_hidden(&mut self, name: Name, start: usize) -> bool {
+    fn pass_hidden(&mut self, name: Name, attributes: Attributes, start: usize) -> bool {
         if self.endless.contains(&name) {
             return false;
         }
@@ -178,8 +212,14 @@ impl<'a> Reader<'a> {
         };
         let tail = &self.text.as_bytes()[content..];
         let end = memchr(b'>', tail).map_or(self.text.len(), |end| content + end + 1);
-        if name.key() == b"title" {
-            self.out.hint(self.offset + self.at, self.offset + content, Role::Title);
+        let inner = self.at..content;
+        match name.key() {
+            b"title" => {
+                self.out.hint(self.offset + self.at, self.offset + content, Role::Title);
+                self.about.title(inner);
+            }
+            b"script" if attributes.kind.to_ascii_lowercase().contains("ld+json") => self.about.script(inner),
+            _ => {}
         }
         self.mark(start, end, Read::Skip);
         self.at = end;
@@ -241,30 +281,27 @@ impl<'a> Reader<'a> {
 
     fn open(&mut self, name: Name, attributes: Attributes) {
         let start = self.offset + self.at;
-        let main = matches!(name.key(), b"main" | b"h1") || attributes.role == "main";
-        if main {
-            self.landmarks.push(start as u32);
-        }
+        let main = name.key() == b"main" || attributes.role == "main";
         if name.key() == b"table" || name.heading().is_some() || main {
             self.lay_out();
         }
         if self.stack.len() >= DEPTH {
             return;
         }
-        let role = match suspicion(name, attributes) {
-            Some(doubtful) if !self.in_quote(name) => {
-                let hint = self.out.hints.len();
-                self.suspects.push(Suspect { hint, doubtful, weight: self.weight });
-                Some(Role::Nav)
-            }
+        let spot = self.tables.begin(name, &attributes, self.at);
+        if let Some(label) = self.lists.begin(name, &attributes) {
+            self.out.labels.push(Label { at: start as u32, text: label });
+        }
+        let role = match name.role() {
             _ if footnote(attributes) => Some(Role::Footnote),
-            _ => name.role().filter(|role| *role != Role::Nav && !self.is_code(name)),
+            role => role.filter(|_| !self.is_code(name)),
         };
         let hint = role.map(|role| {
             self.out.hint(start, start, role);
             self.out.hints.len() - 1
         });
-        self.stack.push(Open { name, hint, cut: None, layout: false });
+        let ticket = self.tree.begin(name, &attributes, place(self.text, attributes.id), self.in_quote(name));
+        self.stack.push(Open { name, hint, cut: None, layout: false, ticket, spot });
     }
 
     /// The footer of a quotation says whose it is.
@@ -281,6 +318,7 @@ impl<'a> Reader<'a> {
     /// The cells and rows that are open hold headings or tables: they are no data.
     fn lay_out(&mut self) {
         let cell = |open: &&mut Open| matches!(open.name.key(), b"td" | b"th" | b"tr");
+        self.tables.lay_out();
         // Where one is known, those around it are too.
         for open in self.stack.iter_mut().rev().filter(cell).take_while(|open| !open.layout) {
             open.layout = true;
@@ -330,44 +368,42 @@ impl<'a> Reader<'a> {
 
     /// Ends the hint of an element; a `broken` one has no end tag of its own.
     fn end(&mut self, open: Open, at: usize, broken: bool) {
+        self.tree.end(open.ticket, broken);
+        self.tables.end(open.spot, at, open.layout);
+        self.lists.end(open.name);
         let Some(hint) = open.hint else { return };
         let at = open.cut.unwrap_or(at).max(self.out.hints[hint].span.start as usize - self.offset);
         self.out.hints[hint].span.end = (self.offset + at) as u32;
-        let found = self.suspects.binary_search_by_key(&hint, |suspect| suspect.hint);
-        if let Ok(place) = found {
-            let suspect = &mut self.suspects[place];
-            suspect.weight = self.weight - suspect.weight;
-            suspect.doubtful |= broken;
-        }
     }
 
-    /// Closes what is still open, and acquits what was taken for boilerplate or a table and is not.
-    fn finish(mut self) -> Markup {
+    /// Closes what is still open.
+    fn end_all(&mut self) {
         while let Some(open) = self.stack.pop() {
             self.end(open, self.text.len(), true);
         }
+        self.tree.finish();
+    }
+
+    /// Closes what is still open, tells boilerplate from the matter, and drops what only serves the
+    /// layout.
+    fn finish(mut self, page: bool) -> Markup {
+        self.end_all();
         let mut dropped = std::mem::take(&mut self.layout);
-        for suspect in &self.suspects {
-            let span = self.out.hints[suspect.hint].span;
-            let next = self.landmarks.partition_point(|&place| place < span.start);
-            let main = self.landmarks.get(next).is_some_and(|&place| place <= span.end);
-            let most = suspect.weight > SHORT && suspect.weight * 2 > self.weight;
-            if suspect.doubtful && (main || most) {
-                dropped.push(suspect.hint);
-            }
-        }
         dropped.sort_unstable();
         let mut index = 0;
-        let mut boilerplate = 0;
         self.out.hints.retain(|hint| {
             let drop = dropped.binary_search(&index).is_ok();
             index += 1;
-            let inner = hint.role == Role::Nav && hint.span.end <= boilerplate;
-            if hint.role == Role::Nav && !drop {
-                boilerplate = boilerplate.max(hint.span.end);
-            }
-            !drop && !inner && !hint.span.is_empty()
+            !drop && !hint.span.is_empty()
         });
+        for span in matter::beside(&self.tree, page) {
+            self.out.hint(self.offset + span.start, self.offset + span.end, Role::Nav);
+        }
+        self.out.hints.sort_by_key(|hint| (hint.span.start, std::cmp::Reverse(hint.span.end)));
+        self.out.tables = self.tables.finish(self.text, self.offset);
+        if page {
+            self.out.evidence = self.about.told;
+        }
         self.out
     }
 }
@@ -403,7 +439,7 @@ mod tests {
 
     /// Compares how a page reads, and its hints.
     fn check(page: &str, expected: &str, roles: &[&str]) {
-        let markup = read(page, 0);
+        let markup = super::page(page);
         assert_eq!(reading(page, &markup), expected, "{page}");
         assert_eq!(hints(page, &markup), roles, "{page}");
     }
@@ -459,7 +495,7 @@ mod tests {
     #[test]
     fn broken_nesting_stays_local() {
         check("<h2>a<p>b</p>c<h2>d</h2>", "⏎a⏎b⏎c⏎d⏎", &["Heading(2) a", "Heading(2) d"]);
-        check("<nav><b>a</nav>b</b></div>c", "⏎a⏎b⏎c", &["Nav <b>a"]);
+        check("<nav><b>a</nav>b</b></div>c", "⏎a⏎b⏎c", &["Nav a"]);
         check("<li><b><p>a</b>b</p></li>c", "⏎⏎ab⏎c", &["Item <b><p>a</b>b</p>"]);
     }
 
@@ -507,7 +543,7 @@ mod tests {
             "h2 class=related id=menu",
         ] {
             let name = tag.split(' ').next().unwrap_or_default();
-            let markup = read(&format!("<{tag}>x</{name}>the text"), 0);
+            let markup = page(&format!("<{tag}>x</{name}>the text"));
             assert!(markup.hints.iter().all(|hint| hint.role != Role::Nav), "{tag}");
         }
     }
@@ -516,18 +552,18 @@ mod tests {
     fn boilerplate_does_not_swallow_the_page() {
         let text = "All of the words of this page stand in here. ".repeat(20);
         for (start, end) in [("<form>", "</form>"), ("<div class=sidebar-wrap>", "</div>"), ("<nav>", "")] {
-            let markup = read(&format!("<body>{start}<p>{text}</p>{end}</body>"), 0);
+            let markup = page(&format!("<body>{start}<p>{text}</p>{end}</body>"));
             assert_eq!(markup.hints, [], "{start}");
         }
         check("<form><div class=menu>a</div><h1>b</h1></form>", "⏎a⏎b⏎", &["Nav a", "Heading(1) b"]);
-        check("<nav>a<div class=menu>b</div></nav>c", "⏎a⏎b⏎c", &["Nav a<div class=menu>b</div>"]);
+        check("<nav>a<div class=menu>b</div></nav>c", "⏎a⏎b⏎c", &["Nav a<div class=menu>b"]);
     }
 
     #[test]
     fn hostile_pages_take_linear_time() {
         for part in ["<b>", "<a b=\"", "<rt>", "<!--", "<title>", "<h1><td>", "</b>", "<a<", "<p x='", "&#"] {
             let page = part.repeat(60_000);
-            let markup = read(&page, 0);
+            let markup = super::page(&page);
             assert!(markup.marks.len() <= 60_000, "{part}");
         }
     }
