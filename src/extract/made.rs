@@ -79,11 +79,6 @@ struct Open {
 }
 
 impl Maker {
-    /// Length of the text so far.
-    pub(super) fn len(&self) -> usize {
-        self.text.len()
-    }
-
     /// Adds a block, unless it is blank. In a cell it is a line of the cell.
     pub(super) fn block(&mut self, mut block: Block) {
         block.trim();

@@ -3,6 +3,7 @@
 //! The schema only grows. Lengths and offsets are bytes of the extracted text, lines and columns
 //! count from 1, columns in characters.
 
+use super::origin::Origin;
 use super::{Place, Report, place};
 use crate::compare::{Account, Coverage, Noise};
 use crate::document::Document;
@@ -88,6 +89,8 @@ struct Quote {
     section: Vec<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     paragraph: Option<usize>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    origin: Option<Origin>,
 }
 
 #[derive(Serialize)]
@@ -211,6 +214,7 @@ fn quote(place: &Place) -> Quote {
         text: place.text.clone(),
         section: place.section.clone(),
         paragraph: place.paragraph,
+        origin: place.origin.clone(),
     }
 }
 

@@ -4,6 +4,7 @@
 
 pub mod extract;
 pub mod json;
+pub mod origin;
 pub mod outline;
 mod quote;
 pub mod schema;
@@ -31,6 +32,8 @@ pub struct Place {
     pub section: Vec<String>,
     /// Number of its paragraph in its section, from 1.
     pub paragraph: Option<usize>,
+    /// Where in an original that is no plain text a person finds it.
+    pub origin: Option<origin::Origin>,
 }
 
 /// A finding, looked up.
@@ -98,6 +101,7 @@ pub fn place(document: &Document, span: Span, side: Side) -> Place {
         text: text[span.range()].to_string(),
         section,
         paragraph: structure.paragraph(span.start, side),
+        origin: origin::origin(document, span.start),
     }
 }
 

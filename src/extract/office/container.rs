@@ -37,11 +37,6 @@ impl<'a> Container<'a> {
         Ok(Container { archive, name, unpacked: 0, notes: Vec::new() })
     }
 
-    /// Whether it has an entry of this name.
-    pub(super) fn has(&self, part: &str) -> bool {
-        self.archive.index_for_name(part).is_some()
-    }
-
     /// The bytes of an entry; nothing where there is none of that name.
     ///
     /// # Errors

@@ -14,7 +14,6 @@ use super::Extracted;
 use super::made::{Block, Maker};
 use super::{About, Read, Tracked};
 use crate::capture::Error;
-use container::Container;
 use xml::Tree;
 
 /// A format in a ZIP container.
