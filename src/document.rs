@@ -1,7 +1,7 @@
 //! One copy, read once: its text, structure and tokens.
 
 use crate::capture::{Capture, Error, digest};
-use crate::extract::{self, Evidence, Extracted, Format, Hint, Label, Mark, Origin, Place, Table, Tracked};
+use crate::extract::{self, Evidence, Extracted, Format, Hint, Label, Mark, Origin, Place, Read, Table, Tracked};
 use crate::han::{is_kana, script};
 use crate::structure::{self, Side, Structure};
 use crate::text::{Lines, Span, Text};
@@ -123,6 +123,13 @@ impl Document {
         };
         let at = origins.partition_point(|origin| origin.start <= offset).checked_sub(1)?;
         Some(&origins[at].place)
+    }
+
+    /// Whether a tag or a mark between blocks, lines or cells stands in `span`.
+    pub(crate) fn breaks(&self, span: Span) -> bool {
+        let first = self.marks.partition_point(|mark| mark.span.end <= span.start);
+        let mut marks = self.marks[first..].iter().take_while(|mark| mark.span.start < span.end);
+        marks.any(|mark| mark.read == Read::Break)
     }
 
     /// Indices of the tokens of one stream.

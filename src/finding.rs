@@ -79,6 +79,10 @@ kinds! {
     SectionAdded "section-added" Substantive "A section of the witness is not in the base.";
     ParagraphMissing "paragraph-missing" Substantive "Whole paragraphs of the base are not in the witness.";
     ParagraphAdded "paragraph-added" Substantive "Whole paragraphs of the witness are not in the base.";
+    RowMissing "row-missing" Substantive "A row of a table of the base is not in the witness.";
+    RowAdded "row-added" Substantive "A row of a table of the witness is not in the base.";
+    ColumnMissing "column-missing" Substantive "A column of a table of the base is not in the witness.";
+    ColumnAdded "column-added" Substantive "A column of a table of the witness is not in the base.";
     TextDuplicated "text-duplicated" Substantive "The witness says twice what the base says once.";
     StreamMissing "stream-missing" Editorial "One copy lacks a language that the other has.";
     TranslationDiffers "translation-differs" Editorial "Two independent translations; their facts are compared, not their words.";
@@ -88,6 +92,8 @@ kinds! {
     HeadingChanged "heading-changed" Substantive "A heading reads otherwise.";
     SectionMoved "section-moved" Editorial "A section stands elsewhere.";
     TextMoved "text-moved" Editorial "A passage stands elsewhere.";
+    RowMoved "row-moved" Editorial "A row of a table stands elsewhere in it.";
+    ColumnMoved "column-moved" Editorial "A column of a table stands elsewhere in it.";
     SectionRenumbered "section-renumbered" Editorial "Sections carry other numbers.";
     Orthography "orthography" Editorial "The same word in another spelling or variant form.";
     OcrConfusion "ocr-confusion" Editorial "Letters were confused with letters that look alike.";

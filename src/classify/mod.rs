@@ -7,6 +7,7 @@ mod damage;
 mod date;
 mod fact;
 mod force;
+mod label;
 mod letters;
 pub mod marks;
 pub mod mojibake;
@@ -166,6 +167,7 @@ pub type Rule = fn(&Case) -> Option<Outcome>;
 
 /// All rules, in the order in which they are asked.
 pub const RULES: &[Rule] = &[
+    label::rule,
     spacing::rule,
     numeral::rule,
     damage::rule,
@@ -259,9 +261,10 @@ fn room(streams: &Sides<Stream>, edit: &Edit, holes: &[Edit]) -> (usize, usize) 
 
 /// A text short enough to stand in a message.
 pub(crate) fn short(text: &str) -> String {
-    let text = text.trim();
+    // Numbers of two cells stand on lines of their own.
+    let text = text.trim().replace('\n', " ");
     if text.chars().count() <= 40 {
-        return text.to_string();
+        return text;
     }
     let head: String = text.chars().take(38).collect();
     format!("{}…", head.trim_end())

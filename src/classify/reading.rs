@@ -101,6 +101,14 @@ impl Reading {
                 }
             }
         }
+        if !skips.is_empty() && stream.document.breaks(gap.cover()) {
+            spaced = true;
+            // Numbers of two cells are two numbers.
+            let digit = |c: char| c.is_ascii_digit();
+            if self.text.ends_with(digit) && stream.text(at).starts_with(digit) {
+                return self.text.push('\n');
+            }
+        }
         if !spaced {
             return;
         }

@@ -321,7 +321,7 @@ impl Engine<'_> {
     }
 
     /// Puts what is left to the rules, one edit at a time.
-    fn cases(&mut self, streams: &Sides<Stream>, left: Vec<Edit>, holes: &[Edit]) {
+    pub(super) fn cases(&mut self, streams: &Sides<Stream>, left: Vec<Edit>, holes: &[Edit]) {
         let mut fine: Vec<Edit> = left.into_iter().flat_map(|edit| near(streams, edit)).collect();
         // What is cut off from a longer edit may be furniture alone.
         let alone = |e: &Edit| match (e.base.is_empty(), e.witness.is_empty()) {

@@ -226,7 +226,8 @@ fn is_page(head: &str) -> bool {
 /// Whether any tag is in a text.
 fn tagged(text: &str) -> bool {
     let bytes = text.as_bytes();
-    let tag = |at: usize| bytes.get(at + 1).is_some_and(|&b| b.is_ascii_alphabetic() || matches!(b, b'/' | b'!' | b'?'));
+    let tag =
+        |at: usize| bytes.get(at + 1).is_some_and(|&b| b.is_ascii_alphabetic() || matches!(b, b'/' | b'!' | b'?'));
     memchr::memchr_iter(b'<', bytes).any(tag)
 }
 

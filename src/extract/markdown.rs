@@ -8,8 +8,8 @@ use std::ops::Range;
 use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};
 
 use super::html::{self, Name};
-use crate::text::Span;
 use super::{Cell, Markup, Read, Role, Table, front};
+use crate::text::Span;
 
 /// Reads a text. Linear for all but contrived input.
 pub(super) fn read(text: &str) -> Markup {

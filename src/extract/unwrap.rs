@@ -80,7 +80,12 @@ fn archived(bytes: &[u8], name: &str) -> Result<Inner, Error> {
     let place = format!("{} as it was on {}; bytes are counted in what was sent", page.url, page.date);
     notes.insert(0, format!("from a web archive: {place}"));
     notes.extend(page.note);
-    let told = |about, value: &str| Evidence { about, source: "WARC".to_owned(), value: value.to_owned(), span: Span::default() };
+    let told = |about, value: &str| Evidence {
+        about,
+        source: "WARC".to_owned(),
+        value: value.to_owned(),
+        span: Span::default(),
+    };
     let evidence = vec![told(About::Address, &page.url), told(About::Captured, &page.date)];
     Ok(Inner { bytes: page.bytes, name: page.url, notes, evidence })
 }

@@ -279,11 +279,13 @@ pub(super) mod tests {
     #[test]
     fn a_broken_record_does_not_hide_the_next() {
         let good = record("resource", "http://a/", "text/plain", b"good");
-        let archive = [&b"WARC/1.0\r\nWARC-Type: resource\r\n\r\n"[..], &good, b"WARC/1.0\r\nContent-Length: 9\r\n\r\nx"].concat();
+        let archive =
+            [&b"WARC/1.0\r\nWARC-Type: resource\r\n\r\n"[..], &good, b"WARC/1.0\r\nContent-Length: 9\r\n\r\nx"]
+                .concat();
         let expected = [
             "the record at byte 0 of the web archive does not say how long it is",
             "text/plain good",
-            "the record at byte 177 of the web archive ends early",
+            "the record at byte 180 of the web archive ends early",
         ];
         assert_eq!(contents(&archive), expected);
         assert_eq!(records(b"WRC").expect_err("none").to_string(), "this is no web archive (WARC)");

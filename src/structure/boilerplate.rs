@@ -169,6 +169,23 @@ pub(super) fn look(line: &str) -> Look {
     if han(line) { Look::Strong } else { Look::Text }
 }
 
+/// Whether a line of the main part of a page is none of its text: a claim of copyright, a row of
+/// links, or the few words of a button.
+///
+/// The page has told its navigation apart already, and a policy speaks of cookies and accounts in
+/// its own words: here only what can be nothing else counts.
+pub(super) fn in_page(line: &str) -> bool {
+    let line = line.trim();
+    if line.is_empty() || line.len() > 160 {
+        return false;
+    }
+    let button = || {
+        let few = line.len() <= 60 && line.split_whitespace().count() <= 4;
+        few && FINDER.find(line).is_some_and(|found| found.len() * 3 >= line.len() * 2)
+    };
+    separators(line) || copyright(line) || button() || han(line)
+}
+
 /// Whether a line is a sentence: it ends as one does and has the words of one.
 fn sentence(line: &str) -> bool {
     let ended = line.ends_with(['.', '!', '?', ';', ':', '。', '！', '？', '；', ',', '，']);

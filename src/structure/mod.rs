@@ -87,7 +87,9 @@ pub fn read(extracted: &Extracted) -> Structure {
     };
     let segments = lang::segments(text, &lines, bilingual);
     let layout = if made { paragraph::Layout::MADE } else { paragraph::layout(text, &lines, &furniture) };
-    let marked = Marked { text, lines: &lines, segments: &segments, furniture: &furniture, hints: &extracted.hints };
+    let page = made || matches!(extracted.format, Format::Html | Format::Epub);
+    let marked =
+        Marked { text, lines: &lines, segments: &segments, furniture: &furniture, hints: &extracted.hints, page };
     let mut kinds = marked.kinds(layout);
     marked.inside(&mut kinds, layout);
     let found = marked.headings(&mut kinds, layout);
@@ -151,22 +153,22 @@ fn counts(blocks: &[Block]) -> Vec<[u32; 2]> {
     blocks.iter().map(count).collect()
 }
 
-/// Tells, place after place, whether one is in a hint of a role.
+/// Tells, place after place, whether one is in a hint of such a role.
 struct Reach<'a> {
     hints: std::iter::Peekable<std::slice::Iter<'a, Hint>>,
-    role: Role,
+    such: fn(Role) -> bool,
     end: u32,
 }
 
 impl<'a> Reach<'a> {
-    fn of(hints: &'a [Hint], role: Role) -> Reach<'a> {
-        Reach { hints: hints.iter().peekable(), role, end: 0 }
+    fn of(hints: &'a [Hint], such: fn(Role) -> bool) -> Reach<'a> {
+        Reach { hints: hints.iter().peekable(), such, end: 0 }
     }
 
     /// Whether `place`, which is not before the last one asked for, is in such a hint.
     fn holds(&mut self, place: u32) -> bool {
         while let Some(hint) = self.hints.next_if(|hint| hint.span.start <= place) {
-            if hint.role == self.role {
+            if (self.such)(hint.role) {
                 self.end = self.end.max(hint.span.end);
             }
         }
@@ -181,12 +183,16 @@ struct Marked<'a> {
     segments: &'a [Segment],
     furniture: &'a [bool],
     hints: &'a [Hint],
+    /// Whether it is a web page, which says itself what is navigation.
+    page: bool,
 }
 
 impl Marked<'_> {
     /// Furniture, boilerplate, or paragraph, for each segment.
     fn kinds(&self, layout: paragraph::Layout) -> Vec<Kind> {
-        let (mut site, mut page) = (Reach::of(self.hints, Role::Nav), Reach::of(self.hints, Role::Furniture));
+        let mut titles = Reach::of(self.hints, |role| matches!(role, Role::Heading(_)));
+        let (mut site, mut page) =
+            (Reach::of(self.hints, |role| role == Role::Nav), Reach::of(self.hints, |role| role == Role::Furniture));
         let mut looks = vec![Look::Text; self.segments.len()];
         let mut kind = |(at, segment): (usize, &Segment)| {
             let (in_site, in_page) = (site.holds(segment.span.start), page.holds(segment.span.start));
@@ -197,6 +203,10 @@ impl Marked<'_> {
                 return Kind::Boilerplate;
             }
             let body = &self.text[segment.span.range()];
+            if self.page {
+                let plain = !titles.holds(segment.span.start);
+                return if plain && boilerplate::in_page(body) { Kind::Boilerplate } else { Kind::Paragraph };
+            }
             if body.len() <= 240 && !self.runs_on(segment, layout) {
                 looks[at] = boilerplate::look(body);
             }
@@ -265,16 +275,19 @@ impl Marked<'_> {
     fn headings(&self, kinds: &mut [Kind], layout: paragraph::Layout) -> Vec<Candidate> {
         let mut found: Vec<Candidate> = Vec::new();
         let mut hints = self.hints.iter().filter(|h| matches!(h.role, Role::Heading(_))).peekable();
+        let mut cells = Reach::of(self.hints, |role| role == Role::Cell);
         let mut at = 0;
         while at < self.segments.len() {
             let segment = &self.segments[at];
+            let cell = cells.holds(segment.span.start);
             while hints.next_if(|h| h.span.end <= segment.span.start).is_some() {}
             let stated = hints.peek().filter(|h| h.span.overlaps(segment.span)).and_then(|h| match h.role {
                 Role::Heading(level) => Some(level),
                 _ => None,
             });
             let candidate = match kinds[at] {
-                Kind::Paragraph => self.candidate(at, stated, layout, kinds),
+                // What stands in a cell is a heading only if the format says so.
+                Kind::Paragraph if !cell || stated.is_some() => self.candidate(at, stated, layout, kinds),
                 _ => None,
             };
             if let Some(candidate) = candidate {

@@ -10,6 +10,8 @@ mod cli;
 mod common;
 /// The documents beside the code say what the program does.
 mod docs;
+/// Pages and archives as their reader sees them.
+mod extract;
 /// Every kind and every layer has a pair of fixtures, and the pair gives what it promises.
 mod fixtures;
 /// Bad input.
@@ -22,5 +24,7 @@ mod properties;
 mod reports;
 /// The seeds against the answer key.
 mod seeds;
+/// Tables: changed cells are named by their row and column, and layout is no difference.
+mod tables;
 /// The house: import order, sizes, forbidden calls.
 mod tidy;

@@ -28,7 +28,9 @@ impl<'a> About<'a> {
     pub(super) fn tag(&mut self, name: Name, attributes: &Attributes<'a>, end: usize) {
         match name.key() {
             b"meta" => self.meta(attributes),
-            b"link" if has(attributes.rel, "canonical") => self.tell(Subject::Address, "link canonical", attributes.href),
+            b"link" if has(attributes.rel, "canonical") => {
+                self.tell(Subject::Address, "link canonical", attributes.href)
+            }
             b"link" if has(attributes.rel, "license") => self.tell(Subject::Rights, "link license", attributes.href),
             b"html" => self.tell(Subject::Language, "html lang", attributes.lang),
             b"time" => self.time(attributes, end),
@@ -105,10 +107,22 @@ fn subject(name: &str) -> Option<Subject> {
             Subject::Publisher
         }
         "og:site_name" | "application-name" | "sitename" => Subject::Site,
-        "article:published_time" | "datepublished" | "dc.date.issued" | "dcterms.issued" | "dc.issued"
-        | "citation_publication_date" | "pubdate" | "publishdate" | "firstpublishedtime" => Subject::Published,
-        "article:modified_time" | "og:updated_time" | "datemodified" | "dcterms.modified" | "dc.date.modified"
-        | "last-modified" | "lastmod" => Subject::Modified,
+        "article:published_time"
+        | "datepublished"
+        | "dc.date.issued"
+        | "dcterms.issued"
+        | "dc.issued"
+        | "citation_publication_date"
+        | "pubdate"
+        | "publishdate"
+        | "firstpublishedtime" => Subject::Published,
+        "article:modified_time"
+        | "og:updated_time"
+        | "datemodified"
+        | "dcterms.modified"
+        | "dc.date.modified"
+        | "last-modified"
+        | "lastmod" => Subject::Modified,
         "dcterms.created" | "dc.date.created" | "datecreated" => Subject::Created,
         "date" | "dc.date" | "dcterms.date" | "citation_date" => Subject::Date,
         "og:url" => Subject::Address,

@@ -8,8 +8,10 @@
 
 use std::ops::Range;
 
+use super::element::Name;
 use super::suspicion::Nature;
-use super::tree::{Block, ROOT, Tree};
+use super::tree::{Block, Node, ROOT, Tree};
+use rustc_hash::FxHashMap;
 
 /// Less running text than this tells nothing, in letters.
 const LITTLE: u32 = 250;
@@ -91,11 +93,12 @@ impl<'a> Judge<'a> {
         let open = self.sum(|_, block| if sure[block.node as usize] { 0 } else { block.plain() });
         let titles = self.sum(|_, block| u32::from(block.first));
         let mains = self.holding(|at| nodes[at].name.key() == b"main");
+        let chapters = self.chapters();
         let guilty = |at: usize| {
             let most = plain[at] > SHORT && open[at] * 2 > open[ROOT];
             match nodes[at].nature {
                 Nature::Away if !nodes[at].broken => true,
-                Nature::Away | Nature::Doubt => !(mains[at] || titles[at] > 0 || most),
+                Nature::Away | Nature::Doubt => !(mains[at] || titles[at] > 0 || most || chapters[at]),
                 Nature::Talk => !(mains[at] || titles[at] > 0 || plain[at] > SHORT && open[at] * 10 > open[ROOT] * 9),
                 _ => false,
             }
@@ -104,6 +107,24 @@ impl<'a> Judge<'a> {
         for (at, block) in self.tree.blocks.iter().enumerate() {
             self.out[at] = out[block.node as usize];
         }
+    }
+
+    /// For each element, whether it is one of several chapters side by side: a policy has one on
+    /// cookies, and calls it so.
+    fn chapters(&self) -> Vec<bool> {
+        let nodes = &self.tree.nodes;
+        let headings = self.sum(|_, block| u32::from(block.heading));
+        let prose = self.sum(|_, block| u32::from(block.prose()));
+        let links = self.sum(|_, block| block.links);
+        let letters = self.sum(|_, block| block.letters);
+        let chapter = |at: usize| headings[at] > 0 && prose[at] > 0 && links[at] * 4 < letters[at];
+        let mut beside: FxHashMap<(u32, Name), u32> = FxHashMap::default();
+        for node in (0..nodes.len()).filter(|&at| nodes[at].nature == Nature::Plain && chapter(at)).map(|at| nodes[at])
+        {
+            *beside.entry((node.parent, node.name)).or_default() += 1;
+        }
+        let others = |node: &Node| beside.get(&(node.parent, node.name)).is_some_and(|&count| count > 1);
+        nodes.iter().enumerate().map(|(at, node)| chapter(at) && others(node)).collect()
     }
 
     /// For each element, whether it or one around it is such.
@@ -151,68 +172,135 @@ impl<'a> Judge<'a> {
     /// The smallest element that holds the running text.
     fn descend(&self) -> usize {
         let nodes = &self.tree.nodes;
+        let last = self.lasts();
         let mut at = ROOT;
+        // What is left behind on the way adds up: it is measured from the last element that says what it is.
+        let mut whole = self.mass[ROOT];
         loop {
-            let mark = (at + 1..nodes.len())
-                .filter(|&n| matches!(nodes[n].nature, Nature::Main | Nature::Body) && self.under(n, at));
-            let best = mark.max_by_key(|&n| (self.mass[n], std::cmp::Reverse(n)));
-            if let Some(best) = best.filter(|&n| self.mass[n] * 2 > self.mass[at]) {
-                at = best;
+            let inner = at + 1..last[at] + 1;
+            let best = |such: &dyn Fn(usize) -> bool| {
+                inner.clone().filter(|&n| such(n)).max_by_key(|&n| (self.mass[n], std::cmp::Reverse(n)))
+            };
+            let main = best(&|n| nodes[n].name.key() == b"main").filter(|&n| self.mass[n] * 2 > self.mass[at]);
+            let told = || best(&|n| matches!(nodes[n].nature, Nature::Main | Nature::Body));
+            if let Some(told) = main.or_else(|| told().filter(|&n| self.mass[n] * 5 > self.mass[at] * 3)) {
+                (at, whole) = (told, self.mass[told]);
                 continue;
             }
-            let children = (at + 1..nodes.len()).filter(|&n| nodes[n].parent as usize == at);
-            let Some(best) = children.max_by_key(|&n| (self.mass[n], std::cmp::Reverse(n))) else { return at };
-            if self.mass[best] * 20 < self.mass[at] * 17 || nodes[best].name.key() == b"p" {
+            let Some(child) = best(&|n| nodes[n].parent as usize == at) else { return at };
+            if self.mass[child] * 20 < whole * 17 || matches!(nodes[child].name.key(), b"p" | b"li" | b"td" | b"tr") {
                 return at;
             }
-            at = best;
+            at = child;
         }
     }
 
-    fn under(&self, mut node: usize, outer: usize) -> bool {
-        while node > outer {
-            node = self.tree.nodes[node].parent as usize;
+    /// For each element, the last one inside it, or itself.
+    fn lasts(&self) -> Vec<usize> {
+        let mut last: Vec<usize> = (0..self.tree.nodes.len()).collect();
+        for at in (1..last.len()).rev() {
+            let parent = self.tree.nodes[at].parent as usize;
+            last[parent] = last[parent].max(last[at]);
         }
-        node == outer
+        last
     }
 
-    /// For each element, whether it belongs to the matter although it stands beside the chosen one.
+    /// For each element, whether it belongs to the matter although it stands beside the chosen one:
+    /// more of the same kind, or text without links that follows.
     fn company(&self, chosen: usize) -> Vec<bool> {
         let nodes = &self.tree.nodes;
+        let forms = self.holding(|at| nodes[at].name.key() == b"form");
         let mut kin = vec![false; nodes.len()];
         let mut path = chosen;
         while path != ROOT {
             let parent = nodes[path].parent;
-            for (at, node) in nodes.iter().enumerate().skip(parent as usize + 1) {
-                let alike = node.look == nodes[chosen].look && node.name == nodes[chosen].name;
-                if node.parent == parent && at != path && alike && self.mass[at] * 20 > self.mass[chosen] {
-                    kin[at] = true;
+            // Outside what says that it is the matter nothing else is.
+            if nodes[path].name.key() == b"main" {
+                break;
+            }
+            for at in parent as usize + 1..nodes.len() {
+                let node = &nodes[at];
+                if node.parent != parent || at == path || self.mass[at] == 0 {
+                    continue;
                 }
+                let alike = node.look == nodes[chosen].look && self.links[at] * 3 < self.letters[at];
+                // Around the page itself stand dialogues and notices.
+                let inner = parent as usize != ROOT && !matches!(nodes[parent as usize].name.key(), b"body" | b"html");
+                let text = nodes[path].nature == Nature::Plain && at > path && inner;
+                let bare = self.links[at] * 10 < self.letters[at] && self.mass[at] > 150 && !forms[at];
+                kin[at] = alike || text && bare;
             }
             path = parent as usize;
         }
         self.inside(|at| kin[at])
     }
 
-    /// Takes out elements of the matter that are little but links.
+    /// Takes out elements of the matter that are little but links, and rows of teasers.
     fn links_inside(&mut self, chosen: usize) {
         self.measure();
         let nodes = &self.tree.nodes;
         if self.links[chosen] * 2 > self.letters[chosen] {
             return;
         }
+        let teasers = self.teasers(chosen);
         let dense = |at: usize| {
             let (letters, links) = (self.letters[at], self.links[at]);
+            let group = match nodes[at].name.key() {
+                b"table" | b"tbody" => links * 5 > letters * 4,
+                b"p" | b"li" | b"td" | b"th" | b"tr" | b"dd" | b"dt" | b"blockquote" | b"pre" | b"main" => false,
+                _ => links * 3 > letters * 2,
+            };
             at > chosen
-                && letters > 0
-                && links * 3 > letters * 2
-                && self.mass[at] * 4 < letters
-                && nodes[at].name.heading().is_none()
-                && self.letters[at] * 2 < self.letters[chosen]
+                && (teasers[at]
+                    || group
+                        && letters > 0
+                        && self.mass[at] * 4 < letters
+                        && nodes[at].name.heading().is_none()
+                        && letters * 2 < self.letters[chosen])
         };
         let out = self.inside(dense);
         for (at, block) in self.tree.blocks.iter().enumerate() {
             self.out[at] |= out[block.node as usize] && !block.first;
         }
+    }
+
+    /// For each element, whether it is one of three or more side by side that look alike and are each
+    /// a link with a few words: what else there is to read.
+    fn teasers(&self, chosen: usize) -> Vec<bool> {
+        /// A teaser is no longer than this, in letters.
+        const LONG: u32 = 500;
+        let nodes = &self.tree.nodes;
+        let mut first = vec![usize::MAX; nodes.len()];
+        let mut count = vec![0u32; nodes.len()];
+        for at in (0..self.out.len()).filter(|&at| !self.out[at]) {
+            let node = self.tree.blocks[at].node as usize;
+            first[node] = first[node].min(at);
+            count[node] += 1;
+        }
+        for at in (1..nodes.len()).rev() {
+            let parent = nodes[at].parent as usize;
+            count[parent] += count[at];
+            first[parent] = first[parent].min(first[at]);
+        }
+        let led = |at: usize| {
+            let block = self.tree.blocks.get(first[at]);
+            block.is_some_and(|block| block.links > 0 && block.links * 10 >= block.letters * 9)
+        };
+        let teaser = |at: usize| {
+            let (letters, links) = (self.letters[at], self.links[at]);
+            count[at] > 1 && links * 6 >= letters && letters < LONG && led(at)
+        };
+        let mut groups: FxHashMap<(u32, u32), (u32, u32)> = FxHashMap::default();
+        for (at, node) in nodes.iter().enumerate().filter(|(at, _)| count[*at] > 0) {
+            let (all, such) = groups.entry((node.parent, node.look)).or_default();
+            *all += 1;
+            *such += u32::from(teaser(at));
+        }
+        let total: u32 = (1..nodes.len()).filter(|&at| teaser(at)).map(|at| self.letters[at]).sum();
+        let few = total * 2 < self.letters[chosen];
+        let row = |node: &Node| {
+            groups.get(&(node.parent, node.look)).is_some_and(|&(all, such)| such > 2 && such * 5 >= all * 4)
+        };
+        nodes.iter().enumerate().map(|(at, node)| few && at > chosen && teaser(at) && row(node)).collect()
     }
 }

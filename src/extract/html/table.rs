@@ -160,7 +160,8 @@ mod tests {
     /// The cells of a page's tables: text, row, column, and spans where not one.
     fn check(text: &str, expected: &[&str]) {
         let told = |cell: &super::Cell| {
-            let spans = if cell.rows * cell.columns > 1 { format!(" {}x{}", cell.rows, cell.columns) } else { String::new() };
+            let spans =
+                if cell.rows * cell.columns > 1 { format!(" {}x{}", cell.rows, cell.columns) } else { String::new() };
             let head = if cell.header { "!" } else { "" };
             format!("{}{head} {},{}{spans}", &text[cell.span.range()], cell.row, cell.column)
         };

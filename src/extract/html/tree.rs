@@ -79,8 +79,15 @@ pub(super) struct Tree {
 
 impl Default for Tree {
     fn default() -> Tree {
-        let root =
-            Node { name: Name::default(), parent: 0, nature: Nature::Plain, look: 0, id: Span::default(), broken: false, ended: false };
+        let root = Node {
+            name: Name::default(),
+            parent: 0,
+            nature: Nature::Plain,
+            look: 0,
+            id: Span::default(),
+            broken: false,
+            ended: false,
+        };
         Tree {
             nodes: vec![root],
             blocks: Vec::new(),
