@@ -14,6 +14,9 @@ mod docs;
 mod extract;
 /// Every kind and every layer has a pair of fixtures, and the pair gives what it promises.
 mod fixtures;
+/// One document by many programs.
+#[cfg(all(feature = "pdf", feature = "office"))]
+mod formats;
 /// Bad input.
 mod hostile;
 /// What copying does to a text without changing what it says.

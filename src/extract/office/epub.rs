@@ -19,7 +19,7 @@ pub(super) fn read(bytes: Vec<u8>, name: &str) -> Result<Extracted, Error> {
     let locked = locked(&mut container)?;
     let mut text = String::new();
     let mut out = Markup::default();
-    let mut missing = Vec::new();
+    let (mut missing, mut behind) = (Vec::new(), Vec::new());
     for chapter in spine(&path, &package) {
         if locked.contains(&chapter.path) {
             let hint = Some("open it in the shop's reader; it cannot be read from here".to_owned());
@@ -29,7 +29,14 @@ pub(super) fn read(bytes: Vec<u8>, name: &str) -> Result<Extracted, Error> {
             missing.push(chapter.path);
             continue;
         };
-        add(&mut text, &mut out, &chapter, &page);
+        let (page, own) = without_notes(page);
+        let navigation = chapter.navigation || own.is_none() && is_title(&page);
+        add(&mut text, &mut out, &Chapter { navigation, ..chapter.clone() }, &page);
+        behind.extend(own.map(|own| (chapter, own)));
+    }
+    // Notes are read behind the text, as in other formats.
+    for (chapter, own) in behind {
+        add(&mut text, &mut out, &chapter, &own);
     }
     if text.is_empty() {
         return Err(no_document(name, "chapter that can be read"));
@@ -56,10 +63,36 @@ pub(super) fn read(bytes: Vec<u8>, name: &str) -> Result<Extracted, Error> {
 }
 
 /// A chapter of the spine.
+#[derive(Debug, Clone)]
 struct Chapter {
     path: String,
     /// Whether it is the table of contents made for programs.
     navigation: bool,
+}
+
+/// A chapter without its notes, and the notes.
+fn without_notes(page: String) -> (String, Option<String>) {
+    let read = html::fragment(&page, 0);
+    let (mut rest, mut notes, mut at) = (String::new(), String::new(), 0);
+    for hint in read.hints.iter().filter(|hint| hint.role == Role::Footnote) {
+        let span = hint.span.range();
+        if span.start < at || span.is_empty() {
+            continue;
+        }
+        rest.push_str(&page[at..span.start]);
+        notes.extend(["<div class=\"footnotes\">", &page[span.clone()], "</div>\n"]);
+        at = span.end;
+    }
+    if notes.is_empty() {
+        return (page, None);
+    }
+    rest.push_str(&page[at..]);
+    (rest, Some(notes))
+}
+
+/// Whether a chapter is the cover or the page that only repeats the title.
+fn is_title(page: &str) -> bool {
+    ["epub:type=\"titlepage\"", "epub:type=\"cover\""].iter().any(|sign| page.contains(sign))
 }
 
 /// The package file and its path.

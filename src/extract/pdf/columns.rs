@@ -42,13 +42,19 @@ pub(super) fn order(rows: &[Numbered], rules: &[Rule], page: u32) -> Vec<Item> {
     let mut single: Vec<Numbered> = Vec::new();
     while at < rows.len() {
         let (end, gutters) = band(&rows[at..], size * GUTTER, (left, right));
-        let rows = &rows[at..at + end];
-        at += end;
-        let parts = Parts::new(rows, &gutters);
-        if gutters.is_empty() || !parts.columns(rules) && !parts.table(rules) {
-            single.extend_from_slice(rows);
+        // A lone line over a table or over columns is not of them.
+        let lone = rows[at].1.segments.len() == 1
+            && at + 1 < rows.len()
+            && (gutters.is_empty()
+                || band(&rows[at + 1..], size * GUTTER, (left, right)).1.len() > gutters.len());
+        let parts = Parts::new(&rows[at..at + end], &gutters);
+        if lone || gutters.is_empty() || !parts.columns(rules) && !parts.table(rules) {
+            single.push(rows[at].clone());
+            at += 1;
             continue;
         }
+        let rows = &rows[at..at + end];
+        at += end;
         if parts.columns(rules) {
             lines(&mut single, page, &mut column, &mut out);
             for part in parts.parts {
@@ -108,29 +114,35 @@ pub(super) fn median(mut values: Vec<f32>) -> f32 {
     *values.select_nth_unstable_by(middle, f32::total_cmp).1
 }
 
+/// At most so many rows are looked at for a band.
+const BAND: usize = 400;
+
 /// The longest band of rows from the first on that shares white from top to bottom, and its gutters:
-/// the white with text on both sides.
+/// the white with text on both sides. A lone line that would close a gutter is not taken in.
 fn band(rows: &[Numbered], width: f32, (left, right): (f32, f32)) -> (usize, Vec<(f32, f32)>) {
     let mut white = vec![(left, right)];
+    let mut gutters: Vec<(f32, f32)> = Vec::new();
+    // The outermost text so far.
+    let (mut from, mut to) = (f32::INFINITY, 0f32);
     let mut end = 0;
-    while end < rows.len() {
-        let next = without(&white, &rows[end].1, width);
+    while end < rows.len().min(BAND) {
+        let row = &rows[end].1;
+        let next = without(&white, row, width);
         if next.is_empty() && end > 0 {
             break;
         }
+        (from, to) = (from.min(row.x0()), to.max(row.x1()));
+        let inner: Vec<_> = next.iter().copied().filter(|&(a, b)| from < a && to > b).collect();
+        if row.segments.len() == 1 && inner.len() < gutters.len() {
+            break;
+        }
+        (white, gutters) = (next, inner);
         end += 1;
-        white = next;
         if white.is_empty() {
             break;
         }
     }
-    let rows = &rows[..end];
-    let both = |&(from, to): &(f32, f32)| {
-        let sides = |row: &Row| (row.x0() < from, row.x1() > to);
-        rows.iter().any(|(_, row)| sides(row).0) && rows.iter().any(|(_, row)| sides(row).1)
-    };
-    let gutters = white.into_iter().filter(both).collect();
-    (end, gutters)
+    (end.max(1), gutters)
 }
 
 /// White that is left beside the segments of a row.

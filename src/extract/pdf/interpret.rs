@@ -10,6 +10,9 @@ use hayro_syntax::page::{Page, Resources};
 const DEPTH: usize = 16;
 const STATES: usize = 512;
 
+/// Streams behind so many bytes of a page are left out.
+const CONTENT: usize = 256 << 20;
+
 /// A transformation of the plane, as PDF writes it.
 pub(super) type Matrix = [f64; 6];
 
@@ -118,8 +121,26 @@ pub(super) fn page<'a>(page: &Page<'a>, fonts: &mut Fonts<'a>, budget: &mut Budg
         path: Vec::new(),
         point: (0.0, 0.0),
     };
-    interpreter.run(page.typed_operations(), page.resources(), 0);
+    let content = content(page);
+    interpreter.run(TypedIter::new(&content), page.resources(), 0);
     interpreter.out
+}
+
+/// The content of a page, unpacked. It is not kept, as the page itself would do for all pages.
+fn content(page: &Page) -> Vec<u8> {
+    let streams = match page.raw().get::<Object<'_>>("Contents") {
+        Some(Object::Stream(stream)) => vec![stream],
+        Some(Object::Array(array)) => array.iter::<Stream<'_>>().collect(),
+        _ => Vec::new(),
+    };
+    let mut content = Vec::new();
+    for stream in streams {
+        if content.len() < CONTENT {
+            content.extend_from_slice(&stream.decoded().unwrap_or_default());
+            content.push(b'\n');
+        }
+    }
+    content
 }
 
 const IDENTITY: Matrix = [1.0, 0.0, 0.0, 1.0, 0.0, 0.0];

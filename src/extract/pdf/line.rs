@@ -148,9 +148,9 @@ fn raise(rows: &mut Vec<Row>) {
             let fits = |small: &Segment| {
                 let (size, all) = (row.size, &row.segments);
                 let beside = |big: &Segment| {
-                    big.size >= small.size * 1.2 && small.x0 > big.x0 - 0.3 * size && small.x0 < big.x1 + 0.35 * size
+                    big.size >= small.size * 1.1 && small.x0 > big.x0 - 0.3 * size && small.x0 < big.x1 + 0.35 * size
                 };
-                small.size <= 0.85 * size && by < 0.75 * size && by > -0.35 * size && all.iter().any(beside)
+                small.size <= 0.9 * size && by < 0.75 * size && by > -0.35 * size && all.iter().any(beside)
             };
             let moved: Vec<usize> = (0..rows[at].segments.len()).filter(|&n| fits(&rows[at].segments[n])).collect();
             if !moved.is_empty() {

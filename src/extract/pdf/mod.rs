@@ -3,6 +3,7 @@
 //! Objects, content streams and fonts are read with the `hayro` crates. What they do not do is here:
 //! glyphs to lines, lines to columns, tables and paragraphs, across pages; running heads and notes.
 
+mod bomb;
 mod columns;
 mod font;
 mod furniture;
@@ -50,6 +51,7 @@ pub(super) fn read(bytes: Vec<u8>, name: &str) -> Result<Extracted, Error> {
 }
 
 fn make(bytes: Arc<Vec<u8>>, name: &str) -> Result<Maker, Error> {
+    bomb::check(&bytes, name)?;
     let pdf = Pdf::new(bytes).map_err(|error| refused(error, name))?;
     let mut maker = Maker::default();
     about(&pdf, &mut maker);
@@ -265,14 +267,17 @@ fn assemble(maker: &mut Maker, pages: &[Page]) {
         text.extend(own);
         feet.extend(notes);
     }
-    let feet = paragraphs(feet, body);
+    let mut feet = paragraphs(feet, body);
+    let mut flow = paragraph::join(text, body);
+    if feet.is_empty() {
+        feet = notes::behind(&mut flow);
+    }
     let signs = feet.iter().filter_map(|note| {
         let first = note.lines.first()?;
-        let length = notes::sign(&first.segment)?;
-        Some((first.page, first.segment.text[..length].trim().to_owned()))
+        let length = notes::label(&first.segment)?;
+        Some(first.segment.text[..length].trim_end_matches(['.', ')', ']', ' ']).to_owned())
     });
     let signs = signs.collect();
-    let flow = paragraph::join(text, body);
     let look = write::Look::new(&flow, body, signs);
     write::flow(maker, &flow, &look);
     feet.iter().for_each(|note| write::note(maker, &note.lines, &look));

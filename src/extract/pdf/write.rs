@@ -13,13 +13,13 @@ pub(super) struct Look {
     pub body: f32,
     /// Sizes of headings, the largest first.
     pub sizes: Vec<i32>,
-    /// Signs of notes on each page.
-    pub signs: Vec<(u32, String)>,
+    /// Signs of notes.
+    pub signs: Vec<String>,
 }
 
 impl Look {
     /// Judges a document by its flow and the signs of its notes.
-    pub(super) fn new(flow: &[Flow], body: f32, signs: Vec<(u32, String)>) -> Look {
+    pub(super) fn new(flow: &[Flow], body: f32, signs: Vec<String>) -> Look {
         let mut sizes: Vec<i32> = flow
             .iter()
             .filter_map(|item| match item {
@@ -91,7 +91,7 @@ pub(super) fn flow(maker: &mut Maker, flow: &[Flow], look: &Look) {
 /// Writes a note, its sign read as none of its text.
 pub(super) fn note(maker: &mut Maker, lines: &[Line], look: &Look) {
     let mut made = block(lines, Some(Role::Footnote), look);
-    if let Some(length) = lines.first().and_then(|line| notes::sign(&line.segment)) {
+    if let Some(length) = lines.first().and_then(|line| notes::label(&line.segment)) {
         made.label = Some(made.text[..length].to_owned());
         made.reads.retain(|(from, _, _)| *from >= length);
         made.reads.insert(0, (0, length, Read::Skip));
@@ -148,7 +148,7 @@ fn block(lines: &[Line], role: Option<Role>, look: &Look) -> Block {
         made.text.push_str(&segment.text);
         for &(from, to) in &segment.raised {
             let sign = segment.text[from..to].trim();
-            if look.signs.iter().any(|(page, known)| *page == line.page && known == sign) {
+            if look.signs.iter().any(|known| known == sign) {
                 made.reads.push((start + from, start + to, Read::Skip));
             }
         }
