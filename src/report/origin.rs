@@ -60,7 +60,9 @@ pub(super) fn short(document: &Document, span: Span) -> Option<String> {
     match (document.origins_known().then(|| document.origin(first)).flatten()?, document.origin(last)?) {
         (Place::Page { page: a, .. }, Place::Page { page: b, .. }) if a < b => Some(format!("p. {a}–{b}")),
         (Place::Page { page, .. }, _) => Some(format!("p. {page}")),
-        (Place::Paragraph { cell: Some([table, row, column]), .. }, _) => Some(format!("t. {table}, r. {row}, c. {column}")),
+        (Place::Paragraph { cell: Some([table, row, column]), .. }, _) => {
+            Some(format!("t. {table}, r. {row}, c. {column}"))
+        }
         (Place::Paragraph { part, number, .. }, Place::Paragraph { part: other, number: end, .. }) => {
             let numbers = if part == other && number < end { format!("{number}–{end}") } else { number.to_string() };
             Some(match &**part {

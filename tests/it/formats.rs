@@ -64,7 +64,11 @@ fn an_altered_date_is_found_across_formats() {
             for base in MAKERS {
                 let (relation, found) = found(&read(&format!("{document}.{base}")), &altered);
                 let kinds: Vec<Kind> = found.iter().map(|(kind, _)| *kind).collect();
-                assert_eq!((relation, kinds), (Relation::SameDocument, vec![Kind::DateAltered]), "{document} {base} {witness}: {found:?}");
+                assert_eq!(
+                    (relation, kinds),
+                    (Relation::SameDocument, vec![Kind::DateAltered]),
+                    "{document} {base} {witness}: {found:?}"
+                );
             }
         }
     }
@@ -132,7 +136,10 @@ fn tracked_changes_are_read_as_accepted_or_as_rejected() {
     );
     let accepted = text(docx(&body), Tracked::Accepted);
     assert_eq!(accepted.text.as_str(), "The fee is 12 euros a year.\n");
-    assert_eq!(accepted.notes, ["2 tracked changes are read as accepted (--tracked rejected reads them the other way)"]);
+    assert_eq!(
+        accepted.notes,
+        ["2 tracked changes are read as accepted (--tracked rejected reads them the other way)"]
+    );
     assert_eq!(text(docx(&body), Tracked::Rejected).text.as_str(), "The fee is 10 pounds a year.\n");
 }
 
@@ -168,6 +175,7 @@ fn broken_and_hostile_pdf_files_end_in_a_clear_error() {
     }
     let twice = b"%PDF-1.4\n1 0 obj\n<</Length 9 /Filter [/FlateDecode /FlateDecode]>>\nstream\nx\nendstream\nendobj";
     assert_eq!(refused(twice.to_vec()), "x has a stream that is packed twice over");
-    let deep = [b"%PDF-1.4\n1 0 obj\n".to_vec(), b"[".repeat(1 << 20), b"endobj trailer <</Root 1 0 R>>".to_vec()].concat();
+    let deep =
+        [b"%PDF-1.4\n1 0 obj\n".to_vec(), b"[".repeat(1 << 20), b"endobj trailer <</Root 1 0 R>>".to_vec()].concat();
     assert!(refused(deep).starts_with("x is damaged"));
 }

@@ -19,7 +19,7 @@ pub(super) fn read(bytes: Vec<u8>, name: &str) -> Result<Extracted, Error> {
     let locked = locked(&mut container)?;
     let mut text = String::new();
     let mut out = Markup::default();
-    let (mut missing, mut behind) = (Vec::new(), Vec::new());
+    let (mut missing, mut behind, mut aside) = (Vec::new(), Vec::new(), Vec::new());
     for chapter in spine(&path, &package) {
         if locked.contains(&chapter.path) {
             let hint = Some("open it in the shop's reader; it cannot be read from here".to_owned());
@@ -31,11 +31,16 @@ pub(super) fn read(bytes: Vec<u8>, name: &str) -> Result<Extracted, Error> {
         };
         let (page, own) = without_notes(page);
         let navigation = chapter.navigation || own.is_none() && is_title(&page);
-        add(&mut text, &mut out, &Chapter { navigation, ..chapter.clone() }, &page);
+        let chapter = Chapter { navigation, ..chapter };
+        // A page that only repeats the title, and the contents, are beside the matter.
+        match navigation {
+            true => aside.push((chapter.clone(), page)),
+            false => add(&mut text, &mut out, &chapter, &page),
+        }
         behind.extend(own.map(|own| (chapter, own)));
     }
     // Notes are read behind the text, as in other formats.
-    for (chapter, own) in behind {
+    for (chapter, own) in behind.into_iter().chain(aside) {
         add(&mut text, &mut out, &chapter, &own);
     }
     if text.is_empty() {

@@ -12,9 +12,17 @@ pub(super) fn print(format: &str, number: u32) -> String {
         "ordinal" => ordinal(number),
         "decimalFullWidth" | "decimalFullWidth2" | "１, ２, ３, ..." => wide(number),
         "decimalEnclosedCircle" | "decimalEnclosedCircleChinese" | "①, ②, ③, ..." => circled(number, 0x2460),
-        "chineseCounting" | "chineseCountingThousand" | "chineseLegalSimplified" | "taiwaneseCounting"
-        | "taiwaneseCountingThousand" | "japaneseCounting" | "ideographDigital" | "taiwaneseDigital"
-        | "japaneseDigitalTenThousand" | "koreanCounting" | "一, 二, 三, ..." => han(format, number),
+        "chineseCounting"
+        | "chineseCountingThousand"
+        | "chineseLegalSimplified"
+        | "taiwaneseCounting"
+        | "taiwaneseCountingThousand"
+        | "japaneseCounting"
+        | "ideographDigital"
+        | "taiwaneseDigital"
+        | "japaneseDigitalTenThousand"
+        | "koreanCounting"
+        | "一, 二, 三, ..." => han(format, number),
         "ideographTraditional" | "甲, 乙, 丙, ..." => cycle("甲乙丙丁戊己庚辛壬癸", number),
         "ideographZodiac" | "子, 丑, 寅, ..." => cycle("子丑寅卯辰巳午未申酉戌亥", number),
         "ideographLegalTraditional" | "壹, 贰, 叁, ..." => counted(number, "零壹贰叁肆伍陆柒捌玖", "拾佰仟"),
@@ -142,7 +150,10 @@ mod tests {
         check("lowerLetter", &[(1, "a"), (26, "z"), (27, "aa"), (53, "aaa")]);
         check("upperRoman", &[(4, "IV"), (1999, "MCMXCIX")]);
         check("ordinal", &[(1, "1st"), (12, "12th"), (22, "22nd")]);
-        check("chineseCounting", &[(3, "三"), (10, "十"), (12, "十二"), (20, "二十"), (105, "一百〇五"), (110, "一百一十")]);
+        check(
+            "chineseCounting",
+            &[(3, "三"), (10, "十"), (12, "十二"), (20, "二十"), (105, "一百〇五"), (110, "一百一十")],
+        );
         check("ideographDigital", &[(12, "一二")]);
         check("ideographLegalTraditional", &[(11, "壹拾壹")]);
         check("decimalEnclosedCircle", &[(3, "③"), (21, "21")]);

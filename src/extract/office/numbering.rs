@@ -208,14 +208,19 @@ mod tests {
         );
         let (tree, _) = Tree::read(&xml).expect("well-formed");
         let mut numbering = Numbering::read(&tree);
-        let printed: Vec<String> =
-            calls.iter().map(|&(list, level)| numbering.next(list, level).map_or_else(String::new, |p| p.label)).collect();
+        let printed: Vec<String> = calls
+            .iter()
+            .map(|&(list, level)| numbering.next(list, level).map_or_else(String::new, |p| p.label))
+            .collect();
         assert_eq!(printed, labels);
     }
 
     #[test]
     fn numbers_go_on_begin_again_and_are_taken_from_above() {
-        check(&[(1, 0), (1, 0), (1, 1), (1, 2), (1, 2), (1, 0), (1, 1)], &["I.", "II.", "2.1", "(a)", "(b)", "III.", "3.1"]);
+        check(
+            &[(1, 0), (1, 0), (1, 1), (1, 2), (1, 2), (1, 0), (1, 1)],
+            &["I.", "II.", "2.1", "(a)", "(b)", "III.", "3.1"],
+        );
         check(&[(1, 1), (1, 0)], &["1.1", "II."]);
         check(&[(1, 0), (2, 0), (2, 0), (1, 0)], &["I.", "V.", "VI.", "VII."]);
         check(&[(9, 0)], &[""]);

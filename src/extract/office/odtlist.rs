@@ -82,7 +82,8 @@ impl Lists {
 
     /// Counts a heading that is numbered by its level.
     pub(super) fn heading(&mut self, level: usize) -> Option<(String, bool)> {
-        let mut open = Open { style: OUTLINE.to_owned(), id: None, counters: self.last.get(OUTLINE).copied().unwrap_or_default() };
+        let mut open =
+            Open { style: OUTLINE.to_owned(), id: None, counters: self.last.get(OUTLINE).copied().unwrap_or_default() };
         let printed = self.next(&mut open, level, None);
         self.last.insert(OUTLINE.to_owned(), open.counters);
         printed
@@ -162,7 +163,8 @@ mod tests {
         lists.learn(&tree);
         let again = tree.root().child("l").expect("an element");
         let mut open = lists.open(tree.root(), "L");
-        let mut next = |lists: &Lists, level, start| lists.next(&mut open, level, start).map_or_else(String::new, |p| p.0);
+        let mut next =
+            |lists: &Lists, level, start| lists.next(&mut open, level, start).map_or_else(String::new, |p| p.0);
         assert_eq!(next(&lists, 0, None), "1.");
         assert_eq!(next(&lists, 1, None), "(a)");
         assert_eq!(next(&lists, 1, None), "(b)");

@@ -24,8 +24,26 @@ pub(super) struct Style {
 /// Names of heading styles in the languages of Word, WPS and LibreOffice, in small letters, without
 /// their number.
 const HEADINGS: [&str; 20] = [
-    "heading", "标题", "標題", "überschrift", "titre", "título", "titolo", "kop", "rubrik", "overskrift", "otsikko",
-    "nagłówek", "заголовок", "見出し", "제목", "başlık", "nadpis", "címsor", "cabeçalho", "encabezado",
+    "heading",
+    "标题",
+    "標題",
+    "überschrift",
+    "titre",
+    "título",
+    "titolo",
+    "kop",
+    "rubrik",
+    "overskrift",
+    "otsikko",
+    "nagłówek",
+    "заголовок",
+    "見出し",
+    "제목",
+    "başlık",
+    "nadpis",
+    "címsor",
+    "cabeçalho",
+    "encabezado",
 ];
 
 /// All styles by id.

@@ -45,8 +45,7 @@ pub(super) fn order(rows: &[Numbered], rules: &[Rule], page: u32) -> Vec<Item> {
         // A lone line over a table or over columns is not of them.
         let lone = rows[at].1.segments.len() == 1
             && at + 1 < rows.len()
-            && (gutters.is_empty()
-                || band(&rows[at + 1..], size * GUTTER, (left, right)).1.len() > gutters.len());
+            && (gutters.is_empty() || band(&rows[at + 1..], size * GUTTER, (left, right)).1.len() > gutters.len());
         let parts = Parts::new(&rows[at..at + end], &gutters);
         if lone || gutters.is_empty() || !parts.columns(rules) && !parts.table(rules) {
             single.push(rows[at].clone());
@@ -172,8 +171,7 @@ impl Parts {
     fn new(rows: &[Numbered], gutters: &[(f32, f32)]) -> Parts {
         let mut parts: Vec<Vec<Numbered>> = vec![Vec::new(); gutters.len() + 1];
         for (number, row) in rows {
-            let mut cut: Vec<Row> =
-                vec![Row { y: row.y, size: row.size, segments: Vec::new() }; gutters.len() + 1];
+            let mut cut: Vec<Row> = vec![Row { y: row.y, size: row.size, segments: Vec::new() }; gutters.len() + 1];
             for segment in &row.segments {
                 cut[column(gutters, segment)].segments.push(segment.clone());
             }
@@ -193,8 +191,10 @@ impl Parts {
             let lines = part.len() as f32;
             let fill: f32 = part.iter().map(|(_, row)| (row.x1() - row.x0()) / (right - left).max(1.0)).sum();
             let weight = |c: char| if square(c) { 2.0 } else { 1.0 };
-            let chars: f32 =
-                part.iter().map(|(_, row)| row.segments.iter().flat_map(|s| s.text.chars()).map(weight).sum::<f32>()).sum();
+            let chars: f32 = part
+                .iter()
+                .map(|(_, row)| row.segments.iter().flat_map(|s| s.text.chars()).map(weight).sum::<f32>())
+                .sum();
             part.len() >= 3 && fill / lines >= 0.6 && chars / lines >= 16.0
         };
         self.parts.len() >= 2 && self.parts.iter().all(text) && self.lines(rules) < 2 && !self.level()
@@ -224,9 +224,8 @@ impl Parts {
 
     /// Whether all parts pause at the same heights: then they are cells of one table.
     fn level(&self) -> bool {
-        let leading = median(
-            self.parts.iter().flat_map(|part| part.windows(2).map(|pair| pair[1].1.y - pair[0].1.y)).collect(),
-        );
+        let leading =
+            median(self.parts.iter().flat_map(|part| part.windows(2).map(|pair| pair[1].1.y - pair[0].1.y)).collect());
         let pauses = |part: &Vec<Numbered>| -> Vec<f32> {
             let wide = part.windows(2).filter(|pair| pair[1].1.y - pair[0].1.y > 1.4 * leading);
             wide.map(|pair| pair[1].1.y).collect()
@@ -252,7 +251,8 @@ impl Parts {
         let inside = |row: &Row| {
             let over = |rule: &&Rule| rule.x1 - rule.x0 > 20.0 && rule.x0 < right && rule.x1 > left;
             let above = rules.iter().filter(over).any(|rule| rule.y0 < row.y && rule.y0 > row.y - 40.0 * row.size);
-            let below = rules.iter().filter(over).any(|rule| rule.y0 >= row.y - 1.0 && rule.y0 < row.y + 40.0 * row.size);
+            let below =
+                rules.iter().filter(over).any(|rule| rule.y0 >= row.y - 1.0 && rule.y0 < row.y + 40.0 * row.size);
             above && below
         };
         let outside = |(_, row): &&Numbered| row.segments.len() < 2 && (self.lines(rules) < 2 || !inside(row));
@@ -275,7 +275,9 @@ fn table(rows: &[Numbered], gutters: &[(f32, f32)], rules: &[Rule], page: u32) -
     let (left, right) = extent(rows);
     let across = |rule: &&Rule| rule.x1 - rule.x0 > 12.0 && rule.x0 < right && rule.x1 > left;
     let heights: Vec<f32> = rules.iter().filter(across).map(|rule| rule.y0).collect();
-    let ruled = |above: &Row, below: &Row| heights.iter().any(|&y| y > above.y - 0.2 * above.size && y < below.y - 0.4 * below.size);
+    let ruled = |above: &Row, below: &Row| {
+        heights.iter().any(|&y| y > above.y - 0.2 * above.size && y < below.y - 0.4 * below.size)
+    };
     let any = rows.windows(2).filter(|pair| ruled(&pair[0].1, &pair[1].1)).count();
     let leading = rows.windows(2).map(|pair| pair[1].1.y - pair[0].1.y).fold(f32::INFINITY, f32::min);
     let mut table: Vec<Vec<Vec<Line>>> = Vec::new();

@@ -105,7 +105,8 @@ impl<'a> Fonts<'a> {
         };
         let inner = dict.get::<Array<'_>>("DescendantFonts")?.iter::<Dict<'_>>().next()?;
         let system = inner.get::<Dict<'_>>("CIDSystemInfo");
-        let text = |key: &str| system.as_ref()?.get::<hayro_syntax::object::String<'_>>(key).map(|s| s.as_bytes().to_vec());
+        let text =
+            |key: &str| system.as_ref()?.get::<hayro_syntax::object::String<'_>>(key).map(|s| s.as_bytes().to_vec());
         let own = CidFamily::from_registry_ordering(
             &text("Registry").unwrap_or_default(),
             &text("Ordering").unwrap_or_default(),
@@ -164,7 +165,8 @@ impl Font<'_> {
 impl Cid {
     fn chars(&self, code: u32, length: usize) -> Option<Vec<char>> {
         if self.utf16 {
-            let units: Vec<u16> = if code > 0xFFFF { vec![(code >> 16) as u16, code as u16] } else { vec![code as u16] };
+            let units: Vec<u16> =
+                if code > 0xFFFF { vec![(code >> 16) as u16, code as u16] } else { vec![code as u16] };
             return char::decode_utf16(units).collect::<Result<Vec<char>, _>>().ok();
         }
         let cid = self.encoding.lookup_cid_code(code, length as u8)?;

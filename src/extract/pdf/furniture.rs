@@ -138,13 +138,21 @@ fn form(text: &str) -> String {
 
 /// The page number that a row is, or that stands at one of its ends.
 fn number(text: &str) -> Option<u32> {
-    let text = text.trim().trim_matches(|c: char| matches!(c, '-' | '–' | '—' | '·' | '|' | '[' | ']' | ' ' | '第' | '页' | '頁'));
+    let text = text
+        .trim()
+        .trim_matches(|c: char| matches!(c, '-' | '–' | '—' | '·' | '|' | '[' | ']' | ' ' | '第' | '页' | '頁'));
     let first = text.split(|c: char| !c.is_ascii_digit()).next().unwrap_or_default();
     let last = text.rsplit(|c: char| !c.is_ascii_digit()).next().unwrap_or_default();
     // `Page 3 of 10`: the number counts that is not the last.
     let words: Vec<&str> = text.split(|c: char| !c.is_ascii_digit()).filter(|part| !part.is_empty()).collect();
     let of = words.len() == 2 && text.chars().filter(|c| c.is_alphabetic()).count() <= 8;
-    let found = if of { words[0] } else if !last.is_empty() { last } else { first };
+    let found = if of {
+        words[0]
+    } else if !last.is_empty() {
+        last
+    } else {
+        first
+    };
     if found.is_empty() {
         return roman(text);
     }
@@ -154,7 +162,8 @@ fn number(text: &str) -> Option<u32> {
 /// Whether a row says nothing but a page number.
 fn bare(text: &str) -> bool {
     let letters: String = text.chars().filter(|c| c.is_alphabetic()).flat_map(char::to_lowercase).collect();
-    let words = ["", "page", "p", "pg", "of", "pageof", "第页", "第页共页", "页", "第頁", "第頁共頁", "seite", "seitevon"];
+    let words =
+        ["", "page", "p", "pg", "of", "pageof", "第页", "第页共页", "页", "第頁", "第頁共頁", "seite", "seitevon"];
     words.contains(&letters.as_str()) || roman(text.trim()).is_some()
 }
 
@@ -193,7 +202,8 @@ mod tests {
 
     #[test]
     fn heads_recur_and_numbers_rise() {
-        let body: Vec<(f32, String)> = (0..9).map(|n| (150.0 + 50.0 * n as f32, format!("line {n} of the text"))).collect();
+        let body: Vec<(f32, String)> =
+            (0..9).map(|n| (150.0 + 50.0 * n as f32, format!("line {n} of the text"))).collect();
         let page = |n: u32| {
             let foot = format!("- {n} -");
             let mut lines = vec![(40.0, "Annual Report")];
@@ -210,7 +220,10 @@ mod tests {
 
     #[test]
     fn what_only_stands_at_the_edge_is_text() {
-        let pages = [sheet(&[(90.0, "It was in 2015"), (760.0, "that the house was sold")]), sheet(&[(90.0, "for 40"), (760.0, "the end")])];
+        let pages = [
+            sheet(&[(90.0, "It was in 2015"), (760.0, "that the house was sold")]),
+            sheet(&[(90.0, "for 40"), (760.0, "the end")]),
+        ];
         assert!(find(&pages).iter().flatten().all(|&mark| !mark));
     }
 }

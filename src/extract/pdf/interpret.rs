@@ -324,7 +324,9 @@ impl<'a> Interpreter<'_, 'a> {
             let step = own + if vertical { -(state.chars + space) } else { state.chars + space };
             let (dx, dy) = if vertical { (0.0, -own) } else { (own * state.scale, 0.0) };
             self.glyphs(&found.chars, (dx, dy), vertical, bold, artifact);
-            let move_on = if vertical { [1.0, 0.0, 0.0, 1.0, 0.0, -step] } else {
+            let move_on = if vertical {
+                [1.0, 0.0, 0.0, 1.0, 0.0, -step]
+            } else {
                 [1.0, 0.0, 0.0, 1.0, step * self.state.scale, 0.0]
             };
             self.text = then(move_on, self.text);

@@ -207,9 +207,8 @@ fn join(row: &mut Row, walls: &[&Rule]) {
 fn weighty(runs: &[Segment]) -> f32 {
     let length = |run: &Segment| run.text.chars().count();
     let best = runs.iter().max_by(|a, b| {
-        let total = |like: &Segment| {
-            runs.iter().filter(|run| (run.size - like.size).abs() < 0.3).map(length).sum::<usize>()
-        };
+        let total =
+            |like: &Segment| runs.iter().filter(|run| (run.size - like.size).abs() < 0.3).map(length).sum::<usize>();
         total(a).cmp(&total(b)).then(a.size.total_cmp(&b.size))
     });
     best.map_or(1.0, |run| run.size)

@@ -66,7 +66,8 @@ fn make(bytes: Arc<Vec<u8>>, name: &str) -> Result<Maker, Error> {
     for (at, page) in pages.iter().enumerate() {
         let printed = interpret::page(page, &mut fonts, &mut budget);
         if !budget.spend(1) {
-            let message = format!("{name} takes too long to read: page {} of {} is where it stops", at + 1, pages.len());
+            let message =
+                format!("{name} takes too long to read: page {} of {} is where it stops", at + 1, pages.len());
             return Err(Error::new(message, Some("it may be made to do harm; print it to a new PDF first".to_owned())));
         }
         told.page(at + 1, &printed);
@@ -108,10 +109,12 @@ fn about(pdf: &Pdf, maker: &mut Maker) {
             maker.evidence(about, &format!("PDF {key}"), &string(value));
         }
     }
-    let dates = [(About::Created, "CreationDate", data.creation_date), (About::Modified, "ModDate", data.modification_date)];
+    let dates =
+        [(About::Created, "CreationDate", data.creation_date), (About::Modified, "ModDate", data.modification_date)];
     for (about, key, date) in dates {
         if let Some(d) = date {
-            let stated = format!("{:04}-{:02}-{:02}T{:02}:{:02}:{:02}", d.year, d.month, d.day, d.hour, d.minute, d.second);
+            let stated =
+                format!("{:04}-{:02}-{:02}T{:02}:{:02}:{:02}", d.year, d.month, d.day, d.hour, d.minute, d.second);
             maker.evidence(about, &format!("PDF {key}"), &stated);
         }
     }
@@ -156,7 +159,9 @@ impl Told {
         }
         if self.unknown > 0 {
             let count = self.unknown;
-            maker.notes.push(format!("{count} characters have fonts that do not say what they are; they are read as U+FFFD"));
+            maker
+                .notes
+                .push(format!("{count} characters have fonts that do not say what they are; they are read as U+FFFD"));
         }
     }
 }
@@ -164,7 +169,8 @@ impl Told {
 /// Numbers as spans: `3`, `5–9`.
 fn spans(numbers: &[usize]) -> Vec<String> {
     let runs = numbers.chunk_by(|a, b| a + 1 == *b);
-    runs.map(|run| if run.len() == 1 { run[0].to_string() } else { format!("{}–{}", run[0], run[run.len() - 1]) }).collect()
+    runs.map(|run| if run.len() == 1 { run[0].to_string() } else { format!("{}–{}", run[0], run[run.len() - 1]) })
+        .collect()
 }
 
 /// A page as rows, with what runs in other directions behind it.
@@ -181,7 +187,10 @@ fn sheet(printed: Printed) -> Page {
     let Printed { glyphs, rules, height, width, .. } = printed;
     let margin = 0.02;
     let inside = |glyph: &Glyph| {
-        glyph.x > -margin * width && glyph.x < width * (1.0 + margin) && glyph.y > -margin * height && glyph.y < height * (1.0 + margin)
+        glyph.x > -margin * width
+            && glyph.x < width * (1.0 + margin)
+            && glyph.y > -margin * height
+            && glyph.y < height * (1.0 + margin)
     };
     let mut ways: [Vec<Glyph>; 5] = Default::default();
     glyphs.into_iter().filter(inside).for_each(|glyph| ways[way(&glyph)].push(glyph));
@@ -245,10 +254,8 @@ fn level(mut glyphs: Vec<Glyph>) -> Vec<Glyph> {
 
 /// Puts the pages together: text first, then notes, then what belongs to pages.
 fn assemble(maker: &mut Maker, pages: &[Page]) {
-    let sheets: Vec<Sheet> = pages
-        .iter()
-        .map(|page| Sheet { rows: page.sheet.rows.clone(), height: page.sheet.height })
-        .collect();
+    let sheets: Vec<Sheet> =
+        pages.iter().map(|page| Sheet { rows: page.sheet.rows.clone(), height: page.sheet.height }).collect();
     let marks = furniture::find(&sheets);
     let mut items: Vec<Vec<Item>> = Vec::with_capacity(pages.len());
     for (at, page) in pages.iter().enumerate() {

@@ -89,7 +89,8 @@ fn leadings(items: &[Item]) -> Vec<(i32, f32)> {
     for pair in lines.windows(2) {
         let step = pair[1].segment.y - pair[0].segment.y;
         let size = key(pair[0].segment.size);
-        let near = pair[0].page == pair[1].page && pair[0].column == pair[1].column && size == key(pair[1].segment.size);
+        let near =
+            pair[0].page == pair[1].page && pair[0].column == pair[1].column && size == key(pair[1].segment.size);
         if near && step > 0.0 && step < 3.0 * pair[0].segment.size {
             steps.push((size, step));
         }
@@ -171,7 +172,8 @@ fn short(line: &Line, next: &super::line::Segment) -> bool {
         // Marks may not begin a line, and take their character with them.
         2.6
     } else {
-        next.text.split(|c: char| c.is_whitespace() || square(c)).next().map_or(1, |word| word.chars().count()) as f32 + 1.0
+        next.text.split(|c: char| c.is_whitespace() || square(c)).next().map_or(1, |word| word.chars().count()) as f32
+            + 1.0
     };
     line.right - segment.x1 > word * per + 0.6 * segment.size
 }
@@ -246,10 +248,24 @@ mod tests {
 
     #[test]
     fn labels_of_items_and_sections() {
-        for text in ["1. One", "12) twelve", "(a) first", "(iv) fourth", "2.3 Scope", "第三条　本法", "（二）其他", "一、总则", "• dot", "b. second", "iv. x"] {
+        for text in [
+            "1. One",
+            "12) twelve",
+            "(a) first",
+            "(iv) fourth",
+            "2.3 Scope",
+            "第三条　本法",
+            "（二）其他",
+            "一、总则",
+            "• dot",
+            "b. second",
+            "iv. x",
+        ] {
             assert!(labelled(text), "{text}");
         }
-        for text in ["1998. In", "in 1998", "2015 was", "A man", "I went", "(see above)", "3.5", "一个国家", "2 pears", "- "] {
+        for text in
+            ["1998. In", "in 1998", "2015 was", "A man", "I went", "(see above)", "3.5", "一个国家", "2 pears", "- "]
+        {
             assert!(!labelled(text) || text == "1998. In", "{text}");
         }
         assert!(!labelled("1998. In"));

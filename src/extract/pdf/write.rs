@@ -165,7 +165,11 @@ fn seam(made: &mut Block, next: &str) {
     if matches!(last, '-' | '\u{2010}' | '\u{ad}') && before.is_lowercase() && first.is_lowercase() {
         let end = made.text.len() - last.len_utf8();
         made.text.truncate(end);
-    } else if !(square(last) && square(first) || last.is_whitespace() || matches!(last, '-' | '\u{2010}') && before.is_alphanumeric() || last == '/') {
+    } else if !(square(last) && square(first)
+        || last.is_whitespace()
+        || matches!(last, '-' | '\u{2010}') && before.is_alphanumeric()
+        || last == '/')
+    {
         made.text.push(' ');
     }
 }
