@@ -1,7 +1,7 @@
 //! One copy, read once: its text, structure and tokens.
 
 use crate::capture::{Capture, Error, digest};
-use crate::extract::{self, Evidence, Extracted, Format, Hint, Label, Mark, Origin, Place, Read, Table};
+use crate::extract::{self, Evidence, Extracted, Format, Hint, Label, Mark, Origin, Place, Read, Table, Tracked};
 use crate::han::{is_kana, script};
 use crate::structure::{self, Side, Structure};
 use crate::text::{Lines, Span, Text};
@@ -63,9 +63,17 @@ impl Document {
     /// assert_eq!(document.tokens.len(), 2);
     /// ```
     pub fn read(capture: Capture) -> Result<Document, Error> {
+        Document::read_as(capture, Tracked::default())
+    }
+
+    /// Reads a capture, tracked changes in it as asked for.
+    ///
+    /// # Errors
+    /// As [`Document::read`].
+    pub fn read_as(capture: Capture, tracked: Tracked) -> Result<Document, Error> {
         let Capture { name, bytes } = capture;
         let length = bytes.len();
-        let extracted = extract::extract(bytes, &name)?;
+        let extracted = extract::extract_as(bytes, &name, tracked)?;
         let structure = structure::read(&extracted);
         let tokens = Tokens::read(&extracted, &structure);
         let Extracted {
@@ -99,6 +107,11 @@ impl Document {
     /// SHA-256 of the bytes, in hexadecimal.
     pub fn sha256(&self) -> &str {
         self.digest.get_or_init(|| digest(self.bytes.as_deref().unwrap_or(self.text.as_str().as_bytes())))
+    }
+
+    /// Whether the places of the original are other than lines of the text.
+    pub(crate) fn origins_known(&self) -> bool {
+        !self.origins.is_empty()
     }
 
     /// Where in the original a person finds what stands at `offset`; `None` where the text is the

@@ -130,6 +130,7 @@ Examples:
   recension compare base.md witness.html --format docx -o redline.docx
   recension compare a.txt b.txt --show ruby,script     list what two layers fold
   recension compare a.txt b.txt --ignore orthography   leave a kind out
+  recension compare contract.docx signed.pdf           any formats; --tracked rejected for the text before changes
   recension compare a.txt b.txt --outline              the sections of both, and what is missing
   curl -s https://example.org/terms | recension compare terms.html -
   recension compare a.txt b.txt -q || echo 'do not print this copy'
@@ -168,6 +169,9 @@ pub(super) struct Compare {
     /// Words, or Han characters, to quote on either side of a change [default: 12 words, 24 characters]
     #[arg(long, value_name = "N")]
     pub(super) context: Option<u16>,
+    /// How tracked changes of Word and OpenDocument files are read
+    #[arg(long, value_name = "HOW", default_value = "accepted")]
+    pub(super) tracked: Changes,
     /// Show the sections of both copies, what is missing and where they stop, in place of the findings
     #[arg(long, conflicts_with = "quiet")]
     pub(super) outline: bool,
@@ -225,6 +229,24 @@ Examples:
 pub(super) struct Completions {
     /// Which shell
     pub(super) shell: clap_complete::Shell,
+}
+
+/// How tracked changes are read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(super) enum Changes {
+    /// As if all were accepted
+    Accepted,
+    /// As if all were rejected
+    Rejected,
+}
+
+impl From<Changes> for crate::extract::Tracked {
+    fn from(changes: Changes) -> Self {
+        match changes {
+            Changes::Accepted => Self::Accepted,
+            Changes::Rejected => Self::Rejected,
+        }
+    }
 }
 
 /// When to colour.

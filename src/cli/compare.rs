@@ -17,9 +17,9 @@ pub(super) fn run(args: &Compare, when: When) -> Result<End, Failure> {
     resolve::check(args)?;
     let progress = Progress::new(args.quiet);
     progress.tell("reading the base");
-    let base = input::read(&args.base)?;
+    let base = input::read_as(&args.base, args.tracked.into())?;
     progress.tell("reading the witness");
-    let witness = input::read(&args.witness)?;
+    let witness = input::read_as(&args.witness, args.tracked.into())?;
     let documents = Sides::new(&base, &witness);
     let options = resolve::options(args, documents)?;
     progress.tell("comparing");

@@ -1,5 +1,6 @@
 //! `recension extract`: the text of a copy, as its reader sees it.
 
+use super::args::Changes;
 use super::{End, Failure, input, output};
 use crate::report::extract;
 use clap::{Args, ValueEnum, ValueHint};
@@ -11,6 +12,7 @@ Examples:
   recension extract page.html --all               all of the text
   recension extract page.html --format json       blocks with roles and places, tables, metadata
   recension extract page.html.gz -o page.txt
+  recension extract contract.docx --tracked rejected   the text as it was before the changes
   curl -s https://example.org/terms | recension extract -
 
 Exit codes:
@@ -25,6 +27,9 @@ pub(super) struct Extract {
     /// Also print what is beside the matter: navigation, notices, running heads
     #[arg(long)]
     all: bool,
+    /// How tracked changes of Word and OpenDocument files are read
+    #[arg(long, value_name = "HOW", default_value = "accepted")]
+    tracked: Changes,
     /// How to print it
     #[arg(long, value_name = "FORMAT", default_value = "text")]
     format: Shape,
@@ -44,7 +49,7 @@ enum Shape {
 
 /// Prints the text of a copy; what was odd about it goes to standard error.
 pub(super) fn run(args: &Extract) -> Result<End, Failure> {
-    let document = input::read(&args.file)?;
+    let document = input::read_as(&args.file, args.tracked.into())?;
     output::write(args.output.as_deref(), |out| match args.format {
         Shape::Text => extract::write(&document, args.all, out),
         Shape::Json => extract::json(&document, args.all, out),

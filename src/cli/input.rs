@@ -6,6 +6,7 @@
 use super::Failure;
 use crate::capture::Capture;
 use crate::document::Document;
+use crate::extract::Tracked;
 use crate::store::history::History;
 use crate::store::{Name, Store, Version, When};
 use chrono::{DateTime, NaiveDateTime, NaiveTime, Utc};
@@ -67,6 +68,11 @@ pub(super) fn version(store: &Store, name: &str) -> Result<Version, Failure> {
 /// Reads the copy that a name stands for.
 pub(super) fn read(name: &Path) -> Result<Document, Failure> {
     Ok(Document::read(capture(name)?)?)
+}
+
+/// The same, tracked changes in it as asked for.
+pub(super) fn read_as(name: &Path, tracked: Tracked) -> Result<Document, Failure> {
+    Ok(Document::read_as(capture(name)?, tracked)?)
 }
 
 /// The bytes that a name stands for.

@@ -66,12 +66,36 @@ const SIGNATURES: &[(usize, &[u8], &str)] = &[
 
 /// Entries that tell what a ZIP archive really is.
 const ARCHIVES: &[(&[u8], &str)] = &[
-    (b"word/document", "a Word document (DOCX)"),
     (b"xl/workbook", "an Excel workbook (XLSX)"),
     (b"ppt/presentation", "a PowerPoint presentation (PPTX)"),
-    (b"mimetypeapplication/epub+zip", "an EPUB book"),
-    (b"mimetypeapplication/vnd.oasis.opendocument", "an OpenDocument file (ODT, ODS, ODP)"),
+    (b"mimetypeapplication/vnd.oasis.opendocument", "an OpenDocument file that is no text (ODS, ODP)"),
 ];
+
+/// The format of bytes that hold a document and are no text, told by their signature.
+pub(super) fn container(bytes: &[u8]) -> Option<Format> {
+    let head = &bytes[..bytes.len().min(1024)];
+    if is_pdf(bytes, head) {
+        return Some(Format::Pdf);
+    }
+    if !bytes.starts_with(b"PK\x03\x04") {
+        return None;
+    }
+    let mime = |name: &[u8]| memmem::find(head, name).is_some_and(|at| at < 100);
+    if mime(b"mimetypeapplication/epub+zip") {
+        return Some(Format::Epub);
+    }
+    if mime(b"mimetypeapplication/vnd.oasis.opendocument.text") {
+        return Some(Format::Odt);
+    }
+    let (near, far) = (&bytes[..bytes.len().min(4096)], &bytes[bytes.len().saturating_sub(HEAD)..]);
+    let has = |name: &[u8]| memmem::find(near, name).is_some() || memmem::find(far, name).is_some();
+    let foreign = has(b"xl/workbook") || has(b"ppt/presentation");
+    match () {
+        () if has(b"word/document") && !foreign => Some(Format::Docx),
+        () if has(b"META-INF/container.xml") && has(b".opf") => Some(Format::Epub),
+        () => None,
+    }
+}
 
 /// Refuses formats that are known and cannot be read.
 pub(super) fn refuse_known(bytes: &[u8], name: &str) -> Result<(), Error> {
@@ -83,7 +107,7 @@ pub(super) fn refuse_known(bytes: &[u8], name: &str) -> Result<(), Error> {
         _ if what.contains("document") || what.contains("book") || what.contains("OpenD") => {
             "save it as HTML, Markdown or plain text first"
         }
-        _ => "only plain text, Markdown and HTML can be read",
+        _ => "text, Markdown, HTML, PDF, DOCX, ODT and EPUB can be read",
     };
     Err(Error::new(message, Some(hint.to_owned())))
 }
@@ -91,9 +115,6 @@ pub(super) fn refuse_known(bytes: &[u8], name: &str) -> Result<(), Error> {
 /// What bytes seem to be by their signature.
 fn known(bytes: &[u8]) -> Option<&'static str> {
     let head = &bytes[..bytes.len().min(1024)];
-    if is_pdf(bytes, head) {
-        return Some("a PDF document");
-    }
     if bytes.starts_with(b"PK\x03\x04") || bytes.starts_with(b"PK\x05\x06") {
         return Some(archive(bytes));
     }
@@ -143,7 +164,7 @@ pub(super) fn refuse_binary(bytes: &[u8], name: &str) -> Result<(), Error> {
         return Ok(());
     }
     let message = format!("{name} seems to be binary data: {percent} % of it are control characters");
-    Err(Error::new(message, Some("only plain text, Markdown and HTML can be read".to_owned())))
+    Err(Error::new(message, Some("text, Markdown, HTML, PDF, DOCX, ODT and EPUB can be read".to_owned())))
 }
 
 /// How many bytes are such.
@@ -264,17 +285,24 @@ mod tests {
 
     #[test]
     fn known_formats_are_named() {
-        check(b"%PDF-1.7\n%\xE2\xE3", Some("a PDF document"));
-        check(b"\r\n\r\n%PDF-1.4\n1 0 obj\nendobj", Some("a PDF document"));
         check(b"Each file begins with %PDF- and a number.", None);
-        check(b"PK\x03\x04\x14\0\0\0word/document.xml", Some("a Word document (DOCX)"));
-        let book = b"PK\x03\x04\x0A\0\0\0mimetypeapplication/epub+zip";
-        check(book, Some("an EPUB book"));
         check(b"PK\x03\x04\x0A\0\0\0a.txt", Some("a ZIP archive"));
         check(b"\x89PNG\r\n\x1A\n\0", Some("a PNG image"));
         check(b"\0\0\0\x20ftypisom", Some("an MP4 recording"));
         check(b"{\\rtf1\\ansi x}", Some("an RTF document"));
         check(b"MZ, who wrote this, BM, who drew it, and ID3, who read it", None);
+    }
+
+    #[test]
+    fn containers_are_told_by_their_bytes() {
+        assert_eq!(container(b"%PDF-1.7\n%\xE2\xE3"), Some(Format::Pdf));
+        assert_eq!(container(b"\r\n\r\n%PDF-1.4\n1 0 obj\nendobj"), Some(Format::Pdf));
+        assert_eq!(container(b"Each file begins with %PDF- and a number."), None);
+        assert_eq!(container(b"PK\x03\x04\x14\0\0\0word/document.xml"), Some(Format::Docx));
+        assert_eq!(container(b"PK\x03\x04\x0A\0\0\0mimetypeapplication/epub+zip"), Some(Format::Epub));
+        let odt = b"PK\x03\x04\x0A\0\0\0mimetypeapplication/vnd.oasis.opendocument.textPK";
+        assert_eq!(container(odt), Some(Format::Odt));
+        assert_eq!(container(b"PK\x03\x04\x0A\0\0\0a.txt"), None);
     }
 
     #[test]

@@ -31,7 +31,13 @@ mod gzip;
 mod hand;
 mod html;
 mod link;
+#[cfg(any(feature = "pdf", feature = "office"))]
+mod made;
 mod markdown;
+#[cfg(feature = "office")]
+mod office;
+#[cfg(feature = "pdf")]
+mod pdf;
 mod unwrap;
 pub mod warc;
 
@@ -76,6 +82,24 @@ pub enum Format {
     Markdown,
     /// HTML, however broken.
     Html,
+    /// PDF; the text is made of what is printed on its pages.
+    Pdf,
+    /// A Word document.
+    Docx,
+    /// An OpenDocument text.
+    Odt,
+    /// A book; the text is that of its chapters' pages, markup included.
+    Epub,
+}
+
+/// How tracked changes are read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Tracked {
+    /// As if all were accepted.
+    #[default]
+    Accepted,
+    /// As if all were rejected.
+    Rejected,
 }
 
 impl Format {
@@ -85,7 +109,16 @@ impl Format {
             Format::Text => "text",
             Format::Markdown => "markdown",
             Format::Html => "html",
+            Format::Pdf => "pdf",
+            Format::Docx => "docx",
+            Format::Odt => "odt",
+            Format::Epub => "epub",
         }
+    }
+
+    /// Whether the text was made, one line for each paragraph: its lines are no evidence of a layout.
+    pub fn made(self) -> bool {
+        matches!(self, Format::Pdf | Format::Docx | Format::Odt)
     }
 }
 
@@ -186,14 +219,49 @@ impl Role {
 ///
 /// What is packed with gzip, and a web archive (WARC) of one page, are read as what is in them.
 pub fn extract(bytes: Vec<u8>, name: &str) -> Result<Extracted, Error> {
+    extract_as(bytes, name, Tracked::default())
+}
+
+/// Reads bytes as [`extract`] does, with tracked changes as asked for.
+///
+/// # Errors
+/// As [`extract`].
+pub fn extract_as(bytes: Vec<u8>, name: &str, tracked: Tracked) -> Result<Extracted, Error> {
     match unwrap::unwrap(&bytes, name)? {
-        Some(inner) => inner.read(bytes),
-        None => read(bytes, name),
+        Some(inner) => inner.read(bytes, tracked),
+        None => read(bytes, name, tracked),
     }
 }
 
 /// Reads bytes that are not wrapped in anything.
-fn read(bytes: Vec<u8>, name: &str) -> Result<Extracted, Error> {
+fn read(bytes: Vec<u8>, name: &str, tracked: Tracked) -> Result<Extracted, Error> {
+    match detect::container(&bytes) {
+        Some(format) => contained(format, bytes, name, tracked),
+        None => textual(bytes, name),
+    }
+}
+
+/// Reads a format that is no text, where this build can.
+fn contained(format: Format, bytes: Vec<u8>, name: &str, tracked: Tracked) -> Result<Extracted, Error> {
+    match format {
+        #[cfg(feature = "pdf")]
+        Format::Pdf => pdf::read(bytes, name),
+        #[cfg(feature = "office")]
+        Format::Docx => office::read(office::Kind::Docx, bytes, name, tracked),
+        #[cfg(feature = "office")]
+        Format::Odt => office::read(office::Kind::Odt, bytes, name, tracked),
+        #[cfg(feature = "office")]
+        Format::Epub => office::read(office::Kind::Epub, bytes, name, tracked),
+        format => {
+            let _ = (bytes, tracked);
+            let hint = Some("this build leaves that format out; take one that has it".to_owned());
+            Err(Error::new(format!("{name} is in the format {}, which cannot be read", format.name()), hint))
+        }
+    }
+}
+
+/// Reads a format that is text.
+fn textual(bytes: Vec<u8>, name: &str) -> Result<Extracted, Error> {
     let mut notes = Vec::new();
     if bytes.is_empty() {
         notes.push("empty file".to_owned());
@@ -249,6 +317,7 @@ fn marked(
         Format::Text => Markup::default(),
         Format::Markdown => markdown::read(text.as_str()),
         Format::Html => html::page(text.as_str()),
+        Format::Pdf | Format::Docx | Format::Odt | Format::Epub => Markup::default(),
     };
     Extracted { text, format, encoding, marks, hints, tables, labels, origins, evidence, notes, source }
 }

@@ -2,7 +2,7 @@
 
 use super::gzip::{self, Packing};
 use super::warc::{self, Record};
-use super::{About, Evidence, Extracted, read};
+use super::{About, Evidence, Extracted, Tracked, read};
 use crate::capture::Error;
 use crate::text::Span;
 
@@ -100,8 +100,8 @@ fn listed(pages: &[Record]) -> String {
 
 impl Inner {
     /// Reads the copy; the digest of the whole stays that of `wrapped`.
-    pub(super) fn read(self, wrapped: Vec<u8>) -> Result<Extracted, Error> {
-        let mut extracted = read(self.bytes, &self.name)?;
+    pub(super) fn read(self, wrapped: Vec<u8>, tracked: Tracked) -> Result<Extracted, Error> {
+        let mut extracted = read(self.bytes, &self.name, tracked)?;
         extracted.notes.splice(0..0, self.notes);
         extracted.evidence.splice(0..0, self.evidence);
         extracted.source = Some(wrapped);

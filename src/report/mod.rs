@@ -15,6 +15,7 @@ pub mod inspection;
 pub mod json;
 pub mod junit;
 pub mod markdown;
+pub mod origin;
 pub mod outline;
 mod prose;
 mod quote;
@@ -47,6 +48,8 @@ pub struct Place {
     pub section: Vec<String>,
     /// Number of its paragraph in its section, from 1.
     pub paragraph: Option<usize>,
+    /// Where in an original that is no plain text a person finds it.
+    pub origin: Option<origin::Origin>,
 }
 
 /// A finding, looked up.
@@ -137,6 +140,7 @@ pub fn place(document: &Document, span: Span, side: Side) -> Place {
         text: text[span.range()].to_string(),
         section,
         paragraph: structure.paragraph(span.start, side),
+        origin: origin::origin(document, span.start),
     }
 }
 

@@ -6,6 +6,7 @@
 
 use super::excerpt::{self, excerpt};
 use super::fingerprint::{self, Essence};
+use super::origin::Origin;
 use super::{Item, Report};
 use crate::compare::{Account, Coverage, Noise};
 use crate::document::Document;
@@ -151,6 +152,9 @@ pub struct Place {
     /// The bytes of the file that it came from.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub bytes: Option<Bytes>,
+    /// Where in an original that is no plain text it stands.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub origin: Option<Origin>,
 }
 
 /// A stretch of the bytes of a file.
@@ -421,6 +425,7 @@ impl Place {
             section: place.section.clone(),
             paragraph: place.paragraph,
             bytes: Some(Bytes { start: bytes.start, end: bytes.end }),
+            origin: place.origin.clone(),
         }
     }
 }

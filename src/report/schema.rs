@@ -200,7 +200,7 @@ fn copy() -> Value {
         "properties": {
             "name": text("A path, or - for standard input."),
             "sha256": {"type": "string", "pattern": "^[0-9a-f]{64}$", "description": "Digest of the bytes."},
-            "format": text("The format that was read: text, markdown, html."),
+            "format": text("The format that was read: text, markdown, html, pdf, docx, odt, epub."),
             "encoding": text("The encoding that the bytes were decoded from."),
             "languages": texts("BCP 47 tags; und where it is unknown."),
             "length": whole("Bytes of the extracted text as UTF-8.")
@@ -299,7 +299,26 @@ fn place() -> Value {
                 "required": ["start", "end"],
                 "properties": {"start": whole("First byte in the file."), "end": whole("One past the last byte.")},
                 "description": "The bytes of the file that it came from, in the file's own encoding."
-            }
+            },
+            "origin": origin()
+        }
+    })
+}
+
+fn origin() -> Value {
+    let count = |description: &str| json!({"type": "integer", "minimum": 1, "description": description});
+    json!({
+        "type": "object",
+        "description": "Where it stands in an original that is no plain text; absent for text and Markdown.",
+        "properties": {
+            "page": count("The page of a PDF file, by its place in the file."),
+            "line": count("The line on that page."),
+            "part": text("The part of a Word, OpenDocument or EPUB file: body, footnote 3, a chapter's path."),
+            "paragraph": count("The paragraph in that part, headings and cells counted."),
+            "table": count("The table in the file that holds the paragraph."),
+            "row": count("The row of that table."),
+            "column": count("The column of that table."),
+            "element": text("A CSS selector that finds the element of a web page.")
         }
     })
 }

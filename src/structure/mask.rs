@@ -13,7 +13,7 @@ pub(super) fn mask(extracted: &Extracted) -> Cow<'_, str> {
     if extracted.marks.is_empty() {
         return Cow::Borrowed(text);
     }
-    let page = extracted.format == Format::Html;
+    let page = matches!(extracted.format, Format::Html | Format::Epub);
     let mut mask = Mask { text, out: String::with_capacity(text.len()), lines: 0, page };
     let mut code = extracted.hints.iter().filter(|h| h.role == Role::Code).map(|h| h.span).peekable();
     let mut at = 0;

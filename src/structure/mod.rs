@@ -79,15 +79,17 @@ pub fn read(extracted: &Extracted) -> Structure {
     let text = masked.as_ref();
     let lines = lines::lines(text);
     let bilingual = lang::bilingual(text, &lines);
-    // A page of the web has no pages.
+    // A page of the web has no pages; of a text that was made, the furniture is known.
+    let made = extracted.format.made();
     let furniture = match extracted.format {
-        Format::Html => vec![false; lines.len()],
+        Format::Html | Format::Epub => vec![false; lines.len()],
+        _ if made => vec![false; lines.len()],
         _ => furniture::furniture(text, &lines),
     };
     let segments = lang::segments(text, &lines, bilingual);
-    let layout = paragraph::layout(text, &lines, &furniture);
+    let layout = if made { paragraph::Layout::MADE } else { paragraph::layout(text, &lines, &furniture) };
     let hints = &extracted.hints;
-    let page = extracted.format == Format::Html;
+    let page = made || matches!(extracted.format, Format::Html | Format::Epub);
     let stated = Stated::new(text, hints);
     let marked = Marked { text, lines: &lines, segments: &segments, furniture: &furniture, hints, page, stated };
     let mut kinds = marked.kinds(layout);
@@ -103,7 +105,7 @@ pub fn read(extracted: &Extracted) -> Structure {
         }
     }
     let blocks = marked.blocks(&kinds, layout, &body);
-    let mut margin = furniture::margin(text, &lines);
+    let mut margin = if made { Vec::new() } else { furniture::margin(text, &lines) };
     margin.extend(furniture::leaders(text, &lines));
     margin.sort_unstable();
     Structure {

@@ -20,6 +20,9 @@ mod docs;
 mod extract;
 /// Every kind and every layer has a pair of fixtures, and the pair gives what it promises.
 mod fixtures;
+/// One document by many programs.
+#[cfg(all(feature = "pdf", feature = "office"))]
+mod originals;
 /// Bad input.
 mod hostile;
 /// Inspection of one copy.

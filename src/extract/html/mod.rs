@@ -63,6 +63,12 @@ pub(super) fn tag(tag: &str) -> Read {
     if tag.starts_with("<!") || tag.starts_with("<?") { Read::Skip } else { name.read() }
 }
 
+/// Whether the start tag of a link says that it leads to a note, or back from one.
+fn is_sign(tag: &str) -> bool {
+    const SIGNS: [&str; 6] = ["noteref", "footnote-ref", "footnote-back", "doc-backlink", "sdfootnote", "sdendnote"];
+    SIGNS.iter().any(|sign| tag.contains(sign))
+}
+
 /// An element that is open.
 #[derive(Debug, Clone, Copy)]
 struct Open {
@@ -174,6 +180,9 @@ impl<'a> Reader<'a> {
         if name.is_hidden() && !(attributes.closed && self.xhtml) && self.pass_hidden(name, attributes, start) {
             return true;
         }
+        if name.key() == b"a" && is_sign(&rest[..end]) && self.pass_sign(name, start) {
+            return true;
+        }
         self.imply_ends(name, start);
         self.mark(start, self.at, name.read());
         if name.is_gloss() {
@@ -192,6 +201,19 @@ impl<'a> Reader<'a> {
         self.mark(start, start + end, name.read());
         self.at = start + end;
         self.close(name, start);
+        true
+    }
+
+    /// Skips the sign of a note; `false` if it is too long for one.
+    fn pass_sign(&mut self, name: Name, start: usize) -> bool {
+        const LONGEST: usize = 200;
+        let near = &self.text[self.at..self.text.floor_char_boundary(self.at + LONGEST)];
+        let mut ends = memmem::find_iter(near.as_bytes(), b"</").filter(|&end| Name::of(&near[end + 2..]) == name);
+        let Some(length) = ends.next().and_then(|end| near[end..].find('>').map(|more| end + more + 1)) else {
+            return false;
+        };
+        self.at += length;
+        self.mark(start, self.at, Read::Skip);
         true
     }
 

@@ -183,6 +183,7 @@ impl Failure {
             section: Vec::new(),
             paragraph: None,
             bytes: None,
+            origin: None,
         };
         let sums = || Sums { equal: 0, changed: 0, folded: 0, uncompared: 0 };
         let finding = Finding {

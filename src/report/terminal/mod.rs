@@ -170,8 +170,11 @@ fn spoken(style: heading::Style) -> bool {
     matches!(style, Style::Part | Style::Chapter | Style::Section | Style::Article | Style::Annex)
 }
 
-/// The lines of a span: `96` or `96–98`.
+/// The lines of a span, `96` or `96–98`; the page or the paragraph of a format that has no lines.
 fn lines(document: &Document, span: Span) -> String {
+    if let Some(place) = super::origin::short(document, span) {
+        return place;
+    }
     let text = document.text.slice(span);
     let start = document.lines.line(span.start + (text.len() - text.trim_start().len()) as u32);
     let end = document.lines.line(span.start + text.trim_end().len().saturating_sub(1) as u32).max(start);
