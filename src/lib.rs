@@ -31,6 +31,8 @@ pub mod align;
 pub mod classify;
 // The two-way engine.
 pub mod compare;
+// N copies: apparatus, consensus, outliers, descent.
+pub mod collate;
 // What to tell, and how.
 pub mod report;
 // The command line.

@@ -37,6 +37,9 @@ pub(super) enum Verb {
     /// Compare two copies of a document: verdict, findings, explained noise
     #[command(after_help = COMPARE)]
     Compare(Compare),
+    /// Collate any number of copies: who reads what, who stands alone, which was made from which
+    #[command(after_help = super::collate::EXAMPLES)]
+    Collate(super::collate::Collate),
     /// Show the sections of a copy, its languages, and where it stops
     #[command(after_help = OUTLINE)]
     Outline(Outline),

@@ -3,6 +3,7 @@
 #![expect(clippy::disallowed_methods, reason = "the command line is where the world outside is met")]
 
 mod args;
+mod collate;
 mod compare;
 mod completions;
 mod input;
@@ -78,6 +79,7 @@ pub fn run() -> ExitCode {
     let colour = args.color;
     let end = match args.verb {
         Verb::Compare(args) => compare::run(&args, colour),
+        Verb::Collate(args) => collate::run(&args, colour),
         Verb::Outline(args) => outline::run(&args, colour),
         Verb::Kinds => kinds::run(),
         Verb::Schema(args) => schema::run(&args),

@@ -2,6 +2,7 @@
 //!
 //! [`Report`] looks everything up once: quotes, lines, columns, sections. The writers only write.
 
+pub mod collation;
 pub mod json;
 pub mod outline;
 mod quote;

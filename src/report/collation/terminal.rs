@@ -1,0 +1,234 @@
+//! A collation for people: who stands alone, then the places from heavy to light.
+
+use super::{Report, said};
+use crate::collate::{Cause, Change, Place, Reading, State};
+use crate::compare::title;
+use crate::finding::Severity;
+use crate::report::screen::{Run, Screen, Tone, columns, cut, thousands};
+use std::collections::BTreeMap;
+use std::io::{self, Write};
+
+/// How a collation is laid out.
+#[derive(Debug, Clone)]
+pub struct Options {
+    /// Columns of a line.
+    pub width: usize,
+    /// Whether to colour.
+    pub colour: bool,
+    /// How many places are shown; `None` for all.
+    pub limit: Option<usize>,
+    /// The consensus text instead of the places.
+    pub consensus: bool,
+    /// The descent instead of the places.
+    pub stemma: bool,
+}
+
+impl Default for Options {
+    fn default() -> Options {
+        Options { width: 100, colour: false, limit: Some(40), consensus: false, stemma: false }
+    }
+}
+
+/// Longest reading that is shown whole.
+const LONG: usize = 240;
+
+/// Writes a report for people.
+///
+/// # Errors
+/// When the writer fails.
+pub fn write(report: &Report, options: &Options, out: &mut dyn Write) -> io::Result<()> {
+    let mut screen = Screen::new(options.width, options.colour);
+    head(report, &mut screen);
+    witnesses(report, &mut screen);
+    places(report, options, &mut screen);
+    moves(report, &mut screen);
+    noise(report, &mut screen);
+    notes(report, &mut screen);
+    out.write_all(screen.page().as_bytes())
+}
+
+/// What there is, in a line.
+fn head(report: &Report, screen: &mut Screen) {
+    let mut counts: BTreeMap<Severity, usize> = BTreeMap::new();
+    report.places().for_each(|(_, place)| *counts.entry(place.severity).or_default() += 1);
+    let of = match report.documents.len() {
+        1 => "1 witness".to_string(),
+        n => format!("{} witnesses", thousands(n as u64)),
+    };
+    let total: usize = counts.values().sum();
+    let mut parts = vec![match total {
+        0 => "no place of variation".to_string(),
+        1 => "1 place of variation".to_string(),
+        n => format!("{} places of variation", thousands(n as u64)),
+    }];
+    let severities = Severity::ALL.iter().filter_map(|s| counts.get(s).map(|n| format!("{} {}", s.name(), thousands(*n as u64))));
+    parts.extend(severities);
+    screen.ends(0, 2, &[Run::new(&of, Tone::Strong)], &Run::new(&parts.join(" · "), Tone::Plain));
+    screen.blank();
+}
+
+/// A line for each witness.
+fn witnesses(report: &Report, screen: &mut Screen) {
+    let room = report.sigla.iter().map(|name| columns(name)).max().unwrap_or(0).clamp(4, 32);
+    for (siglum, summary) in report.sigla.iter().zip(&report.collation.summaries) {
+        let name = cut(siglum, room);
+        let pad = " ".repeat(room + 2 - columns(&name));
+        let coverage = summary.coverage.iter().map(|(language, share)| format!("{language} {:.0} %", share * 100.0));
+        let coverage = coverage.collect::<Vec<_>>().join(" · ");
+        let tone = if summary.outlier { Tone::Warn } else { Tone::Plain };
+        screen.line(
+            2,
+            room + 4,
+            &[
+                Run::new(&name, Tone::Strong).whole(),
+                Run::new(&pad, Tone::Plain),
+                Run::new(&format!("{coverage}  "), Tone::Faint),
+                Run::new(&summary.verdict, tone),
+            ],
+        );
+    }
+    screen.blank();
+}
+
+/// The places, heaviest first.
+fn places(report: &Report, options: &Options, screen: &mut Screen) {
+    let all: Vec<(usize, &Place)> = report.places().collect();
+    let shown = options.limit.unwrap_or(all.len()).min(all.len());
+    for (number, place) in &all[..shown] {
+        self::place(report, *number, place, screen);
+    }
+    if shown < all.len() {
+        let left = thousands((all.len() - shown) as u64);
+        screen.line(0, 0, &[Run::new(&format!("{left} more places (--all, or --format json)"), Tone::Faint)]);
+        screen.blank();
+    }
+}
+
+fn place(report: &Report, number: usize, place: &Place, screen: &mut Screen) {
+    let (section, line) = report.stands(place);
+    let group = report.group(place);
+    let tone = match place.severity {
+        Severity::Substantive => Tone::Alarm,
+        Severity::Editorial => Tone::Warn,
+        _ => Tone::Calm,
+    };
+    let first = report.names(group, &place.readings[0].rows)[0];
+    let section = section.last().map(|title| format!("{title}  ")).unwrap_or_default();
+    let right = format!("{section}{first}:{line}");
+    screen.ends(
+        0,
+        4,
+        &[
+            Run::new("● ", tone),
+            Run::new(place.kind.name(), Tone::Strong).whole(),
+            Run::new(&format!("  {}", title(&group.language)), Tone::Faint),
+        ],
+        &Run::new(&right, Tone::Faint),
+    );
+    let decision = &report.collation.decisions[number];
+    for (at, reading) in place.readings.iter().enumerate() {
+        let tie = decision.ties.contains(&at);
+        let taken = decision.reading == at && decision.ties.is_empty();
+        self::reading(report, place, reading, (taken, tie), screen);
+    }
+    let silent = place.silent.iter().filter(|(_, state)| *state != State::Reads);
+    let silent: Vec<String> = silent
+        .map(|(row, state)| format!("{} {}", report.sigla[group.strands[*row].witness], state.name()))
+        .collect();
+    if !silent.is_empty() {
+        screen.line(4, 6, &[Run::new(&silent.join(", "), Tone::Faint)]);
+    }
+    screen.blank();
+}
+
+/// A reading and who carries it.
+fn reading(report: &Report, place: &Place, reading: &Reading, (taken, tie): (bool, bool), screen: &mut Screen) {
+    let group = report.group(place);
+    let text = said(place, reading);
+    let text = if columns(&text) > LONG { cut(&text, LONG) } else { text };
+    let tone = match (reading.text.is_empty(), reading.change.is_some()) {
+        (true, _) => Tone::Faint,
+        (_, true) => Tone::Come,
+        _ => Tone::Plain,
+    };
+    let names = report.names(group, &reading.rows);
+    let names = match names.len() {
+        n if n > 12 => format!("{} and {} more", names[..10].join(" "), n - 10),
+        _ => names.join(" "),
+    };
+    let sign = match (taken, tie) {
+        (true, _) => "= ",
+        (_, true) => "~ ",
+        _ => "  ",
+    };
+    let mut runs = vec![Run::new(sign, Tone::Faint), Run::new(&text, tone), Run::new(&format!("   {names}"), Tone::Same)];
+    if let Some(said) = reading.change.as_ref().and_then(|change| beside(place, change)) {
+        runs.push(Run::new(&format!("   {said}"), Tone::Faint));
+    }
+    screen.line(2, 6, &runs);
+}
+
+/// What is to be said of a change beside its words.
+fn beside(place: &Place, change: &Change) -> Option<String> {
+    let mut parts = Vec::new();
+    if change.kind != place.kind {
+        parts.push(change.kind.name().to_string());
+    }
+    match change.cause {
+        Cause::Isolated => {}
+        cause => parts.push(cause.name().to_string()),
+    }
+    let plain = matches!(change.kind.name(), "wording-changed" | "text-inserted" | "text-deleted");
+    if !plain {
+        parts.push(change.message.clone());
+    }
+    (!parts.is_empty()).then(|| parts.join(": "))
+}
+
+/// What stands elsewhere.
+fn moves(report: &Report, screen: &mut Screen) {
+    const SHOWN: usize = 12;
+    let moves = &report.collation.moves;
+    if moves.is_empty() {
+        return;
+    }
+    screen.line(0, 0, &[Run::new("moved", Tone::Strong)]);
+    for moved in moves.iter().take(SHOWN) {
+        let group = &report.collation.groups[moved.group];
+        let row = moved.rows[0];
+        let text = crate::collate::words(&group.strands[row].stream(&report.documents), moved.tokens.clone());
+        let names = report.names(group, &moved.rows).join(" ");
+        let what = if moved.repeated { "said twice" } else { "elsewhere" };
+        let text = cut(&text, 60);
+        let count = moved.tokens.len();
+        screen.line(
+            2,
+            4,
+            &[Run::new(&format!("“{text}”"), Tone::Plain), Run::new(&format!("  {count} words, {what} in {names}"), Tone::Faint)],
+        );
+    }
+    if moves.len() > SHOWN {
+        screen.line(2, 4, &[Run::new(&format!("{} more", moves.len() - SHOWN), Tone::Faint)]);
+    }
+    screen.blank();
+}
+
+/// What layers explain.
+fn noise(report: &Report, screen: &mut Screen) {
+    let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
+    for fold in report.collation.folds.iter().flatten().flatten() {
+        *counts.entry(fold.0.name()).or_default() += fold.1;
+    }
+    let mut all: Vec<(usize, &str)> = counts.into_iter().map(|(name, count)| (count, name)).collect();
+    all.sort_by_key(|(count, name)| (std::cmp::Reverse(*count), *name));
+    if !all.is_empty() {
+        let list: Vec<String> = all.iter().map(|(count, name)| format!("{name} {}", thousands(*count as u64))).collect();
+        screen.line(0, 2, &[Run::new(&format!("noise explained: {}", list.join(" · ")), Tone::Faint)]);
+    }
+}
+
+fn notes(report: &Report, screen: &mut Screen) {
+    for note in &report.collation.notes {
+        screen.line(0, 2, &[Run::new(&format!("note: {note}"), Tone::Faint)]);
+    }
+}
