@@ -300,3 +300,53 @@ fn assigned(tree: &Tree, sets: &Sets) -> Vec<Vec<u64>> {
     }
     states
 }
+
+/// One state for every node of any tree, with the fewest changes; a witness that says nothing has its neighbour's.
+///
+/// Unlike the search this takes trees in which witnesses stand between others and copies have many children: each
+/// node takes the state of most of those around it (Hartigan 1973).
+pub(super) fn assigned_on(matrix: &Matrix, graph: &Graph) -> Vec<Vec<u8>> {
+    let neighbours = graph.neighbours();
+    let root = (0..graph.nodes).find(|&node| !neighbours[node].is_empty()).unwrap_or(0);
+    let (order, parents) = super::graph::walk(&neighbours, root);
+    let mut states = vec![vec![MISSING; matrix.characters.len()]; graph.nodes];
+    let mut sets = vec![0u64; graph.nodes];
+    for (at, character) in matrix.characters.iter().enumerate() {
+        let own = |node: usize| character.states.get(node).copied().filter(|s| (*s as usize) < STATES);
+        for &node in order.iter().rev() {
+            sets[node] = match own(node) {
+                Some(state) => 1 << state,
+                None => most(neighbours[node].iter().filter(|kid| parents[**kid] == Some(node)).map(|&kid| sets[kid])),
+            };
+        }
+        for &node in &order {
+            let above = parents[node].map_or(MISSING, |parent| states[parent][at]);
+            let holds = (above as usize) < STATES && sets[node] >> above & 1 == 1;
+            states[node][at] = if holds {
+                above
+            } else if sets[node] == u64::MAX {
+                above
+            } else {
+                sets[node].trailing_zeros() as u8
+            };
+        }
+    }
+    states
+}
+
+/// The states that most of the sets have; any state where there are none.
+fn most(sets: impl Iterator<Item = u64>) -> u64 {
+    let mut counts = [0u16; STATES];
+    for set in sets.filter(|set| *set != u64::MAX) {
+        let mut left = set;
+        while left != 0 {
+            counts[left.trailing_zeros() as usize] += 1;
+            left &= left - 1;
+        }
+    }
+    let best = counts.iter().copied().max().unwrap_or(0);
+    if best == 0 {
+        return u64::MAX;
+    }
+    counts.iter().enumerate().filter(|(_, count)| **count == best).fold(0, |set, (state, _)| set | 1 << state)
+}
