@@ -58,6 +58,7 @@ const COMPARE: &str = "\
 Examples:
   recension compare official.txt reprint.txt
   recension compare base.md witness.html --format json -o report.json
+  recension compare base.md witness.html --format html -o report.html
   recension compare a.txt b.txt --show ruby,script     list what two layers fold
   recension compare a.txt b.txt --ignore orthography   leave a kind out
   recension compare a.txt b.txt --outline              the sections of both, and what is missing
@@ -173,6 +174,8 @@ pub(super) enum Format {
     Terminal,
     /// For programs; see `recension schema`
     Json,
+    /// One file for a browser: findings to step through, both copies side by side
+    Html,
 }
 
 /// The severity from which on a comparison fails.

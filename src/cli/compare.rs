@@ -3,11 +3,13 @@
 use super::args::{Compare, Format, When};
 use super::progress::Progress;
 use super::{End, Failure, input, output, resolve};
-use crate::compare::{Comparison, Relation, compare};
+use crate::compare::{Comparison, Options, Relation, compare};
 use crate::document::Document;
-use crate::finding::Severity;
-use crate::report::{Report, json, terminal};
+use crate::finding::{Finding, Kind, Severity};
+use crate::report::record::Record;
+use crate::report::{Report, html, json, terminal};
 use crate::text::Sides;
+use crate::tokens::layer::LAYERS;
 
 /// Compares and reports.
 pub(super) fn run(args: &Compare, when: When) -> Result<End, Failure> {
@@ -20,22 +22,46 @@ pub(super) fn run(args: &Compare, when: When) -> Result<End, Failure> {
     let documents = Sides::new(&base, &witness);
     let options = resolve::options(args, documents)?;
     progress.tell("comparing");
-    let comparison = compare(documents, &options);
+    let (comparison, noise) = engine(documents, &options, args.format == Format::Html);
     drop(progress);
     if !args.quiet {
-        report(args, when, documents, &comparison)?;
+        report(args, when, documents, &comparison, &noise)?;
     }
     Ok(end(&comparison, resolve::threshold(args.fail_on)))
 }
 
+/// Compares; where all noise is wanted, what was not asked for as findings comes beside them.
+pub(super) fn engine(documents: Sides<&Document>, options: &Options, noise: bool) -> (Comparison, Vec<Finding>) {
+    if !noise {
+        return (compare(documents, options), Vec::new());
+    }
+    let all = LAYERS.iter().map(|entry| entry.layer).collect();
+    let mut comparison = compare(documents, &Options { show: all, ..options.clone() });
+    let asked = |f: &Finding| !matches!(f.kind, Kind::Noise(layer) if !options.show.contains(&layer));
+    let findings = std::mem::take(&mut comparison.findings);
+    let (findings, noise) = findings.into_iter().partition(asked);
+    comparison.findings = findings;
+    (comparison, noise)
+}
+
 /// Writes the report where it was asked for.
-fn report(args: &Compare, when: When, documents: Sides<&Document>, comparison: &Comparison) -> Result<(), Failure> {
+fn report(
+    args: &Compare,
+    when: When,
+    documents: Sides<&Document>,
+    comparison: &Comparison,
+    noise: &[Finding],
+) -> Result<(), Failure> {
     let report = Report::new(documents, comparison);
     let file = args.output.is_some();
     let colour = resolve::colour(when, file);
     output::write(args.output.as_deref(), |out| match args.format {
         Format::Terminal => terminal::write(&report, &resolve::layout(args, colour, file), out),
         Format::Json => json::write(&report, out),
+        Format::Html => {
+            let texts = html::Texts { documents, shared: comparison.shared(), noise };
+            html::write(&Record::new(&report), Some(&texts), out)
+        }
     })
 }
 

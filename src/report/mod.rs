@@ -3,12 +3,19 @@
 //! [`Report`] looks everything up once: quotes, lines, columns, sections. The writers only write.
 
 pub mod collation;
+mod excerpt;
+mod fingerprint;
+pub mod html;
 pub mod json;
 pub mod outline;
+mod prose;
 mod quote;
+pub mod record;
 pub mod schema;
 mod screen;
 pub mod terminal;
+
+pub use fingerprint::fingerprint;
 
 use crate::compare::Comparison;
 use crate::document::Document;
@@ -44,6 +51,8 @@ pub struct Item<'a> {
     pub places: Sides<Place>,
     /// What the language is called.
     pub language: String,
+    /// How many findings before it say the same of the same words.
+    pub occurrence: usize,
 }
 
 /// A comparison with everything that its writers need.
@@ -68,8 +77,12 @@ impl<'a> Report<'a> {
                 place(documents.witness, finding.places.witness, finding.side),
             ),
             language: language(documents, finding.side),
+            occurrence: 0,
         };
-        let items = comparison.findings.iter().enumerate().map(item).collect();
+        let mut items: Vec<Item> = comparison.findings.iter().enumerate().map(item).collect();
+        let essences: Vec<_> = items.iter().map(Item::essence).collect();
+        let occurrences = fingerprint::occurrences(&essences);
+        items.iter_mut().zip(occurrences).for_each(|(item, occurrence)| item.occurrence = occurrence);
         Report { documents, comparison, items }
     }
 

@@ -40,6 +40,7 @@ pub fn comparison() -> Value {
             "verdict": verdict(),
             "finding": finding(),
             "place": place(),
+            "piece": piece(),
             "accounting": accounting(),
             "engine": engine(),
             "noise": noise(),
@@ -131,7 +132,25 @@ fn finding() -> Value {
                     ]
                 }
             },
-            "message": text("What changed, in one sentence.")
+            "message": text("What changed, in one sentence."),
+            "fingerprint": text("The same in every report where the same words changed in the same way, wherever they stand; no two findings of a report share one."),
+            "excerpt": {
+                "type": "array",
+                "items": {"$ref": "#/$defs/piece"},
+                "description": "Its words in their sentence, long passages cut; a passage that moved or is shared is marked as of both."
+            }
+        }
+    })
+}
+
+fn piece() -> Value {
+    json!({
+        "type": "object",
+        "required": ["text"],
+        "properties": {
+            "mark": {"enum": ["base", "witness", "both"], "description": "Who says it; absent where it is what stands around the finding."},
+            "text": text("The words, glosses and line breaks left out."),
+            "omitted": whole("How many characters are left out here; absent where none are.")
         }
     })
 }
@@ -148,7 +167,13 @@ fn place() -> Value {
             "column": {"type": "integer", "minimum": 1, "description": "In Unicode scalar values."},
             "text": text("What stands there."),
             "section": texts("Titles of the sections around it, outermost first."),
-            "paragraph": {"type": "integer", "minimum": 1, "description": "In its innermost section."}
+            "paragraph": {"type": "integer", "minimum": 1, "description": "In its innermost section."},
+            "bytes": {
+                "type": "object",
+                "required": ["start", "end"],
+                "properties": {"start": whole("First byte in the file."), "end": whole("One past the last byte.")},
+                "description": "The bytes of the file that it came from, in the file's own encoding."
+            }
         }
     })
 }

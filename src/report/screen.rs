@@ -153,7 +153,7 @@ pub(super) fn escape(text: &str) -> String {
 }
 
 /// Whether a character has no form of its own on a screen.
-fn hidden(c: char) -> bool {
+pub(super) fn hidden(c: char) -> bool {
     let private = matches!(c, '\u{e000}'..='\u{f8ff}' | '\u{f0000}'..);
     let space = matches!(c, '\n' | '\t' | '\r');
     let lines = matches!(c, '\u{2028}' | '\u{2029}');

@@ -4,6 +4,8 @@
 
 /// How many edits are found, and how much is reported that nobody edited.
 mod accuracy;
+/// Reports in HTML, in a real browser.
+mod browser;
 /// The program as a user runs it: arguments, exit codes, files, pipes.
 mod cli;
 /// What the other modules share: reading, comparing, printing.

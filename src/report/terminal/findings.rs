@@ -1,20 +1,15 @@
 //! Findings, from heavy to light, each with its words in their sentence.
 
 use super::super::Item;
-use super::super::quote::{Quote, Source};
-use super::super::screen::{Run, Tone, columns, cut, first, last, thousands};
-use super::{Page, lines, path, sentence, tone};
+use super::super::excerpt::{Mark, Piece, excerpt};
+use super::super::prose::sentence;
+use super::super::screen::{Run, Tone, cut, thousands};
+use super::{Page, lines, path, tone};
 use crate::finding::{Kind, Severity};
 use crate::text::{Sides, Span};
 
 /// This many small findings of a kind are shown one by one.
 const FEW: usize = 3;
-/// Columns of a passage that are shown; of a longer one, its two ends.
-const PASSAGE: usize = 180;
-/// Columns of whole paragraphs and sections that are shown.
-const BLOCK: usize = 110;
-/// Columns of what stands before the place where a copy stops.
-const LEAD: usize = 40;
 
 impl<'a> Page<'a> {
     /// Writes the findings.
@@ -94,7 +89,7 @@ impl<'a> Page<'a> {
             self.screen.line(0, 2, &left);
         } else {
             self.screen.ends(0, 2, &left, &Run::new(&self.places(item.finding.places), Tone::Faint));
-            let runs = self.words(item);
+            let runs = self.words(item, self.options.context);
             if !runs.is_empty() {
                 self.screen.line(4, 4, &runs);
             }
@@ -115,7 +110,7 @@ impl<'a> Page<'a> {
     fn small(&mut self, item: &Item) {
         let mut left = vec![Run::new("· ", Tone::Faint), Run::new(item.finding.kind.name(), Tone::Strong)];
         left.push(Run::new("  ", Tone::Plain));
-        left.extend(self.marked(item, 6));
+        left.extend(self.words(item, Some(6)));
         let right = Run::new(&self.places(item.finding.places), Tone::Faint);
         self.screen.ends(0, 4, &left, &right);
     }
@@ -185,95 +180,33 @@ impl<'a> Page<'a> {
         format!("{base} {witness}")
     }
 
-    /// The words of a finding in their sentence, marked.
-    fn words(&self, item: &Item) -> Vec<Run> {
-        let finding = item.finding;
-        let sources = self.sources(finding.side);
-        let side = |source: Source, span: Span, tone: Tone, room: usize| {
-            let (head, hidden, tail) = source.ends(span);
-            self.mark(&head, hidden, &tail, tone, room)
-        };
-        let Sides { base, witness } = finding.places;
-        match finding.kind {
-            Kind::TextMoved
-            | Kind::SectionMoved
-            | Kind::TextDuplicated
-            | Kind::SharedPassage
-            | Kind::ParagraphSplit
-            | Kind::ParagraphMerged => {
-                let (source, span) = if base.is_empty() { (sources.witness, witness) } else { (sources.base, base) };
-                side(source, span, Tone::Same, PASSAGE)
-            }
-            Kind::Truncated
-            | Kind::SectionMissing
-            | Kind::SectionAdded
-            | Kind::ParagraphMissing
-            | Kind::ParagraphAdded => {
-                let mut runs = Vec::new();
-                if finding.kind == Kind::Truncated {
-                    let (source, span) =
-                        if base.is_empty() { (sources.witness, witness) } else { (sources.base, base) };
-                    runs.push(Run::new(&source.lead(span.start, LEAD), Tone::Plain));
-                }
-                runs.extend(side(sources.base, base, Tone::Gone, BLOCK));
-                runs.extend(side(sources.witness, witness, Tone::Come, BLOCK));
-                runs
-            }
-            _ => self.marked(item, self.reach(finding.side)),
-        }
+    /// The words of a finding in their sentence; without colour the marked ones stand in brackets.
+    fn words(&self, item: &Item, reach: Option<usize>) -> Vec<Run> {
+        let pieces = excerpt(self.report.documents, item.finding, reach);
+        let groups = pieces.chunk_by(|a, b| a.mark == b.mark);
+        groups.flat_map(|group| self.marked(group)).collect()
     }
 
-    /// The change in its sentence.
-    fn marked(&self, item: &Item, reach: usize) -> Vec<Run> {
-        let finding = item.finding;
-        let sources = self.sources(finding.side);
-        let Sides { base, witness } = finding.places;
-        if base.is_empty() && witness.is_empty() {
-            return Vec::new();
-        }
-        let mut words = Sides::new(sources.base.ends(base), sources.witness.ends(witness));
-        let noise = matches!(finding.kind, Kind::Noise(_));
-        if noise || words.base == words.witness {
-            words.base = (visible(sources.base.document.text.slice(base)), 0, String::new());
-            words.witness = (visible(sources.witness.document.text.slice(witness)), 0, String::new());
-        }
-        let mut quote =
-            if base.is_empty() { sources.witness.quote(witness, reach) } else { sources.base.quote(base, reach) };
-        if words.base.1 == 0 && words.witness.1 == 0 && !noise {
-            let (head, tail) = trim(&mut words.base.0, &mut words.witness.0);
-            quote.before.push_str(&head);
-            quote.after.insert_str(0, &tail);
-        }
-        let Quote { before, after, .. } = quote;
-        let mut runs = vec![Run::new(&before, Tone::Plain)];
-        runs.extend(self.mark(&words.base.0, words.base.1, &words.base.2, Tone::Gone, PASSAGE));
-        runs.extend(self.mark(&words.witness.0, words.witness.1, &words.witness.2, Tone::Come, PASSAGE));
-        runs.push(Run::new(&after, Tone::Plain));
-        runs
-    }
-
-    /// A marked passage, cut in the middle where it is long.
-    fn mark(&self, head: &str, hidden: usize, tail: &str, tone: Tone, room: usize) -> Vec<Run> {
-        if head.is_empty() && tail.is_empty() {
-            return Vec::new();
-        }
-        let (open, close) = match (self.screen.colour(), tone) {
-            (true, _) => ("", ""),
-            (_, Tone::Gone) => ("[-", "-]"),
-            (_, Tone::Come) => ("{+", "+}"),
-            _ => ("[=", "=]"),
+    /// Pieces of one mark.
+    fn marked(&self, group: &[Piece]) -> Vec<Run> {
+        let (tone, open, close) = match group[0].mark {
+            Mark::None => (Tone::Plain, "", ""),
+            Mark::Base => (Tone::Gone, "[-", "-]"),
+            Mark::Witness => (Tone::Come, "{+", "+}"),
+            Mark::Both => (Tone::Same, "[=", "=]"),
         };
-        if hidden == 0 && columns(head) + columns(tail) <= room + 30 {
-            return vec![Run::new(&format!("{open}{head}{tail}{close}"), tone).whole()];
-        }
-        let (start, end) = (first(head, room * 2 / 3), last(if tail.is_empty() { head } else { tail }, room / 3));
-        let seen = start.chars().count() + end.chars().count();
-        let gone = (hidden + head.chars().count() + tail.chars().count()).saturating_sub(seen);
-        vec![
-            Run::new(&format!("{open}{start}"), tone),
-            Run::new(&format!("⟨… {} characters …⟩", thousands(gone as u64)), Tone::Faint).whole(),
-            Run::new(&format!("{end}{close}"), tone),
-        ]
+        let (open, close) = if self.screen.colour() { ("", "") } else { (open, close) };
+        let last = group.len() - 1;
+        let run = |(at, piece): (usize, &Piece)| {
+            if piece.omitted > 0 {
+                return Run::new(&piece.left_out(), Tone::Faint).whole();
+            }
+            let open = if at == 0 { open } else { "" };
+            let close = if at == last { close } else { "" };
+            let run = Run::new(&format!("{open}{}{close}", piece.text), tone);
+            if last == 0 && tone != Tone::Plain { run.whole() } else { run }
+        };
+        group.iter().enumerate().map(run).collect()
     }
 }
 
@@ -284,55 +217,5 @@ fn bullet(severity: Severity) -> &'static str {
         Severity::Editorial => "◐",
         Severity::Formatting => "○",
         Severity::Noise => "·",
-    }
-}
-
-/// A raw stretch with its white space made visible.
-pub(super) fn visible(raw: &str) -> String {
-    let raw = &raw[..raw.floor_char_boundary(600)];
-    let blank = raw.trim().is_empty();
-    raw.chars()
-        .map(|c| match c {
-            '\n' => '⏎',
-            '\r' => '␍',
-            '\t' => '⇥',
-            '\u{3000}' => '□',
-            '\u{a0}' => '⍽',
-            ' ' if blank => '␣',
-            c => c,
-        })
-        .collect()
-}
-
-/// Takes equal marks and spaces off both ends of two readings; facts and words stay whole.
-fn trim(base: &mut String, witness: &mut String) -> (String, String) {
-    if base.is_empty() || witness.is_empty() || base == witness {
-        return (String::new(), String::new());
-    }
-    let same = |(b, w): (char, char)| (b == w && !b.is_alphanumeric()).then_some(b);
-    let head: String = base.chars().zip(witness.chars()).map_while(same).collect();
-    let (b, w) = (base.split_off(head.len()), witness.split_off(head.len()));
-    let back: String = b.chars().rev().zip(w.chars().rev()).map_while(same).collect();
-    let tail: String = back.chars().rev().collect();
-    *base = b[..b.len() - tail.len()].to_string();
-    *witness = w[..w.len() - tail.len()].to_string();
-    (head, tail)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn equal_marks_at_the_ends_are_context() {
-        let (mut base, mut witness) = ("“原则、".to_string(), "“準則、".to_string());
-        assert_eq!(trim(&mut base, &mut witness), ("“".to_string(), "、".to_string()));
-        assert_eq!((base.as_str(), witness.as_str()), ("原则", "準則"));
-    }
-
-    #[test]
-    fn white_space_alone_is_made_visible() {
-        assert_eq!(visible(" \r\n\t"), "␣␍⏎⇥");
-        assert_eq!(visible("a b"), "a b");
     }
 }

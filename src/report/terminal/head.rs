@@ -1,5 +1,6 @@
 //! The first screen: which copies, what they are to one another, how much they share.
 
+use super::super::prose::{percent, relation};
 use super::super::screen::{Run, Tone, columns, thousands};
 use super::{Page, path, tone};
 use crate::compare::{Coverage, Relation, title};
@@ -43,7 +44,7 @@ impl Page<'_> {
     /// What the copies are to one another, and why.
     fn verdict(&mut self) {
         let verdict = &self.report.comparison.verdict;
-        let mut runs = vec![Run::new(relation(verdict.relation), Tone::Strong)];
+        let mut runs = vec![Run::new(relation(verdict.relation.name()), Tone::Strong)];
         for (at, label) in verdict.labels.iter().enumerate() {
             runs.push(Run::new(if at == 0 { ": " } else { " · " }, Tone::Plain));
             let grave = matches!(*label, "altered" | "corrupted" | "truncated");
@@ -159,19 +160,6 @@ impl Page<'_> {
     }
 }
 
-/// A relation in words.
-fn relation(relation: Relation) -> &'static str {
-    match relation {
-        Relation::Identical => "Identical",
-        Relation::SameText => "Same text",
-        Relation::SameDocument => "Same document",
-        Relation::Excerpt => "One is an excerpt of the other",
-        Relation::Translation => "Same document in another translation",
-        Relation::SharesPassages => "Two documents that share passages",
-        Relation::Unrelated => "Unrelated documents",
-    }
-}
-
 /// The name of a language with its script.
 pub(in crate::report) fn language(tag: &str) -> String {
     match tag {
@@ -179,15 +167,5 @@ pub(in crate::report) fn language(tag: &str) -> String {
         "zh-Hant" => "Chinese (traditional)".to_string(),
         "und" => "language unknown".to_string(),
         tag => title(tag),
-    }
-}
-
-/// A share for people; never rounded up to all or down to nothing.
-fn percent(share: f64) -> String {
-    match share * 100.0 {
-        p if p >= 99.95 && share >= 1.0 => "100 %".to_string(),
-        p if p >= 99.0 => format!("{:.1} %", (p * 10.0).floor() / 10.0),
-        p if p > 0.0 && p < 1.0 => "under 1 %".to_string(),
-        p => format!("{p:.0} %"),
     }
 }

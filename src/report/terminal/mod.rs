@@ -95,11 +95,6 @@ impl<'a> Page<'a> {
         self.report.documents.map(|document| Source { document, side })
     }
 
-    /// How many tokens are quoted on either side.
-    fn reach(&self, side: Side) -> usize {
-        self.options.context.unwrap_or(if side == Side::Han { 24 } else { 12 })
-    }
-
     /// What is odd about the copies and the comparison.
     fn notes(&mut self) {
         let notes = self.report.notes();
@@ -150,15 +145,19 @@ fn names(documents: Sides<&Document>) -> Sides<String> {
 /// Where a place is, for people: `第二章 › 四、普惠原则 ¶1`; outer sections by their numbers.
 pub(super) fn path(document: &Document, place: u32, side: Side) -> String {
     let structure = &document.structure;
-    let sections = structure.path(place, side);
+    let titles = structure.path(place, side).into_iter().map(|n| structure.sections[n].title.as_str());
+    trail(&titles.collect::<Vec<_>>(), structure.paragraph(place, side))
+}
+
+/// The same from the titles of the sections, outermost first, and the number of the paragraph.
+pub(super) fn trail(sections: &[&str], paragraph: Option<usize>) -> String {
     let last = sections.len().saturating_sub(1);
-    let title = |(at, &n): (usize, &usize)| {
-        let title = structure.sections[n].title.as_str();
+    let title = |(at, &title): (usize, &&str)| {
         let label = heading::label(title).filter(|l| at < last && spoken(l.style)).map(|l| title[..l.len].trim());
         label.map_or_else(|| cut(title, if at < last { 24 } else { 48 }), str::to_string)
     };
     let mut path = sections.iter().enumerate().map(title).collect::<Vec<_>>().join(" › ");
-    if let Some(paragraph) = structure.paragraph(place, side) {
+    if let Some(paragraph) = paragraph {
         let space = if path.is_empty() { "" } else { " " };
         path.push_str(&format!("{space}¶{paragraph}"));
     }
@@ -187,14 +186,6 @@ fn tone(severity: Severity) -> Tone {
         Severity::Formatting => Tone::Calm,
         Severity::Noise => Tone::Faint,
     }
-}
-
-/// A text as a sentence: a capital in front, a full stop behind.
-fn sentence(text: &str) -> String {
-    let mut chars = text.chars();
-    let first = chars.next().map(|c| c.to_uppercase().to_string()).unwrap_or_default();
-    let stop = if text.ends_with(['.', '。', '!', '?']) { "" } else { "." };
-    format!("{first}{}{stop}", chars.as_str())
 }
 
 /// A number and its noun: `1 section`, `1,234 sections`.

@@ -1,8 +1,8 @@
 //! Noise: one line for each layer, with an example.
 
+use super::super::excerpt::visible;
 use super::super::screen::{Run, Tone, columns, cut, thousands};
 use super::Page;
-use super::findings::visible;
 use crate::compare::Noise;
 use crate::finding::{Kind, Severity};
 use crate::text::{Sides, Span};
