@@ -196,6 +196,8 @@ pub(super) enum Threshold {
 pub(super) enum Published {
     /// What `recension compare --format json` writes
     Comparison,
+    /// What `recension collate --format json` writes
+    Collation,
 }
 
 /// Names of kinds and layers; a wrong one is answered with the nearest.

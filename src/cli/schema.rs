@@ -8,6 +8,7 @@ use crate::report::schema;
 pub(super) fn run(args: &Schema) -> Result<End, Failure> {
     let schema = match args.report {
         Published::Comparison => schema::comparison(),
+        Published::Collation => schema::collation(),
     };
     output::write(None, |out| {
         serde_json::to_writer_pretty(&mut *out, &schema)?;

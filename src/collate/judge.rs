@@ -8,7 +8,7 @@ use super::place::{Change, Place, Reading, ranges};
 use super::silence::{Silent, State};
 use super::strand::words;
 use crate::align::{Edit, Gap, Stream};
-use crate::classify::{self, Outcome, marks, noise, short};
+use crate::classify::{self, Outcome, marks, noise};
 use crate::document::Document;
 use crate::finding::{Kind, Severity};
 use crate::structure::Side;
@@ -24,7 +24,6 @@ const ROOM: usize = 20;
 pub(super) struct Judge<'a> {
     pub(super) number: usize,
     pub(super) group: &'a Group,
-    pub(super) documents: &'a [&'a Document],
     pub(super) streams: Vec<Stream<'a>>,
     pub(super) lexicon: &'a mut Lexicon,
 }
@@ -300,13 +299,4 @@ fn seen(document: &Document, gap: &Gap) -> String {
         }
     }
     out
-}
-
-/// A sentence about what a reading has for another.
-pub(super) fn said(first: &Reading, other: &Reading) -> String {
-    match (first.omits(), other.omits()) {
-        (true, _) => format!("“{}” for nothing", short(&other.text)),
-        (_, true) => format!("nothing for “{}”", short(&first.text)),
-        _ => format!("“{}” for “{}”", short(&other.text), short(&first.text)),
-    }
 }

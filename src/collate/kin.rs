@@ -13,6 +13,8 @@ const SAMPLE: usize = 1000;
 const SHORT: usize = 200;
 /// Two texts that are no copies of one another share about one window of three in a hundred.
 const SHARE: f64 = 0.08;
+/// Two copies whose other language is one text, and that share less than this of this one, are two translations.
+const TRANSLATION: f64 = 0.25;
 /// Short texts share words by chance.
 const SHARE_SHORT: f64 = 0.3;
 
@@ -74,6 +76,13 @@ pub(super) fn hash(window: &[u32]) -> u64 {
 pub(super) fn groups(strands: &[Strand], sketches: &[Sketch]) -> Vec<Vec<usize>> {
     let longest = strands.iter().map(Strand::len).max().unwrap_or(0);
     let least = if longest <= SHORT { SHARE_SHORT } else { SHARE };
+    let same = |a: usize, b: usize| strands[a].side == strands[b].side;
+    let other = |at: usize| (0..strands.len()).find(|&o| strands[o].witness == strands[at].witness && o != at);
+    // Translators of one text share its names and terms: where the other language is the same, more is asked for.
+    let translated = |a: usize, b: usize| {
+        let others = other(a).zip(other(b)).filter(|&(x, y)| same(x, y));
+        others.is_some_and(|(x, y)| sketches[x].contained(&sketches[y]) > sketches[a].contained(&sketches[b]).max(TRANSLATION))
+    };
     let mut open: Vec<usize> = (0..strands.len()).collect();
     let mut groups = Vec::new();
     while !open.is_empty() {
@@ -81,7 +90,9 @@ pub(super) fn groups(strands: &[Strand], sketches: &[Sketch]) -> Vec<Vec<usize>>
         let mut next = 0;
         while let Some(&at) = group.get(next) {
             let akin = |&other: &usize| {
-                strands[at].side == strands[other].side && sketches[at].contained(&sketches[other]) >= least
+                let share = sketches[at].contained(&sketches[other]);
+                let apart = share < TRANSLATION && longest > SHORT && translated(at, other);
+                same(at, other) && share >= least && !apart
             };
             let (joins, rest) = open.into_iter().partition(akin);
             open = rest;

@@ -57,11 +57,6 @@ impl Lexicon {
         self.words.get(&key).map_or(2, |w| w.weight)
     }
 
-    /// What the key reads, in small letters.
-    pub(super) fn text(&self, key: u32) -> &str {
-        self.words.get(&key).map_or("", |w| &w.text)
-    }
-
     /// How two keys are related.
     pub(super) fn relation(&mut self, a: u32, b: u32) -> Relation {
         if a == b {

@@ -25,6 +25,7 @@ mod silence;
 pub mod stemma;
 mod strand;
 mod systematic;
+mod translation;
 mod verify;
 mod witness;
 
@@ -37,8 +38,10 @@ pub use moves::Move;
 pub use place::{Change, Place, Reading};
 pub use silence::{Silence, State};
 pub use strand::{Strand, words};
+pub(crate) use strand::clean;
+pub use translation::Translation;
 pub use verify::{Violation, verify};
-pub use witness::{Alone, Summary};
+pub use witness::{Alone, Summary, sigla};
 
 use crate::document::Document;
 use crate::structure::Side;
@@ -79,6 +82,8 @@ pub struct Collation {
     pub folds: Vec<Folds>,
     /// Witnesses that are connected by groups, with their agreement and descent.
     pub families: Vec<Family>,
+    /// Streams that are translations of one another: their facts are compared, not their words.
+    pub translations: Vec<Translation>,
     /// What is to be said of each witness.
     pub summaries: Vec<Summary>,
     /// What is odd, a sentence each.
@@ -208,7 +213,7 @@ fn finish(
     let (mut places, mut moves, mut folds) = (Vec::new(), Vec::new(), Vec::new());
     for (number, (group, lexicon)) in groups.iter().zip(&mut lexica).enumerate() {
         let streams = group.streams(documents);
-        let mut judge = Judge { number, group, documents, streams, lexicon };
+        let mut judge = Judge { number, group, streams, lexicon };
         let mut own = judge.places();
         let (marks, noise) = judge.marks();
         own.extend(marks);
@@ -231,6 +236,7 @@ fn finish(
         moves,
         folds,
         families: Vec::new(),
+        translations: Vec::new(),
         summaries: Vec::new(),
         notes: Vec::new(),
     };
@@ -246,6 +252,7 @@ fn finish(
             collation.families[at].stemma = stemma::of(&collation, at, &options.dates);
         }
     }
+    collation.translations = translation::find(&collation, documents);
     collation.summaries = witness::summaries(&collation, documents);
     collation.notes = witness::notes(&collation, documents);
     Ok(collation)

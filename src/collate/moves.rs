@@ -33,7 +33,7 @@ pub struct Move {
 /// Most places of one word that are paired with one another.
 const PLACES: usize = 8;
 /// Weight and distance, in columns, within which words count as moved.
-const REACH: [(i32, usize); 3] = [(5, 12), (12, 60), (44, usize::MAX)];
+const REACH: [(i32, usize); 3] = [(7, 8), (12, 60), (44, usize::MAX)];
 /// Fewest tokens that can be said twice, and the length of the windows looked for.
 const TWICE: usize = 8;
 const WINDOW: usize = 6;

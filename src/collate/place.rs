@@ -142,17 +142,21 @@ pub(super) fn ranges(group: &Group) -> Vec<Range<usize>> {
     let mut silent = Silent::new(&group.silences, group.grid.rows());
     let mut found: Vec<Range<usize>> = Vec::new();
     let mut open: Option<(Range<usize>, Vec<Class>)> = None;
+    let mut last: Vec<Class> = Vec::new();
     for at in 0..group.grid.columns() {
         let own = classes(group, group.grid.column(at), silent.at(at));
+        let current = own.clone();
         if !varies(&own) {
             found.extend(open.take().map(|(range, _)| range));
             continue;
         }
         open = Some(match open.take() {
             Some((range, sum)) => {
+                // Who is silent is silent all through a place.
+                let silence = |a: &Class, b: &Class| (*a == SILENT) == (*b == SILENT);
                 let same = refines(&own, &sum) && refines(&sum, &own);
                 let nested = range.len() < JOINED && (refines(&own, &sum) || refines(&sum, &own));
-                if same || nested {
+                if (same || nested) && own.iter().zip(&last).all(|(a, b)| silence(a, b)) {
                     let sum = if same { sum } else { together(&sum, &own) };
                     (range.start..at + 1, sum)
                 } else {
@@ -162,6 +166,7 @@ pub(super) fn ranges(group: &Group) -> Vec<Range<usize>> {
             }
             None => (at..at + 1, own),
         });
+        last = current;
     }
     found.extend(open.map(|(range, _)| range));
     found

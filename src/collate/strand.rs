@@ -70,7 +70,7 @@ pub fn words(stream: &Stream, range: Range<usize>) -> String {
 }
 
 /// Adds a stretch of text with each run of white space as one space, less what is skipped.
-pub(super) fn clean(document: &Document, span: Span, out: &mut String) {
+pub(crate) fn clean(document: &Document, span: Span, out: &mut String) {
     let text = document.text.slice(span);
     let skips = document.tokens.skips_in(span);
     for (offset, c) in text.char_indices() {

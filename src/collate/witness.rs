@@ -7,6 +7,7 @@ use crate::compare::title;
 use crate::document::Document;
 use crate::finding::{Kind, Severity};
 use std::collections::BTreeMap;
+use std::path::Path;
 
 /// A witness in a few lines.
 #[derive(Debug, Clone, PartialEq)]
@@ -117,7 +118,7 @@ fn verdict(
         };
     }
     let mut parts = Vec::new();
-    if let Some(first) = heaviest(collation, alone) {
+    if let Some(first) = heaviest(collation, witness, alone) {
         parts.push(first);
     }
     let gone: Vec<String> = coverage
@@ -136,7 +137,7 @@ fn verdict(
 }
 
 /// Where a witness stands alone, the heaviest kinds first.
-fn heaviest(collation: &Collation, alone: &[Alone]) -> Option<String> {
+fn heaviest(collation: &Collation, witness: usize, alone: &[Alone]) -> Option<String> {
     let word = |a: &&Alone| collation.places[a.place].severity >= Severity::Editorial;
     let mut kinds: Vec<(Kind, Vec<Alone>)> = Vec::new();
     for a in alone.iter().filter(word) {
@@ -151,7 +152,7 @@ fn heaviest(collation: &Collation, alone: &[Alone]) -> Option<String> {
     }
     kinds.sort_by_key(|(kind, _)| (std::cmp::Reverse(kind.severity()), *kind));
     let more: usize = kinds.iter().skip(3).map(|(_, list)| list.len()).sum();
-    let mut said: Vec<String> = kinds.iter().take(3).map(|(kind, list)| phrase(collation, *kind, list)).collect();
+    let mut said: Vec<String> = kinds.iter().take(3).map(|(kind, list)| phrase(collation, witness, *kind, list)).collect();
     if more > 0 {
         said.push(format!("{more} more"));
     }
@@ -161,9 +162,15 @@ fn heaviest(collation: &Collation, alone: &[Alone]) -> Option<String> {
 }
 
 /// What a witness alone reads of one kind: the readings where they are one, else how many.
-fn phrase(collation: &Collation, kind: Kind, list: &[Alone]) -> String {
+fn phrase(collation: &Collation, witness: usize, kind: Kind, list: &[Alone]) -> String {
     let mut languages: Vec<&str> =
         list.iter().map(|a| collation.groups[collation.places[a.place].group].language.as_str()).collect();
+    let own = languages.len();
+    for translation in collation.translations.iter().filter(|t| t.witnesses.contains(&witness)) {
+        if translation.findings.iter().any(|f| f.kind == kind) {
+            languages.push(&translation.language);
+        }
+    }
     languages.sort_unstable();
     languages.dedup();
     let both = match languages.len() {
@@ -176,7 +183,7 @@ fn phrase(collation: &Collation, kind: Kind, list: &[Alone]) -> String {
     let main: &Reading = place.readings.iter().enumerate().find(|(at, _)| *at != first.reading).map_or(&place.readings[0], |r| r.1);
     let said = |r: &Reading| if r.text.is_empty() { "nothing".to_string() } else { format!("“{}”", short(&r.text)) };
     let example = format!("{} for {}", said(&place.readings[first.reading]), said(main));
-    match list.len() - (languages.len() - 1).min(list.len() - 1) {
+    match own {
         1 => format!("{} ({example}{both})", kind.name()),
         _ => format!("{} ×{} ({example}{both})", kind.name(), list.len()),
     }
@@ -184,15 +191,16 @@ fn phrase(collation: &Collation, kind: Kind, list: &[Alone]) -> String {
 
 /// What is odd about the whole.
 pub(super) fn notes(collation: &Collation, documents: &[&Document]) -> Vec<String> {
+    let names = sigla(documents);
     let mut notes = Vec::new();
-    for (witness, document) in documents.iter().enumerate() {
+    for witness in 0..documents.len() {
         let held: Vec<&super::Group> = collation.groups.iter().filter(|g| g.row(witness).is_some()).collect();
         if held.is_empty() {
-            notes.push(format!("{} has no words to collate", document.name));
+            notes.push(format!("{} has no words to collate", names[witness]));
         } else if documents.len() > 1 && held.iter().all(|g| g.strands.len() == 1) {
             let languages: Vec<String> = held.iter().map(|g| title(&g.language)).collect();
             let languages = languages.join(" and ");
-            notes.push(format!("{} ({languages}) shares too little with the others and stands apart", document.name));
+            notes.push(format!("{} ({languages}) shares too little with the others and stands apart", names[witness]));
         }
     }
     let large = collation.families.iter().filter(|f| f.witnesses.len() > 1).count();
@@ -201,12 +209,43 @@ pub(super) fn notes(collation: &Collation, documents: &[&Document]) -> Vec<Strin
     } else if large > 1 {
         notes.push(format!("the witnesses are of {large} different texts; each is collated on its own"));
     }
+    for translation in &collation.translations {
+        let [a, b] = translation.witnesses;
+        let language = title(&translation.language);
+        notes.push(format!("the {language} of {} and of {} are two translations; their facts are compared, not their words", names[a], names[b]));
+    }
     for family in collation.families.iter().filter(|f| f.votes.iter().any(|v| *v < 1.0)) {
         let names: Vec<&str> = (family.witnesses.iter().zip(&family.votes))
             .filter(|(_, vote)| **vote < 1.0)
-            .map(|(&witness, _)| documents[witness].name.as_str())
+            .map(|(&witness, _)| names[witness].as_str())
             .collect();
         notes.push(format!("{} hardly differ from one another and share votes", names.join(", ")));
     }
     notes
+}
+
+/// The names of files, without folders where they are distinct without.
+pub fn sigla(documents: &[&Document]) -> Vec<String> {
+    let file = |document: &&Document| {
+        let name = Path::new(&document.name).file_name().map(|name| name.to_string_lossy().into_owned());
+        name.unwrap_or_else(|| document.name.clone())
+    };
+    let mut short: Vec<String> = documents.iter().map(file).collect();
+    let same = |names: &[String]| {
+        let mut sorted = names.to_vec();
+        sorted.sort();
+        sorted.windows(2).any(|pair| pair[0] == pair[1])
+    };
+    if same(&short) {
+        short = documents.iter().map(|document| document.name.clone()).collect();
+    }
+    if same(&short) {
+        let names = short.clone();
+        let number = |(at, name): (usize, &String)| match names[..at].iter().filter(|n| *n == name).count() {
+            0 => name.clone(),
+            n => format!("{name} ({})", n + 1),
+        };
+        short = names.iter().enumerate().map(number).collect();
+    }
+    short
 }

@@ -29,7 +29,7 @@ pub fn neighbour_joining(matrix: &Matrix) -> Graph {
         let shift = (sums[x] - sums[y]) / (2.0 * (n - 2.0));
         graph.edges.push(Edge { a, b: node, length: (half + shift).max(0.0) });
         graph.edges.push(Edge { a: b, b: node, length: (half - shift).max(0.0) });
-        let row: Vec<f64> = (0..table.len()).map(|c| ((table[a][c] + table[b][c] - table[a][b]) / 2.0)).collect();
+        let row: Vec<f64> = (0..table.len()).map(|c| (table[a][c] + table[b][c] - table[a][b]) / 2.0).collect();
         table.iter_mut().zip(&row).for_each(|(line, &distance)| line.push(distance));
         table.push(row.into_iter().chain([0.0]).collect());
         active.retain(|&other| other != a && other != b);

@@ -155,17 +155,6 @@ impl Tree {
             }
         }
     }
-
-    /// Whether `node` is `below` or under it.
-    fn under(&self, mut node: usize, below: usize) -> bool {
-        while node != NONE {
-            if node == below {
-                return true;
-            }
-            node = self.up[node];
-        }
-        false
-    }
 }
 
 fn total(passes: &Passes, weights: &[f64]) -> f64 {

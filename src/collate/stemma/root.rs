@@ -10,13 +10,13 @@ use super::parsimony::assigned_on;
 
 /// What speaks for a root.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Rooting {
+pub(super) struct Rooting {
     /// The node that all come from, as far as that can be told.
-    pub root: Option<usize>,
+    pub(super) root: Option<usize>,
     /// For each edge, how much speaks for its direction from `a` to `b`; negative for the other way round.
-    pub evidence: Vec<f64>,
+    pub(super) evidence: Vec<f64>,
     /// Why, in a sentence without its full stop.
-    pub reason: String,
+    pub(super) reason: String,
 }
 
 /// Least evidence for a root.

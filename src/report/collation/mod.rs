@@ -1,11 +1,26 @@
 //! Reports of a collation: for people, for programs, for editors' tools.
 
+mod descent;
+mod html;
+mod json;
+mod schema;
+mod segments;
+mod svg;
+mod table;
+mod tei;
 pub mod terminal;
 
-use crate::collate::{Collation, Group, Place, Reading};
+pub use descent::{dot, newick, nexus};
+pub use html::write as html;
+pub use json::{SCHEMA, write as json};
+pub use schema::schema;
+pub use svg::write as svg;
+pub use table::{collatex, csv};
+pub use tei::{Method, write as tei};
+
+use crate::collate::{Collation, Group, Place, Reading, sigla};
 use crate::document::Document;
 use crate::finding::Severity;
-use std::path::Path;
 
 /// A collation with what its writers need.
 #[derive(Debug, Clone)]
@@ -39,6 +54,13 @@ impl<'a> Report<'a> {
         self.collation.places.iter().enumerate().filter(|(_, place)| place.severity > Severity::Noise)
     }
 
+    /// The group with most witnesses, and of those the one with most columns.
+    pub(super) fn largest(&self) -> usize {
+        let groups = &self.collation.groups;
+        let size = |number: &usize| (groups[*number].strands.len(), groups[*number].grid.columns(), std::cmp::Reverse(*number));
+        (0..groups.len()).max_by_key(size).unwrap_or(0)
+    }
+
     /// Where a place stands in the first witness of its first reading: titles of sections, and the line.
     pub fn stands(&self, place: &Place) -> (Vec<String>, usize) {
         let group = self.group(place);
@@ -62,30 +84,4 @@ pub(super) fn said(place: &Place, reading: &Reading) -> String {
         ("", false) => "omitted".to_string(),
         (text, _) => text.to_string(),
     }
-}
-
-/// The names of files, without folders where they are distinct without.
-fn sigla(documents: &[&Document]) -> Vec<String> {
-    let file = |document: &&Document| {
-        let name = Path::new(&document.name).file_name().map(|name| name.to_string_lossy().into_owned());
-        name.unwrap_or_else(|| document.name.clone())
-    };
-    let mut short: Vec<String> = documents.iter().map(file).collect();
-    let same = |names: &[String]| {
-        let mut sorted = names.to_vec();
-        sorted.sort();
-        sorted.windows(2).any(|pair| pair[0] == pair[1])
-    };
-    if same(&short) {
-        short = documents.iter().map(|document| document.name.clone()).collect();
-    }
-    if same(&short) {
-        let names = short.clone();
-        let number = |(at, name): (usize, &String)| match names[..at].iter().filter(|n| *n == name).count() {
-            0 => name.clone(),
-            n => format!("{name} ({})", n + 1),
-        };
-        short = names.iter().enumerate().map(number).collect();
-    }
-    short
 }

@@ -1,5 +1,6 @@
 //! A collation for people: who stands alone, then the places from heavy to light.
 
+use super::descent::{lines, remarks, stemmata};
 use super::{Report, said};
 use crate::collate::{Cause, Change, Place, Reading, State};
 use crate::compare::title;
@@ -38,11 +39,21 @@ const LONG: usize = 240;
 /// When the writer fails.
 pub fn write(report: &Report, options: &Options, out: &mut dyn Write) -> io::Result<()> {
     let mut screen = Screen::new(options.width, options.colour);
+    if options.consensus {
+        consensus(report, options, &mut screen);
+        return out.write_all(screen.page().as_bytes());
+    }
     head(report, &mut screen);
     witnesses(report, &mut screen);
-    places(report, options, &mut screen);
-    moves(report, &mut screen);
-    noise(report, &mut screen);
+    if options.stemma {
+        stemma(report, &mut screen);
+        agreement(report, &mut screen);
+    } else {
+        places(report, options, &mut screen);
+        translations(report, &mut screen);
+        moves(report, &mut screen);
+        noise(report, &mut screen);
+    }
     notes(report, &mut screen);
     out.write_all(screen.page().as_bytes())
 }
@@ -161,11 +172,11 @@ fn reading(report: &Report, place: &Place, reading: &Reading, (taken, tie): (boo
         (_, true) => "~ ",
         _ => "  ",
     };
-    let mut runs = vec![Run::new(sign, Tone::Faint), Run::new(&text, tone), Run::new(&format!("   {names}"), Tone::Same)];
+    let mut runs = vec![Run::new(sign.trim_start(), Tone::Faint), Run::new(&text, tone), Run::new(&format!("   {names}"), Tone::Same)];
     if let Some(said) = reading.change.as_ref().and_then(|change| beside(place, change)) {
         runs.push(Run::new(&format!("   {said}"), Tone::Faint));
     }
-    screen.line(2, 6, &runs);
+    screen.line(if sign.trim().is_empty() { 4 } else { 2 }, 6, &runs);
 }
 
 /// What is to be said of a change beside its words.
@@ -211,6 +222,114 @@ fn moves(report: &Report, screen: &mut Screen) {
         screen.line(2, 4, &[Run::new(&format!("{} more", moves.len() - SHOWN), Tone::Faint)]);
     }
     screen.blank();
+}
+
+/// Facts in which two translations differ.
+fn translations(report: &Report, screen: &mut Screen) {
+    for translation in &report.collation.translations {
+        let [a, b] = translation.witnesses.map(|w| report.sigla[w].as_str());
+        let heading = format!("{}: {a} and {b} are two translations", title(&translation.language));
+        screen.line(0, 2, &[Run::new(&heading, Tone::Strong)]);
+        let heavy = translation.findings.iter().filter(|f| f.severity == Severity::Substantive);
+        for finding in heavy.take(12) {
+            let text = format!("{}: {}", finding.kind.name(), finding.message);
+            screen.line(2, 4, &[Run::new(&text, Tone::Plain)]);
+        }
+        screen.blank();
+    }
+}
+
+/// The text that most support; where they do not agree, what is taken stands in brackets with its votes.
+fn consensus(report: &Report, options: &Options, screen: &mut Screen) {
+    for number in 0..report.collation.groups.len() {
+        let group = &report.collation.groups[number];
+        if report.collation.groups.len() > 1 {
+            screen.line(0, 0, &[Run::new(&title(&group.language), Tone::Strong)]);
+            screen.blank();
+        }
+        let mut runs = Vec::new();
+        let stretches = crate::collate::consensus(report.collation, &report.documents, number);
+        for stretch in &stretches {
+            let place = stretch.place.map(|at| (&report.collation.places[at], &report.collation.decisions[at]));
+            let place = place.filter(|(place, _)| place.severity > Severity::Noise && !place.marks);
+            let Some((place, decision)) = place else {
+                paragraphs(&stretch.text, &mut runs, screen);
+                continue;
+            };
+            let lead = &stretch.text[..stretch.text.len() - stretch.text.trim_start().len()];
+            paragraphs(lead, &mut runs, screen);
+            let text = match (stretch.text.trim(), decision.ties.len()) {
+                (text, 0) => text.to_string(),
+                (_, _) => {
+                    let tied = decision.ties.iter().map(|&at| said(place, &place.readings[at]));
+                    tied.collect::<Vec<_>>().join(" ~ ")
+                }
+            };
+            let votes: Vec<String> = decision.votes.iter().map(|v| format!("{v:.1}")).collect();
+            let votes = votes.join(":").replace(".0", "");
+            let tone = if decision.ties.is_empty() { Tone::Come } else { Tone::Alarm };
+            if options.colour {
+                runs.push(Run::new(&text, tone));
+                runs.push(Run::new(&format!(" {votes}"), Tone::Faint));
+            } else {
+                runs.push(Run::new(&format!("[{text} | {votes}]"), tone));
+            }
+        }
+        screen.line(0, 0, &runs);
+        screen.blank();
+    }
+}
+
+/// Adds text to a paragraph; an empty line ends it.
+fn paragraphs(text: &str, runs: &mut Vec<Run>, screen: &mut Screen) {
+    let mut rest = text;
+    while let Some(at) = rest.find('\n') {
+        runs.push(Run::new(&rest[..at], Tone::Plain));
+        if !runs.is_empty() {
+            screen.line(0, 0, runs);
+            runs.clear();
+        }
+        rest = rest[at..].trim_start_matches(|c: char| c.is_whitespace());
+    }
+    if !rest.is_empty() {
+        runs.push(Run::new(rest, Tone::Plain));
+    }
+}
+
+/// The descent as a tree in text.
+fn stemma(report: &Report, screen: &mut Screen) {
+    for (_, stemma) in stemmata(report) {
+        for (rail, name, support) in lines(report, stemma) {
+            let tone = if name.ends_with("(lost)") { Tone::Faint } else { Tone::Strong };
+            screen.line(2, 4, &[Run::new(&rail, Tone::Faint).whole(), Run::new(&name, tone), Run::new(&format!("  {support}"), Tone::Faint)]);
+        }
+        screen.blank();
+        for remark in remarks(report, stemma) {
+            screen.line(0, 2, &[Run::new(&remark, Tone::Plain)]);
+        }
+        screen.blank();
+    }
+}
+
+/// How far witnesses agree, in per cent of the places where both say something.
+fn agreement(report: &Report, screen: &mut Screen) {
+    for family in report.collation.families.iter().filter(|f| f.witnesses.len() > 1) {
+        let most = (screen.width() / 7).saturating_sub(3).max(3);
+        if family.witnesses.len() > most {
+            screen.line(0, 2, &[Run::new("agreement: too many witnesses for a table here (--format json)", Tone::Faint)]);
+            continue;
+        }
+        let name = |at: usize| cut(&report.sigla[family.witnesses[at]], 16);
+        let room = (0..family.witnesses.len()).map(|at| columns(&name(at))).max().unwrap_or(0);
+        screen.line(0, 0, &[Run::new("agreement, in per cent", Tone::Strong)]);
+        for a in 0..family.witnesses.len() {
+            let cells = (0..a).map(|b| family.agreement.pair(a, b).share().map_or("    –".to_string(), |s| format!("{:5.0}", s * 100.0)));
+            let row = cells.collect::<String>();
+            let pad = " ".repeat(room - columns(&name(a)));
+            screen.line(2, 4, &[Run::new(&format!("{}{pad} {row}", name(a)), Tone::Plain).whole()]);
+        }
+        screen.blank();
+    }
 }
 
 /// What layers explain.
