@@ -22,6 +22,8 @@ const LARGE: usize = 1 << 16;
 /// Shortest run that can be part of a moved passage, and the least such a passage must hold.
 const MOVED: usize = 6;
 const PASSAGE: u32 = 16;
+/// Fewest tokens before the first block, or behind the last, that can be foreign to the text.
+const FOREIGN: usize = 6;
 /// How far runs of one moved passage may lie apart.
 const NEAR: u32 = 24;
 
@@ -186,7 +188,47 @@ impl Growth<'_> {
                 return;
             }
         }
+        if (from == NONE) != (to == NONE) && keys.len() >= FOREIGN {
+            let joined = self.edge(row, keys, (from, to), &columns, homes);
+            if joined {
+                return;
+            }
+        }
         self.island(row, keys, from, &columns, homes);
+    }
+
+    /// Aligns what stands before the first block or behind the last where the two sides have little in common: there it
+    /// is what a site or a printer put round its copy, or one of them goes on. Only the words next to the block that
+    /// are equal go together; whether that was done.
+    fn edge(&mut self, row: usize, keys: &[u32], (from, to): (u32, u32), columns: &[u32], homes: &mut [u32]) -> bool {
+        let mut known: Vec<u32> = Vec::new();
+        for &column in columns {
+            known.extend(self.columns[column as usize].profile.readings.iter().map(|r| r.0));
+        }
+        known.sort_unstable();
+        let common = |key: &&u32| known.binary_search(key).is_ok();
+        let weight = |key: &u32| self.lexicon.weight(*key);
+        let shared: i32 = keys.iter().filter(common).map(weight).sum();
+        if shared * 3 >= keys.iter().map(weight).sum() {
+            return false;
+        }
+        let equal = |(key, column): &(&u32, &u32)| self.columns[**column as usize].profile.main() == Some(**key);
+        let joined = match to == NONE {
+            true => keys.iter().zip(columns).take_while(equal).count(),
+            false => keys.iter().rev().zip(columns.iter().rev()).take_while(equal).count(),
+        };
+        let (own, rest, part) = match to == NONE {
+            true => (0..joined, joined..keys.len(), &columns[..joined]),
+            false => (keys.len() - joined..keys.len(), 0..keys.len() - joined, &columns[columns.len() - joined..]),
+        };
+        for (at, &home) in own.zip(part) {
+            homes[at] = home;
+            self.columns[home as usize].profile.add(keys[at], self.weights[row]);
+        }
+        let behind = if to == NONE { columns.last().copied().unwrap_or(from) } else { NONE };
+        let new = self.insert(behind, row, &keys[rest.clone()]);
+        homes[rest].copy_from_slice(&new);
+        true
     }
 
     /// Takes blocks inside a large gap and aligns what lies between them.

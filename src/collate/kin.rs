@@ -14,7 +14,7 @@ const SHORT: usize = 200;
 /// Two texts that are no copies of one another share about one window of three in a hundred.
 const SHARE: f64 = 0.08;
 /// Two copies whose other language is one text, and that share less than this of this one, are two translations.
-const TRANSLATION: f64 = 0.25;
+const TRANSLATION: f64 = 0.4;
 /// Short texts share words by chance.
 const SHARE_SHORT: f64 = 0.3;
 

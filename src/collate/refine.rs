@@ -11,6 +11,8 @@ use std::ops::Range;
 
 /// Widest island that is looked at.
 const WIDE: usize = 160;
+/// Steps that refinement may take for each cell of a grid.
+const STEPS: usize = 200;
 /// Times that an island is gone through.
 const ROUNDS: usize = 3;
 
@@ -20,11 +22,11 @@ type Columns = Vec<Vec<Cell>>;
 /// Realigns the islands of a grid.
 pub(super) fn refine(grid: &Grid, strands: &[&Strand], lexicon: &mut Lexicon) -> Grid {
     let mut refined = Grid::new(grid.rows());
-    let mut at = 0;
+    let (mut at, mut budget) = (0, STEPS * (grid.rows() * grid.columns() + 1024));
     for island in islands(grid, strands) {
         (at..island.start).for_each(|column| refined.push(grid.column(column)));
         let columns: Columns = island.clone().map(|column| grid.column(column).to_vec()).collect();
-        let columns = if island.len() <= WIDE { mend(columns, strands, lexicon) } else { columns };
+        let columns = if island.len() <= WIDE { mend(columns, strands, lexicon, &mut budget) } else { columns };
         columns.iter().for_each(|column| refined.push(column));
         at = island.end;
     }
@@ -36,11 +38,12 @@ pub(super) fn refine(grid: &Grid, strands: &[&Strand], lexicon: &mut Lexicon) ->
 fn islands(grid: &Grid, strands: &[&Strand]) -> Vec<Range<usize>> {
     let firm = |column: usize| {
         let cells = grid.column(column);
-        let mut keys = cells.iter().zip(strands).filter(|(cell, _)| !cell.is_empty());
-        let Some((first, strand)) = keys.next() else { return false };
-        let key = strand.keys()[first.start as usize];
-        let held = 1 + keys.clone().count();
-        keys.all(|(cell, strand)| strand.keys()[cell.start as usize] == key) && held * 5 >= cells.len() * 4
+        let mut profile = Profile::default();
+        for (cell, strand) in cells.iter().zip(strands).filter(|(cell, _)| !cell.is_empty()) {
+            profile.add(strand.keys()[cell.start as usize], 1);
+        }
+        let main = profile.readings.first().map_or(0, |r| r.1 as usize);
+        main * 10 >= cells.len() * 9 || main == profile.total as usize && main * 5 >= cells.len() * 4
     };
     let mut found = Vec::new();
     let mut open = None;
@@ -60,10 +63,13 @@ fn islands(grid: &Grid, strands: &[&Strand]) -> Vec<Range<usize>> {
 }
 
 /// Realigns the rows of one island until nothing gets better.
-fn mend(mut columns: Columns, strands: &[&Strand], lexicon: &mut Lexicon) -> Columns {
+fn mend(mut columns: Columns, strands: &[&Strand], lexicon: &mut Lexicon, budget: &mut usize) -> Columns {
     for _ in 0..ROUNDS {
         let mut better = false;
         for rows in alike(&columns, strands) {
+            let steps = columns.len() * (strands.len() + 4 * columns.len());
+            let Some(left) = budget.checked_sub(steps) else { return columns };
+            *budget = left;
             if let Some(mended) = realign(&columns, &rows, strands, lexicon) {
                 columns = mended;
                 better = true;

@@ -71,14 +71,18 @@ pub(super) fn lacunae(grid: &Grid, skipped: impl Fn(usize, &Range<usize>) -> boo
     lengths.sort_unstable();
     let usual = lengths.get(lengths.len() * 3 / 4).copied().unwrap_or(1).min(20);
     let least = INNER.max(TIMES * usual);
-    let inner: Vec<Range<usize>> = holes.iter().filter(|h| !h.end).map(|h| h.columns.clone()).collect();
+    let bounds = |columns: &Range<usize>| (columns.start, columns.end);
+    let mut inner: Vec<(usize, usize)> = holes.iter().filter(|h| !h.end).map(|h| bounds(&h.columns)).collect();
+    inner.sort_unstable();
     let mut found = Vec::new();
     for hole in holes {
         let lacuna = if hole.end {
             hole.lost >= END && hole.lost * END_SHARE >= hole.columns.len()
         } else {
             // Two witnesses that lack the same stretch had it from one that omitted it.
-            let alone = inner.iter().filter(|columns| **columns == hole.columns).count() == 1;
+            let own = bounds(&hole.columns);
+            let first = inner.partition_point(|other| *other < own);
+            let alone = inner.get(first + 1) != Some(&own);
             alone && hole.lost >= least && !(hole.lost < 4 * least && skipped(hole.row, &hole.columns))
         };
         if lacuna {

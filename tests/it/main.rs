@@ -8,6 +8,8 @@ mod accuracy;
 mod browser;
 /// The program as a user runs it: arguments, exit codes, files, pipes.
 mod cli;
+/// N copies at once.
+mod collate;
 /// What the other modules share: reading, comparing, printing.
 mod common;
 /// The documents beside the code say what the program does.

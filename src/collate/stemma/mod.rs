@@ -75,7 +75,7 @@ fn tidy(graph: &Graph) -> Graph {
 pub fn descent(matrix: &Matrix, dates: &[Option<i64>]) -> Descent {
     let graph = tidy(&skeleton(matrix));
     let rooting = root::root(matrix, &graph, dates);
-    let seconds = second::seconds(matrix, &graph);
+    let seconds = second::seconds(matrix);
     Descent {
         root: rooting.root,
         evidence: rooting.evidence,

@@ -21,19 +21,24 @@ pub(super) struct Rooting {
 
 /// Least evidence for a root.
 const ENOUGH: f64 = 2.0;
-/// How much of the evidence a direction may lack to be told.
+/// The share of all evidence, for and against, that must be left when they are set off.
+const CLEAR: f64 = 0.5;
+/// How much less may speak for another place to be told.
 const MARGIN: f64 = 1.0;
 
 /// Finds the root of a tree; `dates` are days, where they are known.
 pub(super) fn root(matrix: &Matrix, graph: &Graph, dates: &[Option<i64>]) -> Rooting {
     let states = assigned_on(matrix, graph);
     let mut evidence = vec![0.0; graph.edges.len()];
+    let mut mass = 0.0;
     for (own, edge) in evidence.iter_mut().zip(&graph.edges) {
         for (at, character) in matrix.characters.iter().enumerate() {
             let (a, b) = (states[edge.a][at], states[edge.b][at]);
             if a != b {
                 let worse = |state: u8| character.secondary.get(state as usize).copied().unwrap_or(0.0);
-                *own += (worse(b) - worse(a)) * character.weight;
+                let one = (worse(b) - worse(a)) * character.weight;
+                *own += one;
+                mass += one.abs();
             }
         }
     }
@@ -50,12 +55,11 @@ pub(super) fn root(matrix: &Matrix, graph: &Graph, dates: &[Option<i64>]) -> Roo
     }
     let mut all: Vec<(f64, usize)> = used.iter().map(|&node| (score(node), node)).collect();
     all.sort_by(|x, y| y.0.total_cmp(&x.0).then(x.1.cmp(&y.1)));
-    let total: f64 = evidence.iter().map(|own| own.abs()).sum();
     let Some(&(best, node)) = all.first() else {
         return Rooting { root: None, evidence, reason: "nothing hangs together".to_string() };
     };
-    if total < ENOUGH || best < ENOUGH {
-        let reason = "no reading tells which way the copying went: it cannot be decided".to_string();
+    if best < ENOUGH || best < CLEAR * mass {
+        let reason = "no readings tell clearly which way the copying went: it cannot be decided".to_string();
         return Rooting { root: None, evidence, reason };
     }
     let near = all.iter().skip(1).filter(|(other, _)| best - other < MARGIN).count();

@@ -4,9 +4,7 @@
 //! the tree, again and again, it was copied, or corrected, from there. The stretch is the best-scoring segment
 //! (Kadane; Karlin and Altschul 1990 for when such a score is more than chance).
 
-use super::graph::Graph;
 use super::matrix::{MISSING, Matrix};
-use super::parsimony::assigned_on;
 
 /// A stretch of a witness that follows another line.
 #[derive(Debug, Clone, PartialEq)]
@@ -26,15 +24,16 @@ pub struct Second {
 }
 
 /// Finds second parents: for each witness the stretch that speaks most for one, if it is more than chance.
-pub(super) fn seconds(matrix: &Matrix, graph: &Graph) -> Vec<Second> {
-    let states = assigned_on(matrix, graph);
-    let neighbours = graph.neighbours();
+pub(super) fn seconds(matrix: &Matrix) -> Vec<Second> {
+    let table = matrix.distances();
     let mut found = Vec::new();
     for witness in 0..matrix.taxa {
+        let others = (0..matrix.taxa).filter(|&o| o != witness);
+        // Its own line: the witness that is most like it.
+        let Some(line) = others.clone().min_by(|&a, &b| table[witness][a].total_cmp(&table[witness][b])) else { continue };
         let mut best: Option<(f64, Second)> = None;
-        for other in (0..matrix.taxa).filter(|&o| o != witness && !neighbours[witness].contains(&o)) {
-            // Its own line: the neighbour that agrees with it most, other than by way of `other`.
-            let Some((score, second)) = segment(matrix, &states, &neighbours[witness], witness, other) else { continue };
+        for other in others.filter(|&o| o != line) {
+            let Some((score, second)) = segment(matrix, line, witness, other) else { continue };
             if best.as_ref().is_none_or(|(known, _)| score > *known) {
                 best = Some((score, second));
             }
@@ -44,30 +43,22 @@ pub(super) fn seconds(matrix: &Matrix, graph: &Graph) -> Vec<Second> {
     found
 }
 
-/// The best stretch in which a witness follows `other`.
-fn segment(
-    matrix: &Matrix,
-    states: &[Vec<u8>],
-    line: &[usize],
-    witness: usize,
-    other: usize,
-) -> Option<(f64, Second)> {
+/// The best stretch in which a witness follows `other` and not its own `line`.
+fn segment(matrix: &Matrix, line: usize, witness: usize, other: usize) -> Option<(f64, Second)> {
     let n = matrix.characters.len();
     let mut worth = vec![0.0; n];
     for (at, character) in matrix.characters.iter().enumerate() {
-        let (own, theirs) = (character.states[witness], character.states[other]);
-        if own == MISSING || theirs == MISSING {
+        let [own, near, far] = [witness, line, other].map(|taxon| character.states[taxon]);
+        if own == MISSING || near == MISSING || far == MISSING || near == far {
             continue;
         }
-        let carried = |state: u8| line.iter().any(|&node| states[node][at] == state);
-        let often = character.states.iter().filter(|state| **state == own).count();
-        worth[at] = match (own == theirs, carried(own), carried(theirs)) {
-            // What few share says more than what many do.
-            (true, false, _) if often * 3 <= matrix.taxa => 1.5,
-            (true, false, _) => 1.0,
-            (false, true, false) => -1.0,
-            (false, false, false) => -0.4,
-            _ => 0.0,
+        // A reading that only the line has not is the line's own doing.
+        let lone = character.states.iter().filter(|state| **state == near).count() == 1;
+        worth[at] = match (own == near, own == far) {
+            (true, _) => -1.0,
+            (_, true) if lone => 0.2,
+            (_, true) => 1.0,
+            _ => -0.3,
         };
     }
     let (score, from, to) = best_run(&worth);
@@ -78,7 +69,7 @@ fn segment(
     let agree = inside.iter().filter(|w| **w > 0.0).count();
     let against = inside.iter().filter(|w| **w < 0.0).count();
     let least = 3.0 + (matrix.taxa as f64 * n as f64).ln() / 2.0;
-    let enough = score >= least && agree >= 6 && agree >= 2 * against;
+    let enough = score >= least && agree >= 6 && agree >= 3 * against;
     enough.then_some((score, Second { witness, parent: other, from, to: to - 1, agree, against }))
 }
 

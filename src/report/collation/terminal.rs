@@ -256,9 +256,11 @@ fn consensus(report: &Report, options: &Options, screen: &mut Screen) {
                 paragraphs(&stretch.text, &mut runs, screen);
                 continue;
             };
-            let lead = &stretch.text[..stretch.text.len() - stretch.text.trim_start().len()];
+            let begin = stretch.text.find(char::is_alphanumeric).unwrap_or(stretch.text.len());
+            let (lead, words) = stretch.text.split_at(begin);
             paragraphs(lead, &mut runs, screen);
-            let text = match (stretch.text.trim(), decision.ties.len()) {
+            let text = match (words.trim(), decision.ties.len()) {
+                ("", 0) => "–".to_string(),
                 (text, 0) => text.to_string(),
                 (_, _) => {
                     let tied = decision.ties.iter().map(|&at| said(place, &place.readings[at]));
@@ -301,7 +303,9 @@ fn stemma(report: &Report, screen: &mut Screen) {
     for (_, stemma) in stemmata(report) {
         for (rail, name, support) in lines(report, stemma) {
             let tone = if name.ends_with("(lost)") { Tone::Faint } else { Tone::Strong };
-            screen.line(2, 4, &[Run::new(&rail, Tone::Faint).whole(), Run::new(&name, tone), Run::new(&format!("  {support}"), Tone::Faint)]);
+            let bare = rail.trim_start();
+            let indent = 2 + columns(&rail) - columns(bare);
+            screen.line(indent, indent + 2, &[Run::new(bare, Tone::Faint).whole(), Run::new(&name, tone), Run::new(&format!("  {support}"), Tone::Faint)]);
         }
         screen.blank();
         for remark in remarks(report, stemma) {
