@@ -5,7 +5,11 @@
 //! average sign distance of Roos and Heikkilä 2009 in per cent; of a direction, the share of edges between
 //! witness and ancestor that point the right way; of second parents, how many were found and how many claimed.
 
-use recension::collate::stemma::{Character, Edge, Graph, MISSING, Matrix, alike, descent, neighbour_joining, skeleton, spanning};
+#![expect(clippy::disallowed_methods, reason = "a program of its own")]
+
+use recension::collate::stemma::{
+    Character, Edge, Graph, MISSING, Matrix, alike, descent, neighbour_joining, skeleton, spanning,
+};
 
 /// splitmix64 (Steele, Lea and Flood 2014).
 struct Random(u64);
@@ -220,7 +224,8 @@ fn real(csv: &str, dot: &str) -> Result<(), Box<dyn std::error::Error>> {
     // Witnesses that the stemma does not have are left out.
     let within: Vec<usize> =
         (0..imported.names.len()).filter(|&w| edges.iter().any(|e| e.a == w || e.b == w)).collect();
-    let renumber = |node: usize| within.iter().position(|&w| w == node).unwrap_or(node - imported.names.len() + within.len());
+    let renumber =
+        |node: usize| within.iter().position(|&w| w == node).unwrap_or(node - imported.names.len() + within.len());
     let truth = Graph {
         taxa: within.len(),
         nodes: names.len() - imported.names.len() + within.len(),
@@ -239,8 +244,12 @@ fn real(csv: &str, dot: &str) -> Result<(), Box<dyn std::error::Error>> {
 
 fn scores(name: &str, truth: &Graph, matrix: &Matrix) -> [f64; 4] {
     let found = descent(matrix, &[]);
-    let all = [neighbour_joining(matrix), spanning(matrix), skeleton(matrix), found.graph].map(|g| 100.0 * alike(truth, &g));
-    println!("{name:10} joining {:5.1}  spanning {:5.1}  parsimony {:5.1}  ours {:5.1}", all[0], all[1], all[2], all[3]);
+    let all =
+        [neighbour_joining(matrix), spanning(matrix), skeleton(matrix), found.graph].map(|g| 100.0 * alike(truth, &g));
+    println!(
+        "{name:10} joining {:5.1}  spanning {:5.1}  parsimony {:5.1}  ours {:5.1}",
+        all[0], all[1], all[2], all[3]
+    );
     all
 }
 
@@ -257,8 +266,12 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         for seed in 0..times {
             let tradition = tradition(&recipe, 1000 + seed);
             let found = descent(&tradition.matrix, &[]);
-            let graphs =
-                [neighbour_joining(&tradition.matrix), spanning(&tradition.matrix), skeleton(&tradition.matrix), found.graph];
+            let graphs = [
+                neighbour_joining(&tradition.matrix),
+                spanning(&tradition.matrix),
+                skeleton(&tradition.matrix),
+                found.graph,
+            ];
             graphs.iter().zip(&mut sums).for_each(|(g, sum)| *sum += 100.0 * alike(&tradition.truth, g) / times as f64);
             let (r, w) = direction(&tradition);
             right += r / times as f64;
@@ -269,7 +282,13 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         }
         println!(
             "{:8} joining {:5.1}  spanning {:5.1}  parsimony {:5.1}  ours {:5.1}   direction right {:4.0} % wrong {:3.0} %   second parents {hit} of {truly}, {false_} false",
-            recipe.name, sums[0], sums[1], sums[2], sums[3], right * 100.0, wrong * 100.0
+            recipe.name,
+            sums[0],
+            sums[1],
+            sums[2],
+            sums[3],
+            right * 100.0,
+            wrong * 100.0
         );
     }
     Ok(())

@@ -7,9 +7,9 @@ use crate::capture::Capture;
 use crate::collate::{self, Collation, import};
 use crate::date::Date;
 use crate::document::Document;
-use chrono::Datelike;
 use crate::report::collation::{self, Report, terminal};
 use crate::structure::Side;
+use chrono::Datelike;
 use clap::{Args, ValueEnum, ValueHint};
 use std::path::PathBuf;
 
@@ -161,14 +161,16 @@ fn collated(args: &Collate, progress: &Progress) -> Result<(Vec<Document>, Colla
 
 /// Whether anything that was asked for needs the descent, which costs more than all else.
 fn wants_descent(args: &Collate) -> bool {
-    let drawn = matches!(args.format, Format::Json | Format::Html | Format::Dot | Format::Nexus | Format::Newick | Format::Svg);
+    let drawn =
+        matches!(args.format, Format::Json | Format::Html | Format::Dot | Format::Nexus | Format::Newick | Format::Svg);
     drawn || args.stemma && args.format == Format::Terminal
 }
 
 /// A copy and its date, from `COPY=DATE`.
 fn dated(text: &str) -> Result<(String, i64), String> {
     let (name, date) = text.rsplit_once('=').ok_or("write it as COPY=DATE, for example ms.txt=1859")?;
-    let date = Date::parse(date.trim()).and_then(|date| date.earliest()).ok_or_else(|| format!("“{date}” is no date"))?;
+    let date =
+        Date::parse(date.trim()).and_then(|date| date.earliest()).ok_or_else(|| format!("“{date}” is no date"))?;
     Ok((name.trim().to_string(), i64::from(date.num_days_from_ce())))
 }
 

@@ -122,9 +122,8 @@ impl Growth<'_> {
     /// The runs that weigh enough, less the light words at their ends, and the end of both sides.
     fn blocks(&self, runs: &[Run], keys: &[u32], end: usize) -> Vec<Run> {
         let mut blocks = Vec::with_capacity(runs.len() + 1);
-        let weight = |range: Range<u32>| -> i32 {
-            range.take(64).map(|at| self.lexicon.weight(keys[at as usize])).sum()
-        };
+        let weight =
+            |range: Range<u32>| -> i32 { range.take(64).map(|at| self.lexicon.weight(keys[at as usize])).sum() };
         let ends = (keys.len() as u32, end as u32);
         for &run in runs {
             let head = run.base == 0 && run.witness == 0;
@@ -376,11 +375,11 @@ fn arrange(theirs: &[u32], keys: &[u32]) -> (Order, Vec<Run>) {
     stops.sort_by_key(|(stop, passage)| (*stop, passage.base));
     let mut order = Order::with_capacity(keys.len());
     let mut stops = stops.into_iter().peekable();
-    for at in 0..=keys.len() {
+    for (at, stray) in taken.iter().copied().chain([true]).enumerate() {
         while let Some((_, passage)) = stops.next_if(|(stop, _)| *stop == at) {
             order.extend(passage.witness..passage.witness_end());
         }
-        if at < keys.len() && !taken[at] {
+        if !stray {
             order.push(at as u32);
         }
     }

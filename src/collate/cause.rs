@@ -55,7 +55,8 @@ pub(super) fn skipped(group: &Group, lexicon: &Lexicon, row: usize, full: usize,
     // The witness must have what the eye jumped from and to.
     let own = group.strands[row].keys();
     let at = group.tokens(row, columns.clone()).start;
-    let before = |n: usize| lost.start.checked_sub(n).map(|i| keys[i]).filter(|k| at.checked_sub(n).map(|i| own[i]) == Some(*k));
+    let before =
+        |n: usize| lost.start.checked_sub(n).map(|i| keys[i]).filter(|k| at.checked_sub(n).map(|i| own[i]) == Some(*k));
     let behind = |n: usize| keys.get(lost.end + n - 1).copied().filter(|k| own.get(at + n - 1) == Some(k));
     let ends = (1..=4.min(stretch.len() - 1)).take_while(|&n| before(n) == Some(stretch[stretch.len() - n]));
     let begins = (1..=4.min(stretch.len() - 1)).take_while(|&n| behind(n) == Some(stretch[n - 1]));

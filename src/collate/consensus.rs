@@ -100,7 +100,8 @@ pub fn text(collation: &Collation, documents: &[&Document], number: usize) -> Ve
     let mut writer = Writer { group, documents, lead, out: Vec::new() };
     let (mut next, mut column) = (decided.into_iter().peekable(), 0);
     while column < group.grid.columns() {
-        let marks = column.checked_sub(1).and_then(|c| marked.binary_search_by_key(&c, |m| m.0).ok()).map(|n| marked[n].1);
+        let marks =
+            column.checked_sub(1).and_then(|c| marked.binary_search_by_key(&c, |m| m.0).ok()).map(|n| marked[n].1);
         match next.next_if(|(columns, _)| columns.start == column) {
             Some((columns, at)) => {
                 let reading = &collation.places[at].readings[collation.decisions[at].reading];
@@ -117,6 +118,7 @@ pub fn text(collation: &Collation, documents: &[&Document], number: usize) -> Ve
             }
         }
     }
+    writer.end();
     writer.out
 }
 
@@ -138,6 +140,19 @@ struct Writer<'a> {
 }
 
 impl Writer<'_> {
+    /// Writes the marks behind the last word of the leading row.
+    fn end(&mut self) {
+        let strand = &self.group.strands[self.lead];
+        let stream = strand.stream(self.documents);
+        let mut text = String::new();
+        gap(stream.document, stream.gap(stream.len()).spans[0], &mut text);
+        let text = text.trim_end().to_string();
+        // Foreign text may stand there; marks alone are the end of the sentence.
+        if !text.is_empty() && text.chars().count() <= 4 {
+            self.out.push(Stretch { text, place: None });
+        }
+    }
+
     /// Writes what one of `rows` has in some columns, the leading one where it is among them.
     fn write(&mut self, columns: Range<usize>, rows: &[usize], place: Option<usize>) {
         let holds = |row: &usize| columns.clone().any(|at| !self.group.grid.cell(at, *row).is_empty());

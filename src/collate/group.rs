@@ -41,9 +41,8 @@ impl Group {
             let at = self.grid.cell(columns.start, row).start as usize;
             return at..at;
         };
-        let (start, end) = cells.fold((first.start, first.end), |(start, end), cell| {
-            (start.min(cell.start), end.max(cell.end))
-        });
+        let (start, end) =
+            cells.fold((first.start, first.end), |(start, end), cell| (start.min(cell.start), end.max(cell.end)));
         start as usize..end as usize
     }
 

@@ -58,7 +58,8 @@ impl Judge<'_> {
         for other in others.iter_mut() {
             other.change = Some(self.change(&columns, &first[0], other));
         }
-        let heaviest = others.iter().filter_map(|r| r.change.as_ref()).max_by_key(|c| (c.severity, std::cmp::Reverse(c.kind)));
+        let heaviest =
+            others.iter().filter_map(|r| r.change.as_ref()).max_by_key(|c| (c.severity, std::cmp::Reverse(c.kind)));
         let (kind, severity) = heaviest.map_or((Kind::WordingChanged, Severity::Substantive), |c| (c.kind, c.severity));
         Some(Place { group: self.number, columns, marks: false, kind, severity, readings, silent })
     }
@@ -111,7 +112,13 @@ impl Judge<'_> {
 
     /// The layer of what only one witness has and its own copy calls furniture or boilerplate.
     fn labelled(&self, columns: &Range<usize>, first: &Reading, other: &Reading) -> Option<Layer> {
-        let row = if first.omits() { other.rows[0] } else if other.omits() { first.rows[0] } else { return None };
+        let row = if first.omits() {
+            other.rows[0]
+        } else if other.omits() {
+            first.rows[0]
+        } else {
+            return None;
+        };
         let tokens = self.group.tokens(row, columns.clone());
         let stream = &self.streams[row];
         if stream.document.structure.plain() {
@@ -162,9 +169,7 @@ impl Judge<'_> {
         let both = |at: usize| usize::from(!grid.cell(at, rows.base).is_empty());
         let left: usize = (0..columns.start).rev().take(ROOM).take_while(same).map(both).sum();
         let right: usize = (columns.end..grid.columns()).take(ROOM).take_while(same).map(both).sum();
-        let ends = |range: &Range<usize>, len: usize| {
-            (range.start.saturating_sub(left), (range.end + right).min(len))
-        };
+        let ends = |range: &Range<usize>, len: usize| (range.start.saturating_sub(left), (range.end + right).min(len));
         let base = ends(&edit.base, self.streams[rows.base].len());
         let witness = ends(&edit.witness, self.streams[rows.witness].len());
         vec![
@@ -212,7 +217,10 @@ impl Judge<'_> {
     fn between(&mut self, at: usize, states: &[Option<State>], folds: &mut Folds) -> Option<Place> {
         let (here, next) = (self.group.grid.column(at), self.group.grid.column(at + 1));
         let joined = |row: &usize| {
-            !here[*row].is_empty() && !next[*row].is_empty() && here[*row].end == next[*row].start && states[*row].is_none()
+            !here[*row].is_empty()
+                && !next[*row].is_empty()
+                && here[*row].end == next[*row].start
+                && states[*row].is_none()
         };
         let rows: Vec<usize> = (0..here.len()).filter(joined).collect();
         let gap = |row: usize| self.streams[row].gap(next[row].start as usize);
@@ -279,10 +287,19 @@ impl Judge<'_> {
             let cause = cause::named(kind, Relation::Apart);
             other.change = Some(Change { kind, severity, relation: Relation::Apart, cause, message });
         }
-        let heaviest = others.iter().filter_map(|r| r.change.as_ref()).max_by_key(|c| (c.severity, std::cmp::Reverse(c.kind)))?;
+        let heaviest =
+            others.iter().filter_map(|r| r.change.as_ref()).max_by_key(|c| (c.severity, std::cmp::Reverse(c.kind)))?;
         let (kind, severity) = (heaviest.kind, heaviest.severity);
         let columns = at..at + 1;
-        differs.then(|| Place { group: self.number, columns, marks: true, kind, severity, readings, silent: Vec::new() })
+        differs.then(|| Place {
+            group: self.number,
+            columns,
+            marks: true,
+            kind,
+            severity,
+            readings,
+            silent: Vec::new(),
+        })
     }
 }
 

@@ -53,7 +53,7 @@ pub(super) fn sketches(strands: &[Strand]) -> Vec<Sketch> {
     let sketch = |strand: &Strand| {
         let mut found: Vec<u64> = Vec::new();
         for &k in sizes {
-            let windows = strand.keys().windows(k).map(|w| hash(w));
+            let windows = strand.keys().windows(k).map(hash);
             found.extend(windows.filter(|h| h % keep == 0));
         }
         found.sort_unstable();
@@ -81,7 +81,9 @@ pub(super) fn groups(strands: &[Strand], sketches: &[Sketch]) -> Vec<Vec<usize>>
     // Translators of one text share its names and terms: where the other language is the same, more is asked for.
     let translated = |a: usize, b: usize| {
         let others = other(a).zip(other(b)).filter(|&(x, y)| same(x, y));
-        others.is_some_and(|(x, y)| sketches[x].contained(&sketches[y]) > sketches[a].contained(&sketches[b]).max(TRANSLATION))
+        others.is_some_and(|(x, y)| {
+            sketches[x].contained(&sketches[y]) > sketches[a].contained(&sketches[b]).max(TRANSLATION)
+        })
     };
     let mut open: Vec<usize> = (0..strands.len()).collect();
     let mut groups = Vec::new();

@@ -37,8 +37,8 @@ pub use group::Group;
 pub use moves::Move;
 pub use place::{Change, Place, Reading};
 pub use silence::{Silence, State};
-pub use strand::{Strand, words};
 pub(crate) use strand::clean;
+pub use strand::{Strand, words};
 pub use translation::Translation;
 pub use verify::{Violation, verify};
 pub use witness::{Alone, Summary, sigla};
@@ -182,11 +182,8 @@ fn align(documents: &[&Document], strands: &[&Strand], sketches: &[&kin::Sketch]
     order.sort_by(|a, b| content(a).cmp(content(b)).then(a.cmp(b)));
     let mut lexicon = Lexicon::new(documents, strands, &order);
     let aligned = blocks::align(strands, sketches, &order, &mut lexicon);
-    let grid = if aligned.strays.is_empty() {
-        refine::refine(&aligned.grid, strands, &mut lexicon)
-    } else {
-        aligned.grid
-    };
+    let grid =
+        if aligned.strays.is_empty() { refine::refine(&aligned.grid, strands, &mut lexicon) } else { aligned.grid };
     let language = strands.first().map_or_else(|| "und".to_string(), |s| s.language.clone());
     let owned = strands.iter().map(|&s| s.clone()).collect();
     let mut group =

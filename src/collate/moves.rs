@@ -50,7 +50,9 @@ pub(super) fn find(number: usize, group: &Group, lexicon: &Lexicon, places: &mut
     let mut moves = strays(number, group);
     moves.extend(phrases(number, group, lexicon, places));
     moves.extend(repeats(number, group, places));
-    moves.sort_by(|a, b| (a.home.start, a.rows.as_slice(), a.tokens.start).cmp(&(b.home.start, b.rows.as_slice(), b.tokens.start)));
+    moves.sort_by(|a, b| {
+        (a.home.start, a.rows.as_slice(), a.tokens.start).cmp(&(b.home.start, b.rows.as_slice(), b.tokens.start))
+    });
     moves
 }
 

@@ -81,7 +81,10 @@ fn own(place: &Place, at: usize) -> Kind {
 }
 
 fn damaged(kind: Kind) -> bool {
-    matches!(kind, Kind::Mojibake | Kind::ReplacementCharacters | Kind::OcrConfusion | Kind::SpacingLost | Kind::Homoglyphs)
+    matches!(
+        kind,
+        Kind::Mojibake | Kind::ReplacementCharacters | Kind::OcrConfusion | Kind::SpacingLost | Kind::Homoglyphs
+    )
 }
 
 /// The share of what most witnesses have that a row has, too.
@@ -152,7 +155,8 @@ fn heaviest(collation: &Collation, witness: usize, alone: &[Alone]) -> Option<St
     }
     kinds.sort_by_key(|(kind, _)| (std::cmp::Reverse(kind.severity()), *kind));
     let more: usize = kinds.iter().skip(3).map(|(_, list)| list.len()).sum();
-    let mut said: Vec<String> = kinds.iter().take(3).map(|(kind, list)| phrase(collation, witness, *kind, list)).collect();
+    let mut said: Vec<String> =
+        kinds.iter().take(3).map(|(kind, list)| phrase(collation, witness, *kind, list)).collect();
     if more > 0 {
         said.push(format!("{more} more"));
     }
@@ -180,8 +184,10 @@ fn phrase(collation: &Collation, witness: usize, kind: Kind, list: &[Alone]) -> 
     };
     let first = list[0];
     let place = &collation.places[first.place];
-    let main: &Reading = place.readings.iter().enumerate().find(|(at, _)| *at != first.reading).map_or(&place.readings[0], |r| r.1);
-    let said = |r: &Reading| if r.text.is_empty() { "nothing".to_string() } else { format!("“{}”", short(&r.text)) };
+    let main: &Reading =
+        place.readings.iter().enumerate().find(|(at, _)| *at != first.reading).map_or(&place.readings[0], |r| r.1);
+    let said =
+        |r: &Reading| if r.text.is_empty() { "nothing".to_string() } else { format!("“{}”", short(&r.text)) };
     let example = format!("{} for {}", said(&place.readings[first.reading]), said(main));
     match own {
         1 => format!("{} ({example}{both})", kind.name()),
@@ -193,14 +199,14 @@ fn phrase(collation: &Collation, witness: usize, kind: Kind, list: &[Alone]) -> 
 pub(super) fn notes(collation: &Collation, documents: &[&Document]) -> Vec<String> {
     let names = sigla(documents);
     let mut notes = Vec::new();
-    for witness in 0..documents.len() {
+    for (witness, name) in names.iter().enumerate() {
         let held: Vec<&super::Group> = collation.groups.iter().filter(|g| g.row(witness).is_some()).collect();
         if held.is_empty() {
-            notes.push(format!("{} has no words to collate", names[witness]));
+            notes.push(format!("{name} has no words to collate"));
         } else if documents.len() > 1 && held.iter().all(|g| g.strands.len() == 1) {
             let languages: Vec<String> = held.iter().map(|g| title(&g.language)).collect();
             let languages = languages.join(" and ");
-            notes.push(format!("{} ({languages}) shares too little with the others and stands apart", names[witness]));
+            notes.push(format!("{name} ({languages}) shares too little with the others and stands apart"));
         }
     }
     let large = collation.families.iter().filter(|f| f.witnesses.len() > 1).count();
@@ -212,7 +218,10 @@ pub(super) fn notes(collation: &Collation, documents: &[&Document]) -> Vec<Strin
     for translation in &collation.translations {
         let [a, b] = translation.witnesses;
         let language = title(&translation.language);
-        notes.push(format!("the {language} of {} and of {} are two translations; their facts are compared, not their words", names[a], names[b]));
+        notes.push(format!(
+            "the {language} of {} and of {} are two translations; their facts are compared, not their words",
+            names[a], names[b]
+        ));
     }
     for family in collation.families.iter().filter(|f| f.votes.iter().any(|v| *v < 1.0)) {
         let names: Vec<&str> = (family.witnesses.iter().zip(&family.votes))

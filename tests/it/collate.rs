@@ -34,7 +34,8 @@ impl Set {
     fn table(table: &import::Imported) -> Set {
         let documents = table.documents().unwrap_or_else(|error| panic!("{error}"));
         let borrowed: Vec<&Document> = documents.iter().collect();
-        let collation = collate::tabulate(table, &borrowed, &Options::default()).unwrap_or_else(|error| panic!("{error}"));
+        let collation =
+            collate::tabulate(table, &borrowed, &Options::default()).unwrap_or_else(|error| panic!("{error}"));
         Set { documents, collation }
     }
 
@@ -82,7 +83,9 @@ fn the_seeds_agree_on_the_date_and_one_stands_alone() {
     let verdict = &set.collation.summaries[1].verdict;
     assert!(verdict.starts_with("outlier: alone in date-altered (“2024” for “2015”, in both languages)"), "{verdict}");
     assert!(set.places().iter().any(|p| p.contains("它") && p.contains("000.txt") && p.contains("他")), "其它");
-    let lost = |p: &&collate::Place| p.kind.name() == "mark-lost" && p.readings.iter().any(|r| r.text == "《" && r.rows == [1, 2]);
+    let lost = |p: &&collate::Place| {
+        p.kind.name() == "mark-lost" && p.readings.iter().any(|r| r.text == "《" && r.rows == [1, 2])
+    };
     assert!(set.collation.places.iter().any(|p| lost(&p)), "the lost 《");
     assert!(set.collation.notes.iter().any(|n| n.contains("two translations")), "{:?}", set.collation.notes);
     let decision = set.collation.places.iter().position(|p| p.kind.name() == "date-altered").expect("seen");
@@ -93,8 +96,10 @@ fn the_seeds_agree_on_the_date_and_one_stands_alone() {
 fn small_sentences_align_as_readers_expect() {
     let check = |texts: &[&str], expected: &[&str]| assert_eq!(Set::texts(texts).places(), expected, "{texts:?}");
     check(&["the black cat", "the white cat", "the cat"], &["- c/black a/white b"]);
-    check(&["the drought of march hath perced to the root", "the march of drought hath perced to the root"],
-        &["drought a/march b", "drought b/march a"]);
+    check(
+        &["the drought of march hath perced to the root", "the march of drought hath perced to the root"],
+        &["drought a/march b", "drought b/march a"],
+    );
     check(&["a b c d F g h i k o q", "a b c F g h i ! K o q", "a b c F g h i k o q"], &["- b c/d a"]);
     check(&["the cat sat on the mat", "the cat sat upon the mat", "the cat sat on the mat"], &["on a c/upon b"]);
 }
@@ -103,8 +108,14 @@ fn small_sentences_align_as_readers_expect() {
 fn a_transposed_phrase_is_a_move() {
     let set = Set::texts(&["the black cat and the white dog ran home", "the white dog and the black cat ran home"]);
     assert!(!set.collation.moves.is_empty(), "{:?}", set.places());
-    let causes: Vec<Cause> =
-        set.collation.places.iter().flat_map(|p| &p.readings).filter_map(|r| r.change.as_ref()).map(|c| c.cause).collect();
+    let causes: Vec<Cause> = set
+        .collation
+        .places
+        .iter()
+        .flat_map(|p| &p.readings)
+        .filter_map(|r| r.change.as_ref())
+        .map(|c| c.cause)
+        .collect();
     assert!(causes.contains(&Cause::Transposition), "{causes:?}");
 }
 
@@ -115,7 +126,8 @@ fn prose(from: usize, to: usize) -> String {
         let word: String = (0..3 + random.below(6)).map(|_| char::from(b'a' + random.below(26) as u8)).collect();
         word
     };
-    let sentences: Vec<String> = (0..to).map(|n| (0..12).map(&mut words).collect::<Vec<_>>().join(" ") + &format!(" n{n}.")).collect();
+    let sentences: Vec<String> =
+        (0..to).map(|n| (0..12).map(&mut words).collect::<Vec<_>>().join(" ") + &format!(" n{n}.")).collect();
     sentences[from..].join("\n\n")
 }
 
@@ -125,7 +137,11 @@ fn a_chapter_in_the_wrong_place_is_one_move_and_its_variants_are_seen() {
     let two = whole[one.len()..].trim().to_string();
     let altered = two.replacen(" n45.", " altered.", 1);
     let last = "\n\nThe end of all that was written here is this sentence.";
-    let set = Set::texts(&[&format!("{one}\n\n{two}{last}"), &format!("{altered}\n\n{one}{last}"), &format!("{one}\n\n{two}{last}")]);
+    let set = Set::texts(&[
+        &format!("{one}\n\n{two}{last}"),
+        &format!("{altered}\n\n{one}{last}"),
+        &format!("{one}\n\n{two}{last}"),
+    ]);
     assert_eq!(set.collation.moves.len(), 1, "{:?}", set.collation.moves);
     assert_eq!(set.places(), ["altered b/n45 a c"]);
 }
@@ -169,8 +185,14 @@ fn an_eye_skip_and_a_dittography_are_named() {
 fn one_pair_everywhere_is_a_habit() {
     let text = "The honour of the crown is the honour of the land, and no honour is above the honour of God.";
     let set = Set::texts(&[text, &text.replace("honour", "glory"), text]);
-    let causes: Vec<Cause> =
-        set.collation.places.iter().flat_map(|p| &p.readings).filter_map(|r| r.change.as_ref()).map(|c| c.cause).collect();
+    let causes: Vec<Cause> = set
+        .collation
+        .places
+        .iter()
+        .flat_map(|p| &p.readings)
+        .filter_map(|r| r.change.as_ref())
+        .map(|c| c.cause)
+        .collect();
     assert_eq!(causes, [Cause::Systematic; 4]);
 }
 
@@ -181,7 +203,8 @@ fn copies_of_one_line_share_a_vote_and_ties_are_ties() {
     let other = text.replace(" n6.", " six.").replace(" n9.", " nine.").replace(" n1.", " one.");
     let third = text.replace(" n7.", " seven.").replace(" n3.", " three.").replace(" n4.", " four.");
     let set = Set::texts(&[&reprint, &reprint, &reprint, &reprint, &other, &third]);
-    let at = set.collation.places.iter().position(|p| p.readings.iter().any(|r| r.text == "wrong")).expect("it differs");
+    let at =
+        set.collation.places.iter().position(|p| p.readings.iter().any(|r| r.text == "wrong")).expect("it differs");
     let decision = &set.collation.decisions[at];
     assert_eq!(set.collation.places[at].readings[decision.reading].text, "n2", "a much-reprinted error does not win");
     let set = Set::texts(&["one two three four", "one six three four"]);
@@ -199,7 +222,11 @@ fn whatever_comes_in_gets_an_answer() {
     let (one, two) = (prose(0, 20), "Nothing whatever that stands here stands elsewhere. ".repeat(30));
     let set = Set::texts(&[&one, &two]);
     assert_eq!(set.collation.groups.len(), 2);
-    assert!(set.collation.notes.iter().any(|n| n.contains("no two witnesses share a text")), "{:?}", set.collation.notes);
+    assert!(
+        set.collation.notes.iter().any(|n| n.contains("no two witnesses share a text")),
+        "{:?}",
+        set.collation.notes
+    );
     let chinese = "中华人民共和国宪法规定公民的基本权利和义务。".repeat(8);
     let set = Set::texts(&[&one, &one, &chinese]);
     assert_eq!(set.collation.groups.len(), 2, "another language is a group of its own");
@@ -228,20 +255,20 @@ fn chinese_is_collated_character_by_character() {
 
 #[test]
 fn tables_come_back_as_they_went() {
-    let set = Set::texts(&["the black cat sat on the mat", "the white cat sat upon the mat", "the black cat sat on a mat"]);
-    for method in [Method::Parallel] {
-        let tei = set.write(|report, out| reports::tei(report, method, out));
-        let table = import::read(&Capture::new("t", tei.clone().into_bytes())).expect("a table").expect("readable");
-        let again = Set::table(&table);
-        assert_eq!(again.places(), set.places(), "{tei}");
-        let texts: Vec<String> = again.documents.iter().map(|d| d.text.as_str().to_string()).collect();
-        let before: Vec<String> = set.documents.iter().map(|d| d.text.as_str().to_string()).collect();
-        assert_eq!(texts, before);
-        let body = |tei: &str| tei.split_once("<body>").map(|(_, body)| body.to_string());
-        let third = again.write(|report, out| reports::tei(report, method, out));
-        let fourth = import::read(&Capture::new("t", third.clone().into_bytes())).expect("a table").expect("readable");
-        assert_eq!(body(&Set::table(&fourth).write(|report, out| reports::tei(report, method, out))), body(&third));
-    }
+    let set =
+        Set::texts(&["the black cat sat on the mat", "the white cat sat upon the mat", "the black cat sat on a mat"]);
+    let method = Method::Parallel;
+    let tei = set.write(|report, out| reports::tei(report, method, out));
+    let table = import::read(&Capture::new("t", tei.clone().into_bytes())).expect("a table").expect("readable");
+    let again = Set::table(&table);
+    assert_eq!(again.places(), set.places(), "{tei}");
+    let texts: Vec<String> = again.documents.iter().map(|d| d.text.as_str().to_string()).collect();
+    let before: Vec<String> = set.documents.iter().map(|d| d.text.as_str().to_string()).collect();
+    assert_eq!(texts, before);
+    let body = |tei: &str| tei.split_once("<body>").map(|(_, body)| body.to_string());
+    let third = again.write(|report, out| reports::tei(report, method, out));
+    let fourth = import::read(&Capture::new("t", third.clone().into_bytes())).expect("a table").expect("readable");
+    assert_eq!(body(&Set::table(&fourth).write(|report, out| reports::tei(report, method, out))), body(&third));
     let json = set.write(reports::collatex);
     let table = import::read(&Capture::new("t", json.into_bytes())).expect("a table").expect("readable");
     let again = Set::table(&table);
@@ -384,7 +411,7 @@ fn a_second_parent_is_found_for_a_stretch() {
     };
     let root = vec![0u8; 600];
     let (left, right) = (line(&root, 60), line(&root, 60));
-    let mut texts = vec![line(&left, 8), line(&left, 8), line(&right, 8), line(&right, 8), line(&left, 8)];
+    let mut texts = [line(&left, 8), line(&left, 8), line(&right, 8), line(&right, 8), line(&left, 8)];
     let stretch = texts[2][200..400].to_vec();
     texts[4][200..400].copy_from_slice(&stretch);
     let character = |at: usize| Character {
@@ -403,21 +430,31 @@ fn a_second_parent_is_found_for_a_stretch() {
 #[test]
 fn the_program_collates_files() {
     let run = |args: &[&str]| {
-        assert_cmd::cargo::cargo_bin_cmd!("recension").current_dir(home("fixtures/seeds")).arg("collate").args(args).output().expect("it runs")
+        assert_cmd::cargo::cargo_bin_cmd!("recension")
+            .current_dir(home("fixtures/seeds"))
+            .arg("collate")
+            .args(args)
+            .output()
+            .expect("it runs")
     };
     let three = ["000.txt", "001.txt", "002.txt"];
     let plain = run(&three);
     assert_eq!(plain.status.code(), Some(1));
     let text = String::from_utf8(plain.stdout).expect("UTF-8");
     assert!(text.contains("date-altered") && text.contains("2024"), "{text}");
-    assert_eq!(String::from_utf8(run(&["002.txt", "000.txt", "001.txt"]).stdout).expect("UTF-8"), text, "order does not matter");
+    assert_eq!(
+        String::from_utf8(run(&["002.txt", "000.txt", "001.txt"]).stdout).expect("UTF-8"),
+        text,
+        "order does not matter"
+    );
     assert_eq!(run(&["000.txt", "000.txt"]).status.code(), Some(0));
     assert_eq!(run(&["000.txt", "missing.txt"]).status.code(), Some(3));
     assert_eq!(run(&["000.txt", "001.txt", "--date", "000.txt"]).status.code(), Some(2));
     assert_eq!(run(&["000.txt", "001.txt", "--date", "nobody=2015"]).status.code(), Some(3));
     let stemma = String::from_utf8(run(&["000.txt", "001.txt", "002.txt", "--stemma"]).stdout).expect("UTF-8");
     assert!(stemma.contains("direction:") && stemma.contains("agreement"), "{stemma}");
-    let consensus = String::from_utf8(run(&["000.txt", "001.txt", "002.txt", "--consensus", "--lang", "zh"]).stdout).expect("UTF-8");
+    let consensus = String::from_utf8(run(&["000.txt", "001.txt", "002.txt", "--consensus", "--lang", "zh"]).stdout)
+        .expect("UTF-8");
     assert!(consensus.contains("[2015 | 2:1]"), "{consensus}");
 }
 

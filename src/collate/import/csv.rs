@@ -10,7 +10,8 @@ pub(super) fn read(text: &str) -> Result<Imported, String> {
         .delimiter(if tabs { b'\t' } else { b',' })
         .has_headers(true)
         .from_reader(text.as_bytes());
-    let names: Vec<String> = reader.headers().map_err(|e| e.to_string())?.iter().map(|n| n.trim().to_string()).collect();
+    let names: Vec<String> =
+        reader.headers().map_err(|e| e.to_string())?.iter().map(|n| n.trim().to_string()).collect();
     if names.len() < 2 {
         return Err("its first line names fewer than two witnesses".to_string());
     }

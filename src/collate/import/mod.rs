@@ -79,7 +79,11 @@ fn checked(table: Result<Imported, String>, name: &str) -> Result<Imported, Erro
     } else if n.saturating_mul(table.columns.len()) > CELLS {
         Some(format!("it has more than {CELLS} cells"))
     } else {
-        table.columns.iter().position(|column| column.len() != n).map(|at| format!("column {} is not of {n} witnesses", at + 1))
+        table
+            .columns
+            .iter()
+            .position(|column| column.len() != n)
+            .map(|at| format!("column {} is not of {n} witnesses", at + 1))
     };
     match wrong {
         Some(what) => Err(Error::new(format!("{name} is no table that can be collated: {what}"), None)),
@@ -124,7 +128,8 @@ impl Imported {
     /// # Errors
     /// When the text of a witness is no text.
     pub fn documents(&self) -> Result<Vec<Document>, Error> {
-        let read = |(row, name): (usize, &String)| Document::read(Capture::new(name.clone(), self.text(row).0.into_bytes()));
+        let read =
+            |(row, name): (usize, &String)| Document::read(Capture::new(name.clone(), self.text(row).0.into_bytes()));
         self.names.iter().enumerate().map(read).collect()
     }
 
@@ -138,7 +143,8 @@ impl Imported {
             let (_, places) = self.text(row);
             let tokens = &documents[row].tokens;
             for (column, place) in places.iter().enumerate() {
-                let cell = Cell { start: tokens.at(place.start as u32) as u32, end: tokens.at(place.end as u32) as u32 };
+                let cell =
+                    Cell { start: tokens.at(place.start as u32) as u32, end: tokens.at(place.end as u32) as u32 };
                 cells[column * rows + row] = cell;
             }
             silences.extend(self.silent(row));

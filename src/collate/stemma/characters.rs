@@ -36,7 +36,15 @@ pub fn characters(collation: &Collation, family: usize) -> Matrix {
             known.push(classes.clone());
             // More columns of one place are one decision more or less.
             let weight = weight(place) * if first { 1.0 } else { 0.4 };
-            matrix.characters.push(character(group, place, &family.witnesses, &classes, weight, matrix.characters.len(), number));
+            matrix.characters.push(character(
+                group,
+                place,
+                &family.witnesses,
+                &classes,
+                weight,
+                matrix.characters.len(),
+                number,
+            ));
         }
     }
     matrix
@@ -71,7 +79,9 @@ fn character(
 ) -> Character {
     let mut states = vec![MISSING; witnesses.len()];
     let mut secondary: Vec<f64> = Vec::new();
-    for (row, &class) in classes.iter().enumerate().filter(|(_, class)| **class != SILENT && (**class as usize) < STATES) {
+    for (row, &class) in
+        classes.iter().enumerate().filter(|(_, class)| **class != SILENT && (**class as usize) < STATES)
+    {
         if let Ok(taxon) = witnesses.binary_search(&group.strands[row].witness) {
             states[taxon] = class as u8;
         }

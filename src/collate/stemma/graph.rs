@@ -190,11 +190,11 @@ pub fn alike(truth: &Graph, found: &Graph) -> f64 {
 pub(super) fn alike_by(real: &[Vec<usize>], nearer: impl Fn(usize, usize, usize) -> std::cmp::Ordering) -> f64 {
     let n = real.len();
     let (mut sum, mut count) = (0.0, 0.0);
-    for a in 0..n {
+    for (a, steps) in real.iter().enumerate() {
         for b in (0..n).filter(|&b| b != a) {
             for c in (0..b).filter(|&c| c != a) {
                 let own = nearer(a, b, c) as i32;
-                let other = real[a][b].cmp(&real[a][c]) as i32;
+                let other = steps[b].cmp(&steps[c]) as i32;
                 sum += 1.0 - f64::from((own - other).abs()) / 2.0;
                 count += 1.0;
             }

@@ -52,27 +52,14 @@ impl Matrix {
         (all > 0.0).then(|| differ / all)
     }
 
-    /// The weight at which two witnesses differ, over all that the matrix has, what is missing filled by the share.
+    /// All distances; those of pairs that share too little are the greatest of the others.
     pub(super) fn distances(&self) -> Vec<Vec<f64>> {
-        let n = self.taxa;
-        let mut table = vec![vec![0.0; n]; n];
-        let mut most: f64 = 0.0;
-        let mut unknown = Vec::new();
-        for a in 0..n {
-            for b in 0..a {
-                match self.distance(a, b) {
-                    Some(distance) => {
-                        most = most.max(distance);
-                        (table[a][b], table[b][a]) = (distance, distance);
-                    }
-                    None => unknown.push((a, b)),
-                }
-            }
-        }
-        for (a, b) in unknown {
-            (table[a][b], table[b][a]) = (most, most);
-        }
-        table
+        let row = |a: usize| -> Vec<Option<f64>> {
+            (0..self.taxa).map(|b| if a == b { Some(0.0) } else { self.distance(a, b) }).collect()
+        };
+        let known: Vec<Vec<Option<f64>>> = (0..self.taxa).map(row).collect();
+        let most = known.iter().flatten().flatten().copied().fold(0.0, f64::max);
+        known.into_iter().map(|row| row.into_iter().map(|d| d.unwrap_or(most)).collect()).collect()
     }
 
     /// Characters by number, so often as `draw` says: a sample with replacement.

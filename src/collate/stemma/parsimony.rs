@@ -170,7 +170,8 @@ pub(super) fn search(matrix: &Matrix, start: &Graph) -> Graph {
         climb(&mut tree, &sets);
         for _ in 0..2 {
             let steps = tree.passes(&sets).steps;
-            let implied = |((weight, steps), least): ((&f64, f64), &f64)| weight * HALF / (HALF + (steps - least).max(0.0));
+            let implied =
+                |((weight, steps), least): ((&f64, f64), &f64)| weight * HALF / (HALF + (steps - least).max(0.0));
             sets.weights = plain.iter().zip(steps).zip(&sets.least).map(implied).collect();
             climb(&mut tree, &sets);
         }
@@ -282,10 +283,15 @@ fn assigned(tree: &Tree, sets: &Sets) -> Vec<Vec<u64>> {
     let lowest = |set: u64| set & set.wrapping_neg();
     let mut states: Vec<Vec<u64>> = vec![Vec::new(); tree.up.len()];
     let top = tree.kids[0][0];
-    states[0] = sets.leaves[0].iter().zip(&passes.down[top]).map(|(&root, &down)| lowest(join(root, down).0 & root)).collect();
+    states[0] =
+        sets.leaves[0].iter().zip(&passes.down[top]).map(|(&root, &down)| lowest(join(root, down).0 & root)).collect();
     for node in tree.order() {
         let above = &states[tree.up[node]];
-        states[node] = passes.down[node].iter().zip(above).map(|(&set, &up)| if set & up != 0 { up } else { lowest(set) }).collect();
+        states[node] = passes.down[node]
+            .iter()
+            .zip(above)
+            .map(|(&set, &up)| if set & up != 0 { up } else { lowest(set) })
+            .collect();
     }
     states
 }
@@ -310,14 +316,8 @@ pub(super) fn assigned_on(matrix: &Matrix, graph: &Graph) -> Vec<Vec<u8>> {
         }
         for &node in &order {
             let above = parents[node].map_or(MISSING, |parent| states[parent][at]);
-            let holds = (above as usize) < STATES && sets[node] >> above & 1 == 1;
-            states[node][at] = if holds {
-                above
-            } else if sets[node] == u64::MAX {
-                above
-            } else {
-                sets[node].trailing_zeros() as u8
-            };
+            let holds = (above as usize) < STATES && sets[node] >> above & 1 == 1 || sets[node] == u64::MAX;
+            states[node][at] = if holds { above } else { sets[node].trailing_zeros() as u8 };
         }
     }
     states

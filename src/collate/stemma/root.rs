@@ -94,9 +94,8 @@ fn by_dates(
     };
     let first = dates.iter().take(graph.taxa).flatten().min().copied();
     let key = |node: usize| (against(node), date(node) != first || first.is_none());
-    let best = used.iter().copied().min_by(|&x, &y| {
-        key(x).cmp(&key(y)).then(score(y).total_cmp(&score(x))).then(x.cmp(&y))
-    });
+    let best =
+        used.iter().copied().min_by(|&x, &y| key(x).cmp(&key(y)).then(score(y).total_cmp(&score(x))).then(x.cmp(&y)));
     let Some(root) = best else { return Rooting { root: None, evidence, reason: String::new() } };
     let (_, parents) = walk(&neighbours, root);
     for (own, edge) in evidence.iter_mut().zip(&graph.edges) {

@@ -27,10 +27,12 @@ pub struct Second {
 pub(super) fn seconds(matrix: &Matrix) -> Vec<Second> {
     let table = matrix.distances();
     let mut found = Vec::new();
-    for witness in 0..matrix.taxa {
+    for (witness, distances) in table.iter().enumerate() {
         let others = (0..matrix.taxa).filter(|&o| o != witness);
         // Its own line: the witness that is most like it.
-        let Some(line) = others.clone().min_by(|&a, &b| table[witness][a].total_cmp(&table[witness][b])) else { continue };
+        let Some(line) = others.clone().min_by(|&a, &b| distances[a].total_cmp(&distances[b])) else {
+            continue;
+        };
         let mut best: Option<(f64, Second)> = None;
         for other in others.filter(|&o| o != line) {
             let Some((score, second)) = segment(matrix, line, witness, other) else { continue };

@@ -1,8 +1,8 @@
 //! Descent as other programs draw it: DOT, Newick, NEXUS, and a tree in text.
 
 use super::Report;
-use crate::collate::stemma::{MISSING, Stemma};
 use crate::collate::Family;
+use crate::collate::stemma::{MISSING, Stemma};
 use std::fmt::Write as _;
 use std::io::{self, Write};
 
@@ -135,7 +135,8 @@ pub fn dot(report: &Report, out: &mut dyn Write) -> io::Result<()> {
             let class = if step.node < stemma.witnesses.len() { "extant" } else { "hypothetical" };
             let _ = writeln!(text, "  {} [class={class}];", name(step.node));
             if let (Some(parent), Some(edge)) = (step.parent, step.edge) {
-                let support = stemma.descent.support.get(edge).map_or(String::new(), |s| format!(", label=\"{:.0}\"", s * 100.0));
+                let support =
+                    stemma.descent.support.get(edge).map_or(String::new(), |s| format!(", label=\"{:.0}\"", s * 100.0));
                 let length = stemma.descent.graph.edges[edge].length;
                 let _ = writeln!(text, "  {} {arrow} {} [len={length:.2}{support}];", name(parent), name(step.node));
             }
@@ -175,7 +176,9 @@ fn quoted(name: &str) -> String {
 /// When the writer fails.
 pub fn newick(report: &Report, out: &mut dyn Write) -> io::Result<()> {
     for (_, stemma) in stemmata(report) {
-        let name = |node: usize| if node < stemma.witnesses.len() { quoted(&label(report, stemma, node)) } else { String::new() };
+        let name = |node: usize| {
+            if node < stemma.witnesses.len() { quoted(&label(report, stemma, node)) } else { String::new() }
+        };
         writeln!(out, "{}", newick_of(stemma, &name))?;
     }
     Ok(())
@@ -190,7 +193,12 @@ pub fn nexus(report: &Report, out: &mut dyn Write) -> io::Result<()> {
     writeln!(out, "#NEXUS")?;
     for (_, stemma) in stemmata(report) {
         let names: Vec<String> = (0..stemma.witnesses.len()).map(|node| quoted(&label(report, stemma, node))).collect();
-        let used: Vec<_> = stemma.matrix.characters.iter().filter(|c| c.states.iter().all(|s| *s == MISSING || (*s as usize) < SYMBOLS.len())).collect();
+        let used: Vec<_> = stemma
+            .matrix
+            .characters
+            .iter()
+            .filter(|c| c.states.iter().all(|s| *s == MISSING || (*s as usize) < SYMBOLS.len()))
+            .collect();
         writeln!(out, "BEGIN TAXA;\n  DIMENSIONS NTAX={};\n  TAXLABELS {};\nEND;", names.len(), names.join(" "))?;
         writeln!(
             out,
@@ -220,7 +228,8 @@ pub(super) fn lines(report: &Report, stemma: &Stemma) -> Vec<(String, String, St
         let later = steps[at + 1..].iter().take_while(|s| s.depth >= step.depth).any(|s| s.depth == step.depth);
         open.resize(step.depth + 1, false);
         open[step.depth] = later;
-        let mut rail: String = open[..step.depth].iter().skip(1).map(|more| if *more { "│  " } else { "   " }).collect();
+        let mut rail: String =
+            open[..step.depth].iter().skip(1).map(|more| if *more { "│  " } else { "   " }).collect();
         if step.depth > 0 {
             rail.push_str(if later { "├─ " } else { "└─ " });
         }
@@ -228,7 +237,8 @@ pub(super) fn lines(report: &Report, stemma: &Stemma) -> Vec<(String, String, St
         if step.node >= stemma.witnesses.len() {
             name = format!("{name} (lost)");
         }
-        let support = step.edge.and_then(|edge| stemma.descent.support.get(edge)).map(|s| format!("{:.0} %", s * 100.0));
+        let support =
+            step.edge.and_then(|edge| stemma.descent.support.get(edge)).map(|s| format!("{:.0} %", s * 100.0));
         out.push((rail, name, support.unwrap_or_default()));
     }
     out

@@ -80,7 +80,10 @@ fn filters(report: &Report, body: &mut String) {
     body.push_str("<form class=\"filters\" id=\"filters\"><fieldset><legend>Severity</legend>\n");
     for severity in Severity::ALL.into_iter().filter(|s| *s > Severity::Noise) {
         let name = severity.name();
-        let _ = writeln!(body, "<label><input type=\"checkbox\" name=\"severity\" value=\"{name}\" checked> {name}</label>");
+        let _ = writeln!(
+            body,
+            "<label><input type=\"checkbox\" name=\"severity\" value=\"{name}\" checked> {name}</label>"
+        );
     }
     body.push_str("</fieldset>\n<label>Kind <select name=\"kind\" id=\"kind\"><option value=\"\">all</option>\n");
     let mut kinds: Vec<&str> = report.places().map(|(_, place)| place.kind.name()).collect();
@@ -89,7 +92,9 @@ fn filters(report: &Report, body: &mut String) {
     for kind in kinds {
         let _ = writeln!(body, "<option>{kind}</option>");
     }
-    body.push_str("</select></label>\n<label>Alone <select name=\"alone\" id=\"alone\"><option value=\"\">anyone</option>\n");
+    body.push_str(
+        "</select></label>\n<label>Alone <select name=\"alone\" id=\"alone\"><option value=\"\">anyone</option>\n",
+    );
     for (at, siglum) in report.sigla.iter().enumerate() {
         let _ = writeln!(body, "<option value=\"{at}\">{}</option>", text(siglum));
     }
@@ -159,7 +164,13 @@ fn row(report: &Report, segment: &Segment, rows: usize, body: &mut String) {
         let words: Vec<&str> = whole.split(' ').collect();
         let shown = if words.len() > ROW {
             let (head, tail) = (words[..ROW / 2].join(" "), words[words.len() - ROW / 2..].join(" "));
-            format!("{} <span class=\"more\">… {} words …</span> <span class=\"rest\">{}</span> {}", text(&head), words.len() - ROW, text(&words[ROW / 2..words.len() - ROW / 2].join(" ")), text(&tail))
+            format!(
+                "{} <span class=\"more\">… {} words …</span> <span class=\"rest\">{}</span> {}",
+                text(&head),
+                words.len() - ROW,
+                text(&words[ROW / 2..words.len() - ROW / 2].join(" ")),
+                text(&tail)
+            )
         } else {
             text(whole).into_owned()
         };

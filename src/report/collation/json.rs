@@ -364,7 +364,9 @@ fn descent(report: &Report, stemma: &Stemma, ids: &[String]) -> Descent {
     };
     let place = |at: usize| stemma.matrix.characters.get(at).map_or(String::new(), |c| ids[c.place].clone());
     Descent {
-        nodes: (0..found.graph.nodes).map(|node| Node { name: name(node), extant: node < stemma.witnesses.len() }).collect(),
+        nodes: (0..found.graph.nodes)
+            .map(|node| Node { name: name(node), extant: node < stemma.witnesses.len() })
+            .collect(),
         edges: found.graph.edges.iter().enumerate().map(edge).collect(),
         root: found.root.map(name),
         top: name(top(stemma)),
@@ -388,5 +390,8 @@ fn noise(report: &Report) -> Vec<Layer> {
     for (layer, count) in report.collation.folds.iter().flatten().flatten() {
         *counts.entry(*layer).or_default() += count;
     }
-    counts.into_iter().map(|(layer, count): (crate::tokens::Layer, usize)| Layer { layer: layer.name(), count }).collect()
+    counts
+        .into_iter()
+        .map(|(layer, count): (crate::tokens::Layer, usize)| Layer { layer: layer.name(), count })
+        .collect()
 }

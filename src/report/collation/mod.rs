@@ -57,7 +57,9 @@ impl<'a> Report<'a> {
     /// The group with most witnesses, and of those the one with most columns.
     pub(super) fn largest(&self) -> usize {
         let groups = &self.collation.groups;
-        let size = |number: &usize| (groups[*number].strands.len(), groups[*number].grid.columns(), std::cmp::Reverse(*number));
+        let size = |number: &usize| {
+            (groups[*number].strands.len(), groups[*number].grid.columns(), std::cmp::Reverse(*number))
+        };
         (0..groups.len()).max_by_key(size).unwrap_or(0)
     }
 

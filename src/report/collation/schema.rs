@@ -139,11 +139,17 @@ fn moved() -> Value {
 }
 
 fn consensus() -> Value {
-    object(json!({"group": whole("Number of the group."), "language": text("BCP 47 tag."), "text": text("The text.")}), &[])
+    object(
+        json!({"group": whole("Number of the group."), "language": text("BCP 47 tag."), "text": text("The text.")}),
+        &[],
+    )
 }
 
 fn outlier() -> Value {
-    object(json!({"witness": text("A siglum."), "places": texts("Numbers of places."), "verdict": text("The judgement.")}), &[])
+    object(
+        json!({"witness": text("A siglum."), "places": texts("Numbers of places."), "verdict": text("The judgement.")}),
+        &[],
+    )
 }
 
 fn matrix() -> Value {
@@ -152,7 +158,10 @@ fn matrix() -> Value {
 }
 
 fn descent() -> Value {
-    let node = object(json!({"name": text("A siglum, or a Greek letter for a lost copy."), "extant": {"type": "boolean"}}), &[]);
+    let node = object(
+        json!({"name": text("A siglum, or a Greek letter for a lost copy."), "extant": {"type": "boolean"}}),
+        &[],
+    );
     let edge = object(
         json!({
             "from": text("A node; the one nearer to the top where there is no direction."),

@@ -33,7 +33,11 @@ pub(super) struct Carried {
 /// The segments of a group, in order; together they hold every word and mark of every witness.
 pub(super) fn segments(report: &Report, number: usize) -> Vec<Segment> {
     let group = &report.collation.groups[number];
-    let mut places: Vec<(usize, &Range<usize>)> = report.collation.places.iter().enumerate()
+    let mut places: Vec<(usize, &Range<usize>)> = report
+        .collation
+        .places
+        .iter()
+        .enumerate()
         .filter(|(_, place)| place.group == number && !place.marks)
         .map(|(at, place)| (at, &place.columns))
         .collect();

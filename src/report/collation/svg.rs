@@ -39,7 +39,8 @@ pub(super) fn drawing(report: &Report, stemma: &Stemma, alone: bool) -> String {
     let notes = if alone { remarks(report, stemma) } else { Vec::new() };
     let width = (widest * COLUMN + 2.0 * MARGIN + COLUMN).max(360.0);
     let height = deepest * ROW + 2.0 * MARGIN + 18.0 * notes.len() as f64 + 10.0;
-    let at = |node: usize| places[node].map_or((0.0, 0.0), |(x, y)| (MARGIN + COLUMN / 2.0 + x * COLUMN, MARGIN + y * ROW));
+    let at =
+        |node: usize| places[node].map_or((0.0, 0.0), |(x, y)| (MARGIN + COLUMN / 2.0 + x * COLUMN, MARGIN + y * ROW));
     let mut svg = format!(
         "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {width:.0} {height:.0}\" role=\"img\" aria-label=\"Descent of the witnesses\" class=\"stemma\">\n"
     );

@@ -13,7 +13,19 @@ use std::io::{self, Write};
 pub fn csv(report: &Report, out: &mut dyn Write) -> io::Result<()> {
     let mut writer = csv::Writer::from_writer(out);
     writer.write_record([
-        "place", "severity", "kind", "language", "section", "line", "reading", "text", "witnesses", "votes", "cause", "relation", "message",
+        "place",
+        "severity",
+        "kind",
+        "language",
+        "section",
+        "line",
+        "reading",
+        "text",
+        "witnesses",
+        "votes",
+        "cause",
+        "relation",
+        "message",
     ])?;
     for (number, (at, place)) in report.places().enumerate() {
         let group = report.group(place);

@@ -56,7 +56,13 @@ fn header(report: &Report, method: Method, xml: &mut String) {
     );
     for (at, (document, siglum)) in report.documents.iter().zip(&report.sigla).enumerate() {
         let id = id(report, at);
-        let _ = writeln!(xml, "          <witness xml:id=\"{id}\" n=\"{}\">{}, SHA-256 {}</witness>", escape(siglum), escape(siglum), document.sha256());
+        let _ = writeln!(
+            xml,
+            "          <witness xml:id=\"{id}\" n=\"{}\">{}, SHA-256 {}</witness>",
+            escape(siglum),
+            escape(siglum),
+            document.sha256()
+        );
     }
     let _ = write!(
         xml,
@@ -70,7 +76,9 @@ fn id(report: &Report, witness: usize) -> String {
     let siglum = &report.sigla[witness];
     let first = siglum.chars().next().is_some_and(|c| c.is_alphabetic() || c == '_');
     let name = |c: char| c.is_alphanumeric() || matches!(c, '_' | '-' | '.');
-    let ours = siglum.len() > 1 && (siglum.starts_with('w') || siglum.starts_with('g')) && siglum[1..].starts_with(|c: char| c.is_ascii_digit());
+    let ours = siglum.len() > 1
+        && (siglum.starts_with('w') || siglum.starts_with('g'))
+        && siglum[1..].starts_with(|c: char| c.is_ascii_digit());
     if first && !ours && siglum.chars().all(name) { siglum.clone() } else { format!("w{}", witness + 1) }
 }
 
@@ -194,7 +202,9 @@ impl Writer<'_> {
         let place = segment.place.map(|at| &self.report.collation.places[at]);
         let change = place.zip(reading.reading).and_then(|(place, at)| place.readings[at].change.as_ref());
         let (cause, kind) = match change {
-            Some(change) => (format!(" cause=\"{}\"", change.cause.name()), format!(" type=\"{}\"", change.kind.name())),
+            Some(change) => {
+                (format!(" cause=\"{}\"", change.cause.name()), format!(" type=\"{}\"", change.kind.name()))
+            }
             None => (String::new(), String::new()),
         };
         let wit = self.wit(rows);
@@ -207,8 +217,11 @@ impl Writer<'_> {
     /// What witnesses do that say nothing.
     fn silent(&self, segment: &Segment) -> Vec<String> {
         let mut lines = Vec::new();
-        for (state, reason) in [(State::Lacuna, "lacuna"), (State::Illegible, "illegible"), (State::OutOfScope, "out-of-scope")] {
-            let rows: Vec<usize> = segment.silent.iter().filter(|(_, own)| *own == state).map(|(row, _)| *row).collect();
+        for (state, reason) in
+            [(State::Lacuna, "lacuna"), (State::Illegible, "illegible"), (State::OutOfScope, "out-of-scope")]
+        {
+            let rows: Vec<usize> =
+                segment.silent.iter().filter(|(_, own)| *own == state).map(|(row, _)| *row).collect();
             if !rows.is_empty() {
                 lines.push(format!("<rdg wit=\"{}\"><gap reason=\"{reason}\"/></rdg>", self.wit(&rows)));
             }
@@ -218,7 +231,8 @@ impl Writer<'_> {
 
     /// What stands elsewhere: the place in the other witnesses, then the place in these.
     fn moves(&mut self) {
-        let moves: Vec<_> = self.report.collation.moves.iter().filter(|m| m.group == self.number && !m.repeated).collect();
+        let moves: Vec<_> =
+            self.report.collation.moves.iter().filter(|m| m.group == self.number && !m.repeated).collect();
         if moves.is_empty() {
             return;
         }

@@ -72,7 +72,8 @@ fn head(report: &Report, screen: &mut Screen) {
         1 => "1 place of variation".to_string(),
         n => format!("{} places of variation", thousands(n as u64)),
     }];
-    let severities = Severity::ALL.iter().filter_map(|s| counts.get(s).map(|n| format!("{} {}", s.name(), thousands(*n as u64))));
+    let severities =
+        Severity::ALL.iter().filter_map(|s| counts.get(s).map(|n| format!("{} {}", s.name(), thousands(*n as u64))));
     parts.extend(severities);
     screen.ends(0, 2, &[Run::new(&of, Tone::Strong)], &Run::new(&parts.join(" · "), Tone::Plain));
     screen.blank();
@@ -143,9 +144,8 @@ fn place(report: &Report, number: usize, place: &Place, screen: &mut Screen) {
         self::reading(report, place, reading, (taken, tie), screen);
     }
     let silent = place.silent.iter().filter(|(_, state)| *state != State::Reads);
-    let silent: Vec<String> = silent
-        .map(|(row, state)| format!("{} {}", report.sigla[group.strands[*row].witness], state.name()))
-        .collect();
+    let silent: Vec<String> =
+        silent.map(|(row, state)| format!("{} {}", report.sigla[group.strands[*row].witness], state.name())).collect();
     if !silent.is_empty() {
         screen.line(4, 6, &[Run::new(&silent.join(", "), Tone::Faint)]);
     }
@@ -172,7 +172,11 @@ fn reading(report: &Report, place: &Place, reading: &Reading, (taken, tie): (boo
         (_, true) => "~ ",
         _ => "  ",
     };
-    let mut runs = vec![Run::new(sign.trim_start(), Tone::Faint), Run::new(&text, tone), Run::new(&format!("   {names}"), Tone::Same)];
+    let mut runs = vec![
+        Run::new(sign.trim_start(), Tone::Faint),
+        Run::new(&text, tone),
+        Run::new(&format!("   {names}"), Tone::Same),
+    ];
     if let Some(said) = reading.change.as_ref().and_then(|change| beside(place, change)) {
         runs.push(Run::new(&format!("   {said}"), Tone::Faint));
     }
@@ -215,7 +219,10 @@ fn moves(report: &Report, screen: &mut Screen) {
         screen.line(
             2,
             4,
-            &[Run::new(&format!("“{text}”"), Tone::Plain), Run::new(&format!("  {count} words, {what} in {names}"), Tone::Faint)],
+            &[
+                Run::new(&format!("“{text}”"), Tone::Plain),
+                Run::new(&format!("  {count} words, {what} in {names}"), Tone::Faint),
+            ],
         );
     }
     if moves.len() > SHOWN {
@@ -305,7 +312,15 @@ fn stemma(report: &Report, screen: &mut Screen) {
             let tone = if name.ends_with("(lost)") { Tone::Faint } else { Tone::Strong };
             let bare = rail.trim_start();
             let indent = 2 + columns(&rail) - columns(bare);
-            screen.line(indent, indent + 2, &[Run::new(bare, Tone::Faint).whole(), Run::new(&name, tone), Run::new(&format!("  {support}"), Tone::Faint)]);
+            screen.line(
+                indent,
+                indent + 2,
+                &[
+                    Run::new(bare, Tone::Faint).whole(),
+                    Run::new(&name, tone),
+                    Run::new(&format!("  {support}"), Tone::Faint),
+                ],
+            );
         }
         screen.blank();
         for remark in remarks(report, stemma) {
@@ -320,14 +335,20 @@ fn agreement(report: &Report, screen: &mut Screen) {
     for family in report.collation.families.iter().filter(|f| f.witnesses.len() > 1) {
         let most = (screen.width() / 7).saturating_sub(3).max(3);
         if family.witnesses.len() > most {
-            screen.line(0, 2, &[Run::new("agreement: too many witnesses for a table here (--format json)", Tone::Faint)]);
+            screen.line(
+                0,
+                2,
+                &[Run::new("agreement: too many witnesses for a table here (--format json)", Tone::Faint)],
+            );
             continue;
         }
         let name = |at: usize| cut(&report.sigla[family.witnesses[at]], 16);
         let room = (0..family.witnesses.len()).map(|at| columns(&name(at))).max().unwrap_or(0);
         screen.line(0, 0, &[Run::new("agreement, in per cent", Tone::Strong)]);
         for a in 0..family.witnesses.len() {
-            let cells = (0..a).map(|b| family.agreement.pair(a, b).share().map_or("    –".to_string(), |s| format!("{:5.0}", s * 100.0)));
+            let cells = (0..a).map(|b| {
+                family.agreement.pair(a, b).share().map_or("    –".to_string(), |s| format!("{:5.0}", s * 100.0))
+            });
             let row = cells.collect::<String>();
             let pad = " ".repeat(room - columns(&name(a)));
             screen.line(2, 4, &[Run::new(&format!("{}{pad} {row}", name(a)), Tone::Plain).whole()]);
@@ -345,7 +366,8 @@ fn noise(report: &Report, screen: &mut Screen) {
     let mut all: Vec<(usize, &str)> = counts.into_iter().map(|(name, count)| (count, name)).collect();
     all.sort_by_key(|(count, name)| (std::cmp::Reverse(*count), *name));
     if !all.is_empty() {
-        let list: Vec<String> = all.iter().map(|(count, name)| format!("{name} {}", thousands(*count as u64))).collect();
+        let list: Vec<String> =
+            all.iter().map(|(count, name)| format!("{name} {}", thousands(*count as u64))).collect();
         screen.line(0, 2, &[Run::new(&format!("noise explained: {}", list.join(" · ")), Tone::Faint)]);
     }
 }

@@ -68,7 +68,7 @@ pub fn page(shell: &Shell, body: &str, out: &mut dyn io::Write) -> io::Result<()
     )?;
     out.write_all(body.as_bytes())?;
     if !script.is_empty() {
-        write!(out, "<script>{script}</script>\n")?;
+        writeln!(out, "<script>{script}</script>")?;
     }
     out.write_all(b"</body>\n</html>\n")
 }
