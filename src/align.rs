@@ -21,7 +21,7 @@ pub struct Stream<'a> {
     /// Which of its streams; `None` for all of a copy in one language.
     pub side: Option<Side>,
     /// Indices into the copy's tokens; `None` where the stream is all of them.
-    ids: Option<Vec<u32>>,
+    ids: Option<Cow<'a, [u32]>>,
     /// Keys, numbered alike on both sides of an alignment.
     keys: Cow<'a, [u32]>,
 }
@@ -48,7 +48,18 @@ impl<'a> Stream<'a> {
         let Some(side) = side else { return Stream { document, side: None, ids: None, keys } };
         let ids = document.stream(side);
         let keys = ids.iter().map(|&id| keys[id as usize]).collect();
-        Stream { document, side: Some(side), ids: Some(ids), keys }
+        Stream { document, side: Some(side), ids: Some(Cow::Owned(ids)), keys }
+    }
+
+    /// A stream over tokens and keys that somebody else holds; the keys are numbered alike in all
+    /// streams it is compared with.
+    pub(crate) fn shared(
+        document: &'a Document,
+        side: Option<Side>,
+        ids: Option<&'a [u32]>,
+        keys: &'a [u32],
+    ) -> Stream<'a> {
+        Stream { document, side, ids: ids.map(Cow::Borrowed), keys: Cow::Borrowed(keys) }
     }
 
     /// Whether it is all of a copy's tokens.

@@ -37,6 +37,8 @@ pub mod classify;
 pub mod inspect;
 // The two-way engine.
 pub mod compare;
+// N copies: apparatus, consensus, outliers, descent.
+pub mod collate;
 // The history of a document as classified changes between its dated states.
 pub mod changelog;
 // What to tell, and how.

@@ -243,7 +243,7 @@ fn syllables(word: &str) -> usize {
 
 /// Whether some word has forms that differ in these two characters: any other difference is none of
 /// the forms.
-pub(super) fn variable(base: char, witness: char) -> bool {
+pub(crate) fn variable(base: char, witness: char) -> bool {
     let (base, witness) = (fold(base), fold(witness));
     LETTERS.contains(&(base.min(witness), base.max(witness)))
 }

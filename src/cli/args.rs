@@ -60,6 +60,9 @@ pub(super) enum Verb {
     /// Inspect one copy: what is wrong in it, and what it says about itself
     #[command(after_help = super::inspect::EXAMPLES)]
     Inspect(super::inspect::Inspect),
+    /// Collate any number of copies: who reads what, who stands alone, which was made from which
+    #[command(after_help = super::collate::EXAMPLES)]
+    Collate(super::collate::Collate),
     /// Show the sections of a copy, its languages, and where it stops
     #[command(after_help = OUTLINE)]
     Outline(Outline),
@@ -307,6 +310,8 @@ pub(super) enum Published {
     Check,
     /// What `recension inspect --format json` writes
     Inspection,
+    /// What `recension collate --format json` writes
+    Collation,
 }
 
 /// Names of kinds and layers; a wrong one is answered with the nearest.

@@ -7,6 +7,7 @@ mod blame;
 mod changelog;
 mod check;
 mod checkpoint;
+mod collate;
 mod compare;
 mod completions;
 mod extract;
@@ -124,6 +125,7 @@ pub fn run() -> ExitCode {
         Verb::Check(args) => check::run(&args, colour),
         Verb::GitDiff(args) => git_diff::run(&args, colour),
         Verb::Inspect(args) => inspect::run(&args, colour),
+        Verb::Collate(args) => collate::run(&args, colour),
         Verb::Outline(args) => outline::run(&args, colour),
         Verb::Extract(args) => extract::run(&args),
         Verb::Init(args) => init::run(&args),

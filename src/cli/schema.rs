@@ -11,6 +11,7 @@ pub(super) fn run(args: &Schema) -> Result<End, Failure> {
         Published::Check => crate::report::check::schema(),
         Published::Changelog => crate::report::changelog::schema(),
         Published::Inspection => schema::inspection(),
+        Published::Collation => schema::collation(),
     };
     output::write(None, |out| {
         serde_json::to_writer_pretty(&mut *out, &schema)?;

@@ -5,6 +5,7 @@
 pub mod changelog;
 pub mod check;
 pub mod docx;
+pub mod collation;
 mod excerpt;
 mod fingerprint;
 pub mod github;

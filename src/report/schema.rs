@@ -180,6 +180,18 @@ fn completeness() -> Value {
     })
 }
 
+/// The schema of `recension/collation/1`.
+///
+/// It only grows, as that of a comparison does.
+///
+/// ```
+/// let schema = recension::report::schema::collation();
+/// assert_eq!(schema["properties"]["schema"]["const"], "recension/collation/1");
+/// ```
+pub fn collation() -> Value {
+    super::collation::schema()
+}
+
 /// A whole number that is not negative.
 fn whole(description: &str) -> Value {
     json!({"type": "integer", "minimum": 0, "description": description})

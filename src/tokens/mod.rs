@@ -121,7 +121,24 @@ impl Words {
         }
         numbers
     }
+
+    /// For each word of `other`, its number here; words unknown here are learnt in the order of their numbers there.
+    pub(crate) fn learn(&mut self, other: &Words) -> Vec<u32> {
+        let mut words: Vec<Word> = Vec::with_capacity(other.count as usize);
+        words.extend(other.short.iter().map(|(&word, &number)| (number, Ok([word, 0]))));
+        words.extend(other.medium.iter().map(|(&word, &number)| (number, Ok(word))));
+        words.extend(other.long.iter().map(|(word, &number)| (number, Err(&**word))));
+        words.sort_unstable();
+        let learn = |(_, word): Word| match word {
+            Ok(packed) => self.pack(packed),
+            Err(long) => self.intern(long),
+        };
+        words.into_iter().map(learn).collect()
+    }
 }
+
+/// A word with its number: packed where it is short, as it stands where it is long.
+type Word<'a> = (u32, Result<[u64; 2], &'a str>);
 
 impl Tokens {
     /// Reads the tokens of what was extracted.
@@ -174,6 +191,13 @@ impl Tokens {
         if numbers.iter().enumerate().all(|(at, &number)| at == number as usize) {
             return Cow::Borrowed(&self.keys);
         }
+        self.keys.iter().map(|&key| if key & HAN != 0 { key } else { numbers[key as usize] }).collect()
+    }
+
+    /// Keys of `self` with words numbered as in `all`, which learns those it does not know: many copies that share
+    /// one numbering can all be compared.
+    pub(crate) fn keys_in(&self, all: &mut Words) -> Vec<u32> {
+        let numbers = all.learn(&self.words);
         self.keys.iter().map(|&key| if key & HAN != 0 { key } else { numbers[key as usize] }).collect()
     }
 

@@ -12,6 +12,8 @@ mod changelog;
 mod check;
 /// The program as a user runs it: arguments, exit codes, files, pipes.
 mod cli;
+/// N copies at once.
+mod collate;
 /// What the other modules share: reading, comparing, printing.
 mod common;
 /// The documents beside the code say what the program does.

@@ -259,5 +259,32 @@ fn a_report_without_the_texts_can_be_stepped_through() {
     browser.press("j");
     assert_eq!(browser.ask(CURRENT), "1");
     assert_eq!(browser.ask("document.activeElement.closest('.item')?.dataset.id"), "1");
+}
+
+#[test]
+fn the_synopsis_steps_through_places_and_filters_them() {
+    let Some(mut browser) = Browser::start(1500, 950) else { return };
+    let folder = tempfile::tempdir().expect("a folder");
+    let file = folder.path().join("synopsis.html");
+    let seeds = ["000.txt", "001.txt", "002.txt"].map(|name| home("fixtures/seeds").join(name));
+    let status = assert_cmd::cargo::cargo_bin_cmd!("recension")
+        .arg("collate")
+        .args(seeds)
+        .args(["--format", "html", "--fail-on", "never", "--output"])
+        .arg(&file)
+        .output()
+        .expect("it runs")
+        .status;
+    assert!(status.success(), "{status}");
+    browser.open(&file);
+    browser.picture("synopsis");
+    browser.press("j");
+    assert_eq!(browser.ask("document.querySelector('.item.cur a').textContent"), "date-altered");
+    assert_eq!(browser.ask("document.querySelectorAll('tr.place.cur').length"), 1, "the table follows");
+    let shown = "[...document.querySelectorAll('.item')].filter((item) => !item.hidden).length";
+    let all = browser.ask(shown);
+    browser.ask("document.querySelector('input[value=substantive]').click()");
+    assert_ne!(browser.ask(shown), all, "a filter hides places");
+    assert!(browser.ask("document.querySelectorAll('svg.stemma .witness').length").as_u64().is_some_and(|n| n == 3));
     quiet(&browser);
 }

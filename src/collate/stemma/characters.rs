@@ -1,0 +1,111 @@
+//! From places of variation to characters.
+
+use super::matrix::{Character, MISSING, Matrix, STATES};
+use crate::collate::place::{self, OMITS, Place, SILENT};
+use crate::collate::{Cause, Collation, Group};
+use crate::finding::{Kind, Severity};
+
+/// What a decision counts by its weight: what copyists change without thinking says little of whom they copied.
+fn weight(place: &Place) -> f64 {
+    match (place.kind, place.severity) {
+        (Kind::Orthography | Kind::SpacingLost, _) => 0.3,
+        (Kind::OcrConfusion | Kind::Mojibake, _) => 0.7,
+        (_, Severity::Substantive) => 1.0,
+        _ => 0.5,
+    }
+}
+
+/// The characters of a family: for each place, each way in which its columns part the witnesses counts once.
+pub fn characters(collation: &Collation, family: usize) -> Matrix {
+    let family = &collation.families[family];
+    let mut places: Vec<(usize, &Place)> = collation.places.iter().enumerate().collect();
+    places.retain(|(_, p)| family.groups.contains(&p.group) && !p.marks && p.severity > Severity::Noise);
+    places.sort_by_key(|(_, p)| (p.group, p.columns.start));
+    let mut matrix = Matrix { taxa: family.witnesses.len(), characters: Vec::new() };
+    for (number, place) in places {
+        let group = &collation.groups[place.group];
+        let mut known: Vec<Vec<u32>> = Vec::new();
+        for column in place.columns.clone() {
+            let mut silent = vec![None; group.grid.rows()];
+            place.silent.iter().for_each(|(row, state)| silent[*row] = Some(*state));
+            let classes = renumbered(&place::classes(group, group.grid.column(column), &silent));
+            if !place::varies(&classes) || known.contains(&classes) {
+                continue;
+            }
+            let first = known.is_empty();
+            known.push(classes.clone());
+            // More columns of one place are one decision more or less.
+            let weight = weight(place) * if first { 1.0 } else { 0.4 };
+            matrix.characters.push(character(
+                group,
+                place,
+                &family.witnesses,
+                &classes,
+                weight,
+                matrix.characters.len(),
+                number,
+            ));
+        }
+    }
+    matrix
+}
+
+/// Classes by first appearance, omissions among them.
+fn renumbered(classes: &[u32]) -> Vec<u32> {
+    let mut known: Vec<u32> = Vec::new();
+    let number = |&class: &u32| {
+        if class == SILENT {
+            return SILENT;
+        }
+        match known.iter().position(|other| *other == class) {
+            Some(at) => at as u32,
+            None => {
+                known.push(class);
+                known.len() as u32 - 1
+            }
+        }
+    };
+    classes.iter().map(number).collect()
+}
+
+fn character(
+    group: &Group,
+    place: &Place,
+    witnesses: &[usize],
+    classes: &[u32],
+    weight: f64,
+    at: usize,
+    number: usize,
+) -> Character {
+    let mut states = vec![MISSING; witnesses.len()];
+    let mut secondary: Vec<f64> = Vec::new();
+    for (row, &class) in
+        classes.iter().enumerate().filter(|(_, class)| **class != SILENT && (**class as usize) < STATES)
+    {
+        if let Ok(taxon) = witnesses.binary_search(&group.strands[row].witness) {
+            states[taxon] = class as u8;
+        }
+        if secondary.len() <= class as usize {
+            secondary.resize(class as usize + 1, 0.0);
+        }
+        let worth = place.reading(row).map_or(0.0, |reading| secondary_of(place, reading));
+        secondary[class as usize] = f64::max(secondary[class as usize], worth);
+    }
+    debug_assert!(classes.iter().all(|c| *c != OMITS), "omissions are numbered");
+    Character { states, weight, secondary, at, place: number }
+}
+
+/// How much a reading looks like a copyist's doing.
+fn secondary_of(place: &Place, reading: usize) -> f64 {
+    let own = &place.readings[reading];
+    let cause = own.change.as_ref().map(|change| change.cause);
+    let by_cause = match cause {
+        Some(Cause::EyeSkip | Cause::Dittography | Cause::Decoding) => 1.0,
+        Some(Cause::Misreading) => 0.6,
+        _ => 0.0,
+    };
+    let omits = own.omits() && place.readings.iter().any(|r| !r.omits());
+    // Words are lost more easily than they are put in.
+    let by_loss = if omits { 0.25 } else { 0.0 };
+    f64::max(by_cause, by_loss)
+}

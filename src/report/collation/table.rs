@@ -1,0 +1,102 @@
+//! Tables for other programs: CSV, and the alignment table of CollateX in JSON.
+
+use super::segments::segments;
+use super::{Report, said};
+use crate::collate::State;
+use serde::Serialize;
+use std::io::{self, Write};
+
+/// Writes the places in CSV: a row for each reading.
+///
+/// # Errors
+/// When the writer fails.
+pub fn csv(report: &Report, out: &mut dyn Write) -> io::Result<()> {
+    let mut writer = csv::Writer::from_writer(out);
+    writer.write_record([
+        "place",
+        "severity",
+        "kind",
+        "language",
+        "section",
+        "line",
+        "reading",
+        "text",
+        "witnesses",
+        "votes",
+        "cause",
+        "relation",
+        "message",
+    ])?;
+    for (number, (at, place)) in report.places().enumerate() {
+        let group = report.group(place);
+        let (section, line) = report.stands(place);
+        for (n, reading) in place.readings.iter().enumerate() {
+            let change = reading.change.as_ref();
+            let kind = change.map_or(place.kind, |c| c.kind);
+            let severity = change.map_or(place.severity, |c| c.severity);
+            writer.write_record([
+                (number + 1).to_string(),
+                severity.name().to_string(),
+                kind.name().to_string(),
+                group.language.clone(),
+                section.join(" › "),
+                line.to_string(),
+                (n + 1).to_string(),
+                said(place, reading),
+                report.names(group, &reading.rows).join(" "),
+                format!("{:.2}", report.collation.decisions[at].votes[n]),
+                change.map_or("", |c| c.cause.name()).to_string(),
+                change.map_or("", |c| c.relation.name()).to_string(),
+                change.map_or(String::new(), |c| c.message.clone()),
+            ])?;
+        }
+    }
+    writer.flush()
+}
+
+#[derive(Serialize)]
+struct Table<'a> {
+    witnesses: Vec<&'a str>,
+    table: Vec<Vec<Vec<Token>>>,
+}
+
+#[derive(Serialize)]
+struct Token {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    t: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    n: Option<String>,
+    /// Why a witness has nothing here, where it omits nothing; other programs pass over it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    state: Option<&'static str>,
+}
+
+/// Writes the largest group as an alignment table: a list of columns, each with a list of tokens for each witness.
+///
+/// # Errors
+/// When the writer fails.
+pub fn collatex(report: &Report, out: &mut dyn Write) -> io::Result<()> {
+    let number = report.largest();
+    let Some(group) = report.collation.groups.get(number) else {
+        return out.write_all(b"{\"witnesses\":[],\"table\":[]}\n");
+    };
+    let rows: Vec<usize> = (0..group.strands.len()).collect();
+    let column = |segment: super::segments::Segment| -> Vec<Vec<Token>> {
+        let cell = |&row: &usize| {
+            if let Some((_, state)) = segment.silent.iter().find(|(silent, _)| *silent == row) {
+                return vec![Token { t: Some(String::new()), n: None, state: Some(state.name()) }];
+            }
+            let text = segment.readings.iter().find(|r| r.rows.contains(&row)).map_or("", |r| r.text.as_str());
+            let token = |word: &str| Token { t: Some(format!("{word} ")), n: Some(word.to_lowercase()), state: None };
+            text.split_whitespace().map(token).collect()
+        };
+        rows.iter().map(cell).collect()
+    };
+    let table = Table {
+        witnesses: report.names(group, &rows),
+        table: segments(report, number).into_iter().map(column).collect(),
+    };
+    debug_assert!(State::Lacuna.name() == "lacuna");
+    serde_json::to_writer(&mut *out, &table)?;
+    out.write_all(b"\n")
+}
