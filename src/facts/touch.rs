@@ -83,9 +83,10 @@ pub fn quiet(passage: &str, place: Span) -> bool {
 ///
 /// ```
 /// use recension::{facts::touching, text::Span};
-/// let passage = "三天后付款。五天后交货。六天后验收。";
-/// let found = touching(passage, Span::new(18, 21));
-/// assert_eq!((found.len(), found[0].value.text()), (1, "5 days".to_string()));
+/// let passage = "应在三十日内付款.应在五十日内交货.";
+/// let place = Span::new(25 + 6, 25 + 9); // 五
+/// let found: Vec<_> = touching(passage, place).iter().map(|fact| &passage[fact.span.range()]).collect();
+/// assert_eq!(found, ["五十日"]);
 /// ```
 pub fn touching(passage: &str, place: Span) -> Vec<Fact> {
     if quiet(passage, place) {
