@@ -128,6 +128,12 @@ fn redo(text: &str, start: usize, end: usize) -> Option<Damage> {
     }
     let mut best: Option<Damage> = None;
     for mechanism in &MECHANISMS {
+        // Nearly any bytes are sound in Big5 or GBK; only those of UTF-8 prove themselves.
+        let proves = mechanism.source == encoding_rs::UTF_8;
+        let kana = run.chars().any(crate::han::is_kana);
+        if !proves && (count < 6 || before > 0.5 || kana) {
+            continue;
+        }
         let (bytes, _, missing) = mechanism.reader.encode(run);
         if missing {
             continue;

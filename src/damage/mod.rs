@@ -35,7 +35,7 @@ pub struct Damage {
 ///
 /// ```
 /// use recension::damage::find;
-/// let found = find("a cafÃ© and a résumé");
+/// let found = find("a cafÃ© on the quay");
 /// assert_eq!((found[0].mechanism, &*found[0].repair), ("UTF-8 read as Windows-1252", "é"));
 /// assert_eq!(found.len(), 1);
 /// assert!(find("5×£35, NESTLÉ® … naïve").is_empty());

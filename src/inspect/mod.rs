@@ -1,8 +1,8 @@
 //! What is wrong inside one copy, and what the copy says about itself.
 //!
 //! A copy is read alone: no rule here knows another one. A rule is a file; it looks at the copy
-//! through a [`View`] and reports what cannot be right, with the place and the reason. Adding a rule
-//! is one file and one row of [`RULES`]. Rules are slow to speak: what a careful writer may have
+//! through a `View` and reports what cannot be right, with the place and the reason. Adding a rule
+//! is one file and one row of `RULES`. Rules are slow to speak: what a careful writer may have
 //! meant is not reported.
 
 pub mod about;
