@@ -87,7 +87,7 @@ impl Store {
             match open(&folder, &path) {
                 Ok(database) => return Ok(database),
                 Err(redb::DatabaseError::DatabaseAlreadyOpen) if attempt < 49 => {
-                    thread::sleep(Duration::from_millis(20))
+                    thread::sleep(Duration::from_millis(20));
                 }
                 Err(redb::DatabaseError::DatabaseAlreadyOpen) => break,
                 Err(redb::DatabaseError::Storage(redb::StorageError::Io(_))) => break,
@@ -279,7 +279,7 @@ fn read(store: &Store, head: Oid, base: Option<Oid>, files: &mut redb::Table<&st
             let Ok(path) = std::str::from_utf8(&change.path) else { continue };
             match change.after.filter(tree::Entry::is_file) {
                 Some(entry) => {
-                    drop(files.insert(path, pack(id, commit.time().seconds(), entry.id).as_slice()).map_err(broken)?)
+                    drop(files.insert(path, pack(id, commit.time().seconds(), entry.id).as_slice()).map_err(broken)?);
                 }
                 None => drop(files.remove(path).map_err(broken)?),
             }

@@ -364,7 +364,7 @@ impl Store {
             match fs::symlink_metadata(&file) {
                 Err(_) => found.notes.push(format!("{path} is not in the working tree (git checkout brings it)")),
                 Ok(about) if !about.is_file() => {
-                    found.lies.push(format!("{path}: something else stands in its place in the working tree"))
+                    found.lies.push(format!("{path}: something else stands in its place in the working tree"));
                 }
                 Ok(_) => {
                     let same = Oid::hash_file(ObjectType::Blob, &file).is_ok_and(|own| own == entry.id);

@@ -18,6 +18,9 @@ use std::time::Duration;
 /// How often a swap is tried; each failure means that somebody else has written.
 const TRIES: u32 = 200;
 
+/// A lock file of git's that is older belongs to a process that was killed.
+const DEAD: Duration = Duration::from_secs(10);
+
 /// What a commit is to say.
 pub(crate) struct Message {
     /// Its text.
@@ -70,13 +73,33 @@ impl Store {
                     self.show(files.map(|(id, path)| (*id, path.as_str())));
                     return Ok((Some(commit), value));
                 }
-                Err(error) if retry(&error) => last = Some(error),
+                Err(error) if retry(&error) => {
+                    self.forget_dead(&error)?;
+                    last = Some(error);
+                }
                 Err(error) => return Err(failed("the head of the store could not be moved", &error)),
             }
         }
         let error = last.map_or_else(|| "it moves all the time".to_owned(), |error| error.message().to_owned());
         let hint = "a *.lock file that a killed git left behind has to be removed by hand";
         Err(Error::new(format!("the head of the store could not be moved: {error}"), Some(hint.to_owned())))
+    }
+
+    /// Removes the lock file of the branch that a killed writer left behind.
+    ///
+    /// Writers of this program exclude one another, and git holds such a lock for moments: one that
+    /// is ten seconds old belongs to nobody who lives.
+    fn forget_dead(&self, error: &git2::Error) -> Result<(), Error> {
+        if error.code() != ErrorCode::Locked {
+            return Ok(());
+        }
+        let path = self.repository.commondir().join(format!("{}.lock", self.branch()?));
+        let age = fs::metadata(&path).and_then(|about| about.modified()).ok().and_then(|time| time.elapsed().ok());
+        if age.is_some_and(|age| age > DEAD) {
+            // Where it cannot be removed, the tries come to an end and say so.
+            let _ = fs::remove_file(&path);
+        }
+        Ok(())
     }
 
     /// Writes a commit object.
