@@ -226,7 +226,7 @@ fn at_points(
     history: &History,
     points: &[(String, Revision)],
     started: bool,
-    sources: &mut Vec<Source>,
+    sources: &mut [Source],
 ) -> Result<(), Failure> {
     let mut trees: Vec<BTreeMap<String, String>> = Vec::new();
     for (_, revision) in points {
