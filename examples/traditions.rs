@@ -224,8 +224,9 @@ fn real(csv: &str, dot: &str) -> Result<(), Box<dyn std::error::Error>> {
     // Witnesses that the stemma does not have are left out.
     let within: Vec<usize> =
         (0..imported.names.len()).filter(|&w| edges.iter().any(|e| e.a == w || e.b == w)).collect();
-    let renumber =
-        |node: usize| within.iter().position(|&w| w == node).unwrap_or(node - imported.names.len() + within.len());
+    let renumber = |node: usize| {
+        within.iter().position(|&w| w == node).unwrap_or_else(|| node - imported.names.len() + within.len())
+    };
     let truth = Graph {
         taxa: within.len(),
         nodes: names.len() - imported.names.len() + within.len(),

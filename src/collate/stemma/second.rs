@@ -35,7 +35,10 @@ pub(super) fn seconds(matrix: &Matrix) -> Vec<Second> {
         };
         let mut best: Option<(f64, Second)> = None;
         for other in others.filter(|&o| o != line) {
-            let Some((score, second)) = segment(matrix, line, witness, other) else { continue };
+            let Some((score, second)) = segment(matrix, (line, fellow(&table, witness, line, other)), witness, other)
+            else {
+                continue;
+            };
             if best.as_ref().is_none_or(|(known, _)| score > *known) {
                 best = Some((score, second));
             }
@@ -45,8 +48,19 @@ pub(super) fn seconds(matrix: &Matrix) -> Vec<Second> {
     found
 }
 
+/// The next witness of the same line: of those nearer to `line` than to `other`, the one most like `witness`.
+fn fellow(table: &[Vec<f64>], witness: usize, line: usize, other: usize) -> Option<usize> {
+    let own = |&at: &usize| ![witness, line, other].contains(&at) && table[at][line] < table[at][other];
+    (0..table.len()).filter(own).min_by(|&a, &b| table[witness][a].total_cmp(&table[witness][b]))
+}
+
 /// The best stretch in which a witness follows `other` and not its own `line`.
-fn segment(matrix: &Matrix, line: usize, witness: usize, other: usize) -> Option<(f64, Second)> {
+fn segment(
+    matrix: &Matrix,
+    (line, fellow): (usize, Option<usize>),
+    witness: usize,
+    other: usize,
+) -> Option<(f64, Second)> {
     let n = matrix.characters.len();
     let mut worth = vec![0.0; n];
     for (at, character) in matrix.characters.iter().enumerate() {
@@ -56,9 +70,10 @@ fn segment(matrix: &Matrix, line: usize, witness: usize, other: usize) -> Option
         }
         // A reading that only the line has not is the line's own doing.
         let lone = character.states.iter().filter(|state| **state == near).count() == 1;
+        let inherited = fellow.is_some_and(|fellow| character.states[fellow] == own);
         worth[at] = match (own == near, own == far) {
             (true, _) => -1.0,
-            (_, true) if lone => 0.2,
+            (_, true) if lone || inherited => 0.0,
             (_, true) => 1.0,
             _ => -0.3,
         };
