@@ -324,8 +324,8 @@ impl Match {
     fn unique(&mut self, base: &[Said], witness: &[Said]) {
         let own = single(base, &self.there);
         let theirs = single(witness, &self.back);
-        for line in 0..base.len() {
-            let other = own.get(&base[line]).filter(|&&only| only == Some(line)).and_then(|_| theirs.get(&base[line]));
+        for (line, said) in base.iter().enumerate() {
+            let other = own.get(said).filter(|&&only| only == Some(line)).and_then(|_| theirs.get(said));
             if let Some(Some(other)) = other {
                 self.tie(line as u32, *other as u32);
             }

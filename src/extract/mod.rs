@@ -6,7 +6,7 @@
 //!
 //! # How an extractor hands over
 //!
-//! An extractor returns the text and one [`Markup`] over it. All spans are bytes of that text.
+//! An extractor returns the text and what it says about it (the fields of [`Extracted`]). All spans are bytes of that text.
 //! - *Textual formats* (text, Markdown, HTML): the text is the decoded file. What is not read is a
 //!   [`Mark`]: `Skip` joins what stands on both sides, `Break` parts blocks, lines and cells.
 //! - *Containers of other things* (PDF, DOCX, ODT, EPUB): the text is made, block after block. A block

@@ -90,7 +90,8 @@ impl Shown {
             if let Some(space) = self.due.take().filter(|_| !self.text.is_empty()) {
                 self.text.push(space);
             }
-            self.text.push(c);
+            // What would drive a terminal is shown as a character that is none.
+            self.text.push(if c.is_control() { '\u{FFFD}' } else { c });
         }
     }
 

@@ -183,7 +183,9 @@ pub(super) fn in_page(line: &str) -> bool {
         let few = line.len() <= 60 && line.split_whitespace().count() <= 4;
         few && FINDER.find(line).is_some_and(|found| found.len() * 3 >= line.len() * 2)
     };
-    separators(line) || copyright(line) || button() || han(line)
+    // A row with numbers may be a row of a table.
+    let row = || separators(line) && !line.bytes().any(|byte| byte.is_ascii_digit());
+    row() || copyright(line) || button() || han(line)
 }
 
 /// Whether a line is a sentence: it ends as one does and has the words of one.

@@ -190,7 +190,7 @@ struct Marked<'a> {
 impl Marked<'_> {
     /// Furniture, boilerplate, or paragraph, for each segment.
     fn kinds(&self, layout: paragraph::Layout) -> Vec<Kind> {
-        let mut titles = Reach::of(self.hints, |role| matches!(role, Role::Heading(_)));
+        let mut said = Reach::of(self.hints, |role| matches!(role, Role::Heading(_) | Role::Code));
         let (mut site, mut page) =
             (Reach::of(self.hints, |role| role == Role::Nav), Reach::of(self.hints, |role| role == Role::Furniture));
         let mut looks = vec![Look::Text; self.segments.len()];
@@ -204,7 +204,7 @@ impl Marked<'_> {
             }
             let body = &self.text[segment.span.range()];
             if self.page {
-                let plain = !titles.holds(segment.span.start);
+                let plain = !said.holds(segment.span.start);
                 return if plain && boilerplate::in_page(body) { Kind::Boilerplate } else { Kind::Paragraph };
             }
             if body.len() <= 240 && !self.runs_on(segment, layout) {

@@ -290,6 +290,27 @@ fn the_outline_of_a_comparison_shows_what_is_missing() {
 }
 
 #[test]
+fn extraction_prints_what_a_reader_sees() {
+    let desk = Desk::new();
+    let page =
+        "<!doctype html><title>T</title><nav><a href=/>Start</a></nav><h1>Lease</h1><p>The rent \x1b[31mis due.</p>";
+    fs::write(desk.path("page.txt"), page).expect("written");
+    fs::write(desk.path("picture.html"), b"\x89PNG\r\n\x1a\n\0\0").expect("written");
+    let matter = desk.run("extract page.txt");
+    assert_eq!((matter.code, matter.out.as_str()), (Some(0), "Lease\n\nThe rent \u{fffd}[31mis due.\n"));
+    assert!(desk.run("extract page.txt --all").out.starts_with("Start\n\nLease\n"));
+    let told: Value = serde_json::from_str(&desk.run("extract page.txt --format json").out).expect("JSON");
+    assert_eq!((&told["schema"], &told["format"]), (&"recension/extraction/1".into(), &"html".into()));
+    assert_eq!(told["blocks"][0]["role"], "heading");
+    let written = desk.run("extract page.txt -o out.txt");
+    assert_eq!((written.code, written.out.as_str()), (Some(0), ""));
+    assert_eq!(fs::read_to_string(desk.path("out.txt")).expect("written"), matter.out);
+    let picture = desk.run("extract picture.html");
+    assert_eq!(picture.code, Some(3));
+    assert!(picture.err.contains("seems to be a PNG image"), "{}", picture.err);
+}
+
+#[test]
 fn catalogue_schema_and_completions_are_printed() {
     check("kinds", 0, &["date-altered", "ruby", "substantive findings"]);
     check("--version", 0, &[concat!("recension ", env!("CARGO_PKG_VERSION"))]);

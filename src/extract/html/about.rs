@@ -29,7 +29,7 @@ impl<'a> About<'a> {
         match name.key() {
             b"meta" => self.meta(attributes),
             b"link" if has(attributes.rel, "canonical") => {
-                self.tell(Subject::Address, "link canonical", attributes.href)
+                self.tell(Subject::Address, "link canonical", attributes.href);
             }
             b"link" if has(attributes.rel, "license") => self.tell(Subject::Rights, "link license", attributes.href),
             b"html" => self.tell(Subject::Language, "html lang", attributes.lang),

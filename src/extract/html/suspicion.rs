@@ -146,10 +146,11 @@ impl Label {
 
 /// Whether a class says that the element is boilerplate.
 ///
-/// Paragraphs and cells are classed by their matter: there a topic alone says nothing.
+/// Paragraphs, cells and words in a line are classed by their matter: there a topic alone says nothing.
 fn accuses(class: &str, name: Name) -> bool {
     let label = Label::of(class);
-    let text = matches!(name.key(), b"p" | b"td" | b"th" | b"tr" | b"table" | b"blockquote" | b"pre");
+    let text =
+        !name.is_block() || matches!(name.key(), b"p" | b"td" | b"th" | b"tr" | b"table" | b"blockquote" | b"pre");
     !label.state && (label.part || (label.topic && (label.thing || !text)))
 }
 
