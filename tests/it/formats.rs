@@ -169,7 +169,7 @@ fn bombs_and_broken_containers_end_in_a_clear_error() {
 
 #[test]
 fn broken_and_hostile_pdf_files_end_in_a_clear_error() {
-    assert!(refused(b"%PDF-1.7\nnothing".to_vec()).starts_with("x is damaged"));
+    assert!(refused(b"%PDF-1.7\nnothing".to_vec()).starts_with("x is a damaged PDF file"));
     let whole = std::fs::read("fixtures/formats/library-en.libreoffice.pdf").expect("a fixture");
     for cut in (0..whole.len()).step_by(whole.len() / 40) {
         let _ = Document::read(Capture::new("x", whole[..cut].to_vec()));
@@ -181,5 +181,5 @@ fn broken_and_hostile_pdf_files_end_in_a_clear_error() {
     assert_eq!(refused(twice.to_vec()), "x has a stream that is packed twice over");
     let deep =
         [b"%PDF-1.4\n1 0 obj\n".to_vec(), b"[".repeat(1 << 20), b"endobj trailer <</Root 1 0 R>>".to_vec()].concat();
-    assert!(refused(deep).starts_with("x is damaged"));
+    assert!(refused(deep).starts_with("x is a damaged PDF file"));
 }
