@@ -102,7 +102,11 @@ fn a_sentence_across_a_page_break_is_one_paragraph() {
     assert!(pdf.text.as_str().contains("the first day of the second month after they were"), "{}", pdf.text.as_str());
     let pdf = read("library-zh.libreoffice.pdf");
     let lines = pdf.text.as_str().lines().filter(|line| line.starts_with('读') || line.starts_with("最近"));
-    assert!(lines.clone().all(|line| line.ends_with('。')), "{:?}", lines.collect::<Vec<_>>());
+    assert!(
+        lines.clone().all(|line| line.trim_end_matches(char::is_numeric).ends_with('。')),
+        "{:?}",
+        lines.collect::<Vec<_>>()
+    );
 }
 
 /// A Word document with this body.
@@ -165,7 +169,7 @@ fn bombs_and_broken_containers_end_in_a_clear_error() {
 
 #[test]
 fn broken_and_hostile_pdf_files_end_in_a_clear_error() {
-    assert!(refused(b"%PDF-1.7\nnothing".to_vec()).starts_with("x is damaged"));
+    assert!(refused(b"%PDF-1.7\nnothing".to_vec()).starts_with("x is a damaged PDF file"));
     let whole = std::fs::read("fixtures/formats/library-en.libreoffice.pdf").expect("a fixture");
     for cut in (0..whole.len()).step_by(whole.len() / 40) {
         let _ = Document::read(Capture::new("x", whole[..cut].to_vec()));
@@ -177,5 +181,5 @@ fn broken_and_hostile_pdf_files_end_in_a_clear_error() {
     assert_eq!(refused(twice.to_vec()), "x has a stream that is packed twice over");
     let deep =
         [b"%PDF-1.4\n1 0 obj\n".to_vec(), b"[".repeat(1 << 20), b"endobj trailer <</Root 1 0 R>>".to_vec()].concat();
-    assert!(refused(deep).starts_with("x is damaged"));
+    assert!(refused(deep).starts_with("x is a damaged PDF file"));
 }

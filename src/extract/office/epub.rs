@@ -7,6 +7,7 @@ use crate::capture::Error;
 use crate::extract::made::Maker;
 use crate::extract::{Extracted, Format, Hint, Markup, Origin, Place, Read, Role, html};
 use crate::text::{Span, Text};
+use std::borrow::Cow;
 
 /// Reads a book.
 ///
@@ -19,29 +20,32 @@ pub(super) fn read(bytes: Vec<u8>, name: &str) -> Result<Extracted, Error> {
     let locked = locked(&mut container)?;
     let mut text = String::new();
     let mut out = Markup::default();
-    let (mut missing, mut behind, mut aside) = (Vec::new(), Vec::new(), Vec::new());
+    let mut missing = Vec::new();
+    let mut chapters = Vec::new();
     for chapter in spine(&path, &package) {
         if locked.contains(&chapter.path) {
             let hint = Some("open it in the shop's reader; it cannot be read from here".to_owned());
             return Err(Error::new(format!("{name} is protected against copying (DRM)"), hint));
         }
-        let Some(page) = container.text(&chapter.path)? else {
-            missing.push(chapter.path);
-            continue;
-        };
-        let (page, own) = without_notes(page);
-        let navigation = chapter.navigation || own.is_none() && is_title(&page);
-        let chapter = Chapter { navigation, ..chapter };
-        // A page that only repeats the title, and the contents, are beside the matter.
-        match navigation {
-            true => aside.push((chapter.clone(), page)),
-            false => add(&mut text, &mut out, &chapter, &page),
+        match container.text(&chapter.path)? {
+            Some(page) => chapters.push((chapter, page)),
+            None => missing.push(chapter.path),
         }
+    }
+    let mut behind = Vec::new();
+    for at in 0..chapters.len() {
+        let (chapter, page) = &chapters[at];
+        if chapters.get(at + 1).is_some_and(|(_, next)| repeated(page, next)) {
+            skip(&mut text, &mut out, page);
+            continue;
+        }
+        let (page, own) = without_notes(page);
+        add(&mut text, &mut out, chapter, &page);
         behind.extend(own.map(|own| (chapter, own)));
     }
     // Notes are read behind the text, as in other formats.
-    for (chapter, own) in behind.into_iter().chain(aside) {
-        add(&mut text, &mut out, &chapter, &own);
+    for (chapter, own) in behind {
+        add(&mut text, &mut out, chapter, &own);
     }
     if text.is_empty() {
         return Err(no_document(name, "chapter that can be read"));
@@ -68,7 +72,6 @@ pub(super) fn read(bytes: Vec<u8>, name: &str) -> Result<Extracted, Error> {
 }
 
 /// A chapter of the spine.
-#[derive(Debug, Clone)]
 struct Chapter {
     path: String,
     /// Whether it is the table of contents made for programs.
@@ -76,8 +79,8 @@ struct Chapter {
 }
 
 /// A chapter without its notes, and the notes.
-fn without_notes(page: String) -> (String, Option<String>) {
-    let read = html::fragment(&page, 0);
+fn without_notes(page: &str) -> (Cow<'_, str>, Option<String>) {
+    let read = html::fragment(page, 0);
     let (mut rest, mut notes, mut at) = (String::new(), String::new(), 0);
     for hint in read.hints.iter().filter(|hint| hint.role == Role::Footnote) {
         let span = hint.span.range();
@@ -89,15 +92,41 @@ fn without_notes(page: String) -> (String, Option<String>) {
         at = span.end;
     }
     if notes.is_empty() {
-        return (page, None);
+        return (Cow::Borrowed(page), None);
     }
     rest.push_str(&page[at..]);
-    (rest, Some(notes))
+    (Cow::Owned(rest), Some(notes))
 }
 
-/// Whether a chapter is the cover or the page that only repeats the title.
-fn is_title(page: &str) -> bool {
-    ["epub:type=\"titlepage\"", "epub:type=\"cover\""].iter().any(|sign| page.contains(sign))
+/// A page that says more than this is no title page.
+const TITLE: usize = 400;
+
+/// Whether a page is a title page that only says what the next chapter begins with.
+fn repeated(page: &str, next: &str) -> bool {
+    let titled = ["titlepage", "title-page", "halftitlepage", "cover"].iter().any(|sign| page.contains(sign));
+    let seen = |page: &str, limit| seen(page).chars().take(limit).collect::<String>();
+    let own = seen(page, TITLE + 1);
+    titled && own.chars().count() <= TITLE && seen(next, 2 * TITLE).contains(&own)
+}
+
+/// What a reader sees of a page, without white space.
+fn seen(page: &str) -> String {
+    let read = html::fragment(page, 0);
+    let (mut out, mut at) = (String::new(), 0);
+    let mut add = |part: &str| out.extend(part.chars().filter(|c| !c.is_whitespace()));
+    for mark in &read.marks {
+        add(&page[at..mark.span.range().start]);
+        at = mark.span.range().end;
+    }
+    add(&page[at..]);
+    out
+}
+
+/// Adds a page that is kept and not read.
+fn skip(text: &mut String, out: &mut Markup, page: &str) {
+    let start = text.len();
+    text.extend([page, "\n\n"]);
+    out.mark(start, text.len(), Read::Skip);
 }
 
 /// The package file and its path.

@@ -80,7 +80,10 @@ impl Numbering {
                 _ => {}
             }
         }
-        for instance in numbering.instances.values_mut() {
+        let mut lists: Vec<u32> = numbering.instances.keys().copied().collect();
+        lists.sort_unstable();
+        for list in lists {
+            let Some(instance) = numbering.instances.get_mut(&list) else { continue };
             let link = numbering.bases.get(&instance.base).and_then(|base| base.link.as_ref());
             if let Some(&base) = link.and_then(|link| styled.get(link)) {
                 instance.base = base;
@@ -114,16 +117,16 @@ impl Numbering {
             None => own_start.unwrap_or(own.start),
             Some(count) => count.saturating_add(1),
         });
-        for deeper in at + 1..LEVELS {
+        for (deeper, counter) in counters.iter_mut().enumerate().skip(at + 1) {
             let restart = find(deeper).and_then(|level| level.restart);
             // Level `n` begins again behind the one above it, or behind the level that it names.
             if restart.is_none_or(|behind| behind > 0 && at < behind as usize) {
-                counters[deeper] = None;
+                *counter = None;
             }
         }
-        for upper in 0..at {
-            if counters[upper].is_none() {
-                counters[upper] = find(upper).map(|level| level.start);
+        for (upper, counter) in counters.iter_mut().enumerate().take(at) {
+            if counter.is_none() {
+                *counter = find(upper).map(|level| level.start);
             }
         }
         let counters = *counters;

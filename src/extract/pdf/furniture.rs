@@ -28,7 +28,7 @@ struct Edge {
 
 /// For each page, which of its rows are furniture.
 pub(super) fn find(sheets: &[Sheet]) -> Vec<Vec<bool>> {
-    let mut found: Vec<Vec<bool>> = sheets.iter().map(|sheet| artifacts(sheet)).collect();
+    let mut found: Vec<Vec<bool>> = sheets.iter().map(artifacts).collect();
     let edges: Vec<Edge> = sheets.iter().enumerate().flat_map(|(page, sheet)| edges(page, sheet)).collect();
     let mut forms: FxHashMap<(bool, &str), Vec<usize>> = FxHashMap::default();
     let mut heights: FxHashMap<(bool, i32), Vec<usize>> = FxHashMap::default();

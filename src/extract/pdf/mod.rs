@@ -81,15 +81,18 @@ fn make(bytes: Arc<Vec<u8>>, name: &str) -> Result<Maker, Error> {
 /// The error for a file that cannot be opened.
 fn refused(error: LoadPdfError, name: &str) -> Error {
     let (message, hint) = match error {
-        LoadPdfError::Decryption(DecryptionError::PasswordProtected) => {
-            ("is encrypted and needs a password".to_owned(), "remove its password (qpdf --decrypt) and try again")
-        }
-        LoadPdfError::Decryption(_) => {
-            ("is encrypted in a way that cannot be read".to_owned(), "decrypt it (qpdf --decrypt) and try again")
-        }
-        LoadPdfError::Invalid => {
-            ("is damaged: no pages can be found in it".to_owned(), "open it in a PDF viewer and print it to a new file")
-        }
+        LoadPdfError::Decryption(DecryptionError::PasswordProtected) => (
+            "is an encrypted PDF file and needs a password".to_owned(),
+            "remove its password (qpdf --decrypt) and try again",
+        ),
+        LoadPdfError::Decryption(_) => (
+            "is a PDF file, encrypted in a way that cannot be read".to_owned(),
+            "decrypt it (qpdf --decrypt) and try again",
+        ),
+        LoadPdfError::Invalid => (
+            "is a damaged PDF file: no pages can be found in it".to_owned(),
+            "open it in a PDF viewer and print it to a new file",
+        ),
     };
     Error::new(format!("{name} {message}"), Some(hint.to_owned()))
 }
