@@ -37,7 +37,7 @@ impl<'a> Stream<'a> {
 
     fn pair_as_given(documents: Sides<&'a Document>, side: Option<Side>) -> Sides<Stream<'a>> {
         let Sides { base, witness } = documents;
-        let keys = Cow::Owned(witness.tokens.keys_as(&base.tokens));
+        let keys = witness.tokens.keys_as(&base.tokens);
         Sides {
             base: Stream::new(base, side, Cow::Borrowed(base.tokens.keys())),
             witness: Stream::new(witness, side, keys),
@@ -118,6 +118,17 @@ impl<'a> Stream<'a> {
         let block = |at: usize| self.document.structure.block(self.span(at).start);
         let opens = range.start == 0 || block(range.start - 1) != block(range.start);
         opens && (range.end == self.len() || block(range.end) != block(range.end - 1))
+    }
+
+    /// From the first token of the paragraph that holds the start of a range to the first token of the
+    /// paragraph that goes on behind it.
+    pub(crate) fn opening(&self, range: &Range<usize>) -> Range<usize> {
+        let structure = &self.document.structure;
+        let first = |at: usize| match structure.block(self.span(at.min(self.len() - 1)).start) {
+            Some(block) => self.at(structure.blocks[block].span.start).min(at),
+            None => at,
+        };
+        first(range.start)..first(range.end)
     }
 
     /// Whether token `at` stands in page furniture or boilerplate.
@@ -324,7 +335,7 @@ fn match_up(streams: &Sides<Stream>) -> Alignment {
     let Sides { base, witness } = streams;
     let found = sequence::common(base.keys(), witness.keys(), &sequence::Options::default());
     let runs = foreign(streams, found.runs);
-    let runs = slide(streams, chance(streams, runs));
+    let runs = apart(streams, slide(streams, chance(streams, runs)));
     let mut alignment = Alignment { runs, coarse: found.coarse, ..Alignment::default() };
     let seeds = sequence::moves(base.keys(), witness.keys(), &alignment.runs, SEED);
     alignment.moves = moved(streams, &alignment, seeds);
@@ -494,6 +505,51 @@ fn best(stream: &Stream, range: Range<usize>, before: usize, after: usize) -> i6
     };
     let shifts = -(back as i64)..=front as i64;
     shifts.max_by_key(|&shift| (score(shift), -shift.abs())).unwrap_or(0)
+}
+
+/// The longest beginning that is taken for the label of a paragraph.
+const LABEL: usize = 8;
+
+/// Parts paragraphs that are missing from a change in the label of the paragraph behind them.
+///
+/// Where article 32 is gone and article 33 carries another number, the beginning of 32 was matched with
+/// that of 33, and the two edits would be reported as one.
+pub fn apart(streams: &Sides<Stream>, runs: Vec<Run>) -> Vec<Run> {
+    let mut out = Vec::with_capacity(runs.len());
+    let mut queue = runs.into_iter().peekable();
+    while let Some(run) = queue.next() {
+        let Some(label) = queue.peek().and_then(|&next| label(streams, run, next)) else {
+            out.push(run);
+            continue;
+        };
+        let rest = Run { len: run.len - label.len, ..run };
+        out.extend((rest.len > 0).then_some(rest));
+        out.push(label);
+    }
+    out
+}
+
+/// The end of `run` as a match of the last paragraph before `next`, if it is the label of one.
+fn label(streams: &Sides<Stream>, run: Run, next: Run) -> Option<Run> {
+    let base = (run.base + run.len) as usize..next.base as usize;
+    let witness = (run.witness + run.len) as usize..next.witness as usize;
+    if base.is_empty() || witness.is_empty() {
+        return None;
+    }
+    let (first, other) = (streams.base.opening(&base), streams.witness.opening(&witness));
+    let same = |stream: &Stream, at: usize, len: usize, range: &Range<usize>| {
+        at + len <= range.end && stream.keys[at..at + len] == stream.keys[range.start - len..range.start]
+    };
+    let (len, from) = (base.start - first.start, witness.start - other.start);
+    if len != from || !(1..=LABEL).contains(&len) || len > run.len as usize {
+        return None;
+    }
+    let (b, w) = match (first.end > base.start, other.end > witness.start) {
+        (true, false) if same(&streams.base, first.end, len, &base) => (first.end, other.start),
+        (false, true) if same(&streams.witness, other.end, len, &witness) => (first.start, other.end),
+        _ => return None,
+    };
+    Some(Run { base: b as u32, witness: w as u32, len: len as u32 })
 }
 
 /// How good a place before token `at` is for an edit to begin or end.

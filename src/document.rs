@@ -1,7 +1,7 @@
 //! One copy, read once: its text, structure and tokens.
 
 use crate::capture::{Capture, Error, digest};
-use crate::extract::{self, Extracted, Format};
+use crate::extract::{self, Evidence, Extracted, Format, Hint, Label, Mark, Origin, Place, Read, Table, Tracked};
 use crate::han::{is_kana, script};
 use crate::structure::{self, Side, Structure};
 use crate::text::{Lines, Span, Text};
@@ -33,6 +33,20 @@ pub struct Document {
     pub structure: Structure,
     /// Its tokens.
     pub tokens: Tokens,
+    /// Stretches that are not read as they stand, by place.
+    pub marks: Vec<Mark>,
+    /// What the format says about stretches, by place.
+    pub hints: Vec<Hint>,
+    /// Its tables, by place.
+    pub tables: Vec<Table>,
+    /// Numbers and letters that are shown and not in the text, by place.
+    pub labels: Vec<Label>,
+    /// Where in the original the text stands, by place.
+    pub origins: Vec<Origin>,
+    /// The same for a page, once it was asked for.
+    elements: OnceLock<Vec<Origin>>,
+    /// What it says about itself.
+    pub evidence: Vec<Evidence>,
     /// What was odd about it.
     pub notes: Vec<String>,
 }
@@ -49,12 +63,22 @@ impl Document {
     /// assert_eq!(document.tokens.len(), 2);
     /// ```
     pub fn read(capture: Capture) -> Result<Document, Error> {
+        Document::read_as(capture, Tracked::default())
+    }
+
+    /// Reads a capture, tracked changes in it as asked for.
+    ///
+    /// # Errors
+    /// As [`Document::read`].
+    pub fn read_as(capture: Capture, tracked: Tracked) -> Result<Document, Error> {
         let Capture { name, bytes } = capture;
         let length = bytes.len();
-        let extracted = extract::extract(bytes, &name)?;
+        let extracted = extract::extract_as(bytes, &name, tracked)?;
         let structure = structure::read(&extracted);
         let tokens = Tokens::read(&extracted, &structure);
-        let Extracted { text, format, encoding, notes, source, .. } = extracted;
+        let Extracted {
+            text, format, encoding, marks, hints, tables, labels, origins, evidence, notes, source, ..
+        } = extracted;
         let lines = Lines::new(text.as_str());
         let languages = languages(text.as_str(), &structure, &tokens);
         Ok(Document {
@@ -69,6 +93,13 @@ impl Document {
             lines,
             structure,
             tokens,
+            marks,
+            hints,
+            tables,
+            labels,
+            origins,
+            elements: OnceLock::new(),
+            evidence,
             notes,
         })
     }
@@ -76,6 +107,29 @@ impl Document {
     /// SHA-256 of the bytes, in hexadecimal.
     pub fn sha256(&self) -> &str {
         self.digest.get_or_init(|| digest(self.bytes.as_deref().unwrap_or(self.text.as_str().as_bytes())))
+    }
+
+    /// Whether the places of the original are other than lines of the text.
+    pub(crate) fn origins_known(&self) -> bool {
+        !self.origins.is_empty()
+    }
+
+    /// Where in the original a person finds what stands at `offset`; `None` where the text is the
+    /// original and says it by line and column.
+    pub fn origin(&self, offset: u32) -> Option<&Place> {
+        let origins = match self.format {
+            Format::Html => self.elements.get_or_init(|| extract::origins(self.text.as_str())),
+            _ => &self.origins,
+        };
+        let at = origins.partition_point(|origin| origin.start <= offset).checked_sub(1)?;
+        Some(&origins[at].place)
+    }
+
+    /// Whether a tag or a mark between blocks, lines or cells stands in `span`.
+    pub(crate) fn breaks(&self, span: Span) -> bool {
+        let first = self.marks.partition_point(|mark| mark.span.end <= span.start);
+        let mut marks = self.marks[first..].iter().take_while(|mark| mark.span.start < span.end);
+        marks.any(|mark| mark.read == Read::Break)
     }
 
     /// Indices of the tokens of one stream.

@@ -11,8 +11,12 @@ pub mod date;
 pub mod sequence;
 // Han characters, their forms and readings.
 pub mod han;
+// Damage to characters, found and mended without another copy.
+pub mod damage;
 // Bytes on their way in.
 pub mod capture;
+// Versions of documents in git.
+pub mod store;
 // Bytes to text, with what the format says about it.
 pub mod extract;
 // Blocks, languages, furniture, headings, outline.
@@ -29,10 +33,14 @@ pub mod document;
 pub mod align;
 // From an edit to a finding, rule by rule.
 pub mod classify;
+// What is wrong inside one copy, and what it says about itself.
+pub mod inspect;
 // The two-way engine.
 pub mod compare;
 // N copies: apparatus, consensus, outliers, descent.
 pub mod collate;
+// The history of a document as classified changes between its dated states.
+pub mod changelog;
 // What to tell, and how.
 pub mod report;
 // The command line.

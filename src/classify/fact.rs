@@ -2,7 +2,7 @@
 
 use super::{Case, Outcome, short};
 use crate::facts::{Fact, Value};
-use crate::finding::Kind;
+use crate::finding::{Kind, Severity};
 
 /// Whether an edit that cuts this fact must grow to hold all of it.
 pub(super) fn whole(fact: &Fact) -> bool {
@@ -47,5 +47,13 @@ pub(super) fn rule(case: &Case) -> Option<Outcome> {
     let (from, to) = (base.value.text(), witness.value.text());
     let what = if kind == Kind::UrlAltered { "address" } else { "reference" };
     let message = format!("the {what} changed from {} to {}", short(&from), short(&to));
-    Some(Outcome::Finding(case.finding(kind, message).with("from", from).with("to", to)))
+    let finding = case.finding(kind, message);
+    let finding = if scheme(&from) == scheme(&to) { finding.at_most(Severity::Editorial) } else { finding };
+    Some(Outcome::Finding(finding.with("from", from).with("to", to)))
+}
+
+/// An address without what says only how it is reached.
+fn scheme(address: &str) -> &str {
+    let bare = address.strip_prefix("https://").or_else(|| address.strip_prefix("http://")).unwrap_or(address);
+    bare.strip_prefix("www.").unwrap_or(bare).trim_end_matches('/')
 }

@@ -7,6 +7,7 @@ mod damage;
 mod date;
 mod fact;
 mod force;
+mod label;
 mod letters;
 pub mod marks;
 pub mod mojibake;
@@ -17,6 +18,7 @@ mod numeral;
 pub mod ocr;
 mod reading;
 pub mod region;
+mod shown;
 mod spacing;
 pub mod spelling;
 mod wording;
@@ -71,19 +73,7 @@ impl<'a> Case<'a> {
         let long = edit.base.len() > LONG || edit.witness.len() > LONG;
         let context = Sides::new(read(&streams.base, &edit.base), read(&streams.witness, &edit.witness));
         let touch = |reading: &Reading, range: &Range<usize>| {
-            let place = reading.place(range.clone());
-            if long || facts::quiet(&reading.text, place) {
-                return Vec::new();
-            }
-            let mut found = facts::find(&reading.text);
-            found.retain(|fact| {
-                if place.is_empty() {
-                    fact.span.start < place.start && place.start < fact.span.end
-                } else {
-                    fact.span.overlaps(place)
-                }
-            });
-            found
+            if long { Vec::new() } else { facts::touching(&reading.text, reading.place(range.clone())) }
         };
         let facts = Sides::new(touch(&context.base, &edit.base), touch(&context.witness, &edit.witness));
         Case { streams, edit, context, facts }
@@ -166,7 +156,9 @@ pub type Rule = fn(&Case) -> Option<Outcome>;
 
 /// All rules, in the order in which they are asked.
 pub const RULES: &[Rule] = &[
+    shown::rule,
     spacing::rule,
+    label::rule,
     numeral::rule,
     damage::rule,
     letters::rule,
@@ -259,9 +251,10 @@ fn room(streams: &Sides<Stream>, edit: &Edit, holes: &[Edit]) -> (usize, usize) 
 
 /// A text short enough to stand in a message.
 pub(crate) fn short(text: &str) -> String {
-    let text = text.trim();
+    // Numbers of two cells stand on lines of their own.
+    let text = text.trim().replace('\n', " ");
     if text.chars().count() <= 40 {
-        return text.to_string();
+        return text;
     }
     let head: String = text.chars().take(38).collect();
     format!("{}…", head.trim_end())

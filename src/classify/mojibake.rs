@@ -10,13 +10,19 @@
 //! knows UTF-8 read as single bytes; here the multi-byte encodings of East Asia and a reading that
 //! starts one byte late are handled by one search over sound text and damaged text together.
 
-use std::collections::{BTreeMap, BTreeSet};
+mod alone;
+mod search;
+
+pub use alone::suspicious;
+
+use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
 use encoding_rs::Encoding;
 use rustc_hash::FxHashSet;
 
 use crate::han::{ruby, script};
+use search::{Search, forms};
 
 /// What happened to a damaged stretch.
 #[derive(Debug, Clone, PartialEq)]
@@ -105,6 +111,9 @@ const ENOUGH: f64 = 0.8;
 /// assert_eq!(explain("a café", "a tea"), None);
 /// ```
 pub fn explain(base: &str, witness: &str) -> Option<Damage> {
+    if !witness.chars().any(is_sign) {
+        return None;
+    }
     let (base, witness) = (unglossed(base), unglossed(witness));
     let (base, witness) = trimmed(&base, &witness);
     if base.is_empty() || witness.is_empty() || base.len().max(witness.len()) > LONGEST {
@@ -164,7 +173,12 @@ fn is_lettered(c: char) -> bool {
 /// How many characters of the witness look like damage, beside the base.
 fn signs(base: &[char], witness: &[char]) -> usize {
     let new = |c: &&char| !base.iter().any(|&b| alike(b, **c));
-    witness.iter().filter(new).filter(|&&c| is_blank(c) || is_foreign(c) || is_han(c) && is_rare(c)).count()
+    witness.iter().filter(|&&c| is_sign(c)).filter(new).count()
+}
+
+/// Whether damage may have left the character, and sound text seldom has it.
+fn is_sign(c: char) -> bool {
+    !c.is_ascii() && (is_foreign(c) || is_han(c) && is_rare(c)) || is_blank(c)
 }
 
 /// Whether the character is of a kind that misreading leaves in any text.
@@ -180,6 +194,10 @@ fn is_blank(c: char) -> bool {
 
 fn is_han(c: char) -> bool {
     matches!(c, '\u{3400}'..='\u{9FFF}' | '\u{20000}'..='\u{323AF}')
+}
+
+fn is_kana(c: char) -> bool {
+    matches!(c, 'ぁ'..='ヿ' | 'ｦ'..='ﾟ')
 }
 
 fn is_private(c: char) -> bool {
@@ -226,308 +244,6 @@ fn shows(given: char, there: char) -> bool {
 fn single(reader: &'static Encoding, byte: u8) -> Option<char> {
     let text = reader.decode_without_bom_handling_and_without_replacement(std::slice::from_ref(&byte))?;
     text.chars().next()
-}
-
-/// A character that may have stood in the sound text, and its bytes.
-type Form = (char, Vec<u8>);
-
-/// For every sound character the forms that it may have had: other scripts and widths.
-fn forms(base: &[char], mechanism: &Mechanism) -> Vec<Vec<Form>> {
-    base.iter().map(|&c| mechanism.source.forms(c)).collect()
-}
-
-impl Source {
-    /// The forms of a character that this source can write.
-    fn forms(self, character: char) -> Vec<Form> {
-        let wide = match character {
-            '!'..='~' => char::from_u32(character as u32 + 0xFEE0),
-            _ => Some(narrow(character)).filter(|&c| c != character),
-        };
-        let others = script::variants(character).iter().copied().chain(wide).filter(|&other| other != character);
-        let mut forms: Vec<Form> = Vec::new();
-        for form in std::iter::once(character).chain(others) {
-            for bytes in self.bytes(form) {
-                if !forms.iter().any(|known| known.1 == bytes) {
-                    forms.push((form, bytes));
-                }
-            }
-        }
-        forms
-    }
-
-    /// The bytes that a character becomes; none when it cannot be written.
-    fn bytes(self, character: char) -> Vec<Vec<u8>> {
-        let mut buffer = [0; 4];
-        let text: &str = character.encode_utf8(&mut buffer);
-        match self {
-            Source::Written(encoding) => {
-                let (bytes, _, missing) = encoding.encode(text);
-                if missing { Vec::new() } else { vec![bytes.into_owned()] }
-            }
-            Source::Twice => {
-                let (text, _) = encoding_rs::WINDOWS_1252.decode_without_bom_handling(text.as_bytes());
-                vec![text.as_bytes().to_vec()]
-            }
-            Source::Lost if character.is_ascii() => vec![vec![character as u8]],
-            Source::Lost => (1..=3).map(|times| "\u{FFFD}".repeat(times).into_bytes()).collect(),
-        }
-    }
-}
-
-/// One way to read bytes: the characters, and the byte left over that waits for another.
-type Reading = (Vec<char>, Option<u8>);
-
-/// The ways in which readers of the encoding take `bytes` after the byte that waits.
-fn readings(reader: &'static Encoding, waiting: Option<u8>, bytes: &[u8]) -> Vec<Reading> {
-    let mut ways: Vec<Reading> = vec![(Vec::new(), waiting)];
-    for &byte in bytes {
-        let mut next = Vec::new();
-        for (characters, waiting) in ways {
-            for (more, waiting) in read(reader, waiting, byte) {
-                next.push(([&characters[..], &more[..]].concat(), waiting));
-            }
-        }
-        ways = next;
-    }
-    ways
-}
-
-/// The ways in which readers take one byte more. Where two bytes are no character, some give one
-/// mark for both, some one for the first and read the second anew.
-fn read(reader: &'static Encoding, waiting: Option<u8>, byte: u8) -> Vec<Reading> {
-    const BAD: char = char::REPLACEMENT_CHARACTER;
-    let Some(lead) = waiting else {
-        return match single(reader, byte) {
-            Some(character) => vec![(vec![character], None)],
-            None if reader.is_single_byte() => vec![(vec![BAD], None)],
-            None => vec![(Vec::new(), Some(byte))],
-        };
-    };
-    if let Some(text) = reader.decode_without_bom_handling_and_without_replacement(&[lead, byte]) {
-        return vec![(text.chars().collect(), None)];
-    }
-    let mut ways = vec![(vec![BAD], None)];
-    for (mut characters, waiting) in read(reader, None, byte) {
-        characters.insert(0, BAD);
-        ways.push((characters, waiting));
-    }
-    ways
-}
-
-/// Where a search is, from left to right: what has been read of the witness, in which part, and the
-/// byte that waits.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-struct State {
-    at: usize,
-    part: Part,
-    waiting: Option<u8>,
-}
-
-/// The parts of a text with one damaged stretch.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-enum Part {
-    Before,
-    Damaged,
-    After,
-}
-
-/// What the way to a state has cost and shown.
-#[derive(Debug, Clone, Default)]
-struct Way {
-    /// Characters that the mechanism does not explain.
-    cost: u32,
-    /// Misread characters that are there, `?` and U+FFFD apart.
-    evidence: u32,
-    /// Those that are `?` or U+FFFD.
-    blanks: u32,
-    /// Bytes that went without leaving a mark.
-    silent: u32,
-    /// The damaged stretch of the base and of the witness.
-    base: (usize, usize),
-    witness: (usize, usize),
-    /// The forms of the damaged characters.
-    repair: String,
-}
-
-impl Way {
-    fn rank(&self) -> (u32, u32, u32, usize) {
-        (self.cost, u32::MAX - self.evidence, self.silent, self.base.1 - self.base.0)
-    }
-}
-
-/// The states that are reached when a number of sound characters has been read.
-type Layer = BTreeMap<State, Way>;
-
-/// Keeps the better way to a state.
-fn reach(layer: &mut Layer, state: State, way: Way) {
-    match layer.get(&state) {
-        Some(known) if known.rank() <= way.rank() => {}
-        _ => {
-            layer.insert(state, way);
-        }
-    }
-}
-
-/// The search for the damaged stretch that one mechanism explains.
-struct Search<'a> {
-    mechanism: &'a Mechanism,
-    base: &'a [char],
-    witness: &'a [char],
-    budget: u32,
-    forms: Vec<Vec<Form>>,
-}
-
-impl Search<'_> {
-    /// Reads both texts to their ends and judges the best way there.
-    fn run(&self) -> Option<Damage> {
-        let start = State { at: 0, part: Part::Before, waiting: None };
-        let mut layer = Layer::from([(start, Way::default())]);
-        let mut best: Option<Way> = None;
-        for index in 0..=self.base.len() {
-            let mut next = Layer::new();
-            while let Some((state, way)) = layer.pop_first() {
-                self.stay(index, state, &way, &mut layer);
-                if index < self.base.len() {
-                    self.advance(index, state, &way, &mut next);
-                } else if state.part == Part::After
-                    && state.at == self.witness.len()
-                    && best.as_ref().is_none_or(|best| way.rank() < best.rank())
-                {
-                    best = Some(way);
-                }
-            }
-            layer = next;
-        }
-        self.judge(&best?)
-    }
-
-    /// Steps that read no sound character: into the damage, through marks of its own, out of it.
-    fn stay(&self, index: usize, state: State, way: &Way, layer: &mut Layer) {
-        let there = self.witness.get(state.at).copied();
-        if state.part != Part::Damaged && there.is_some_and(char::is_whitespace) {
-            reach(layer, State { at: state.at + 1, ..state }, way.clone());
-        }
-        if state.part == Part::Before && !self.mechanism.late {
-            let way = Way { base: (index, index), witness: (state.at, state.at), ..way.clone() };
-            reach(layer, State { part: Part::Damaged, ..state }, way);
-        }
-        if state.part != Part::Damaged {
-            return;
-        }
-        if there.is_some() && way.cost < self.budget {
-            reach(layer, State { at: state.at + 1, ..state }, Way { cost: way.cost + 1, ..way.clone() });
-        }
-        if way.base.0 == index {
-            return;
-        }
-        let after = State { part: Part::After, waiting: None, ..state };
-        let mut way = Way { base: (way.base.0, index), witness: (way.witness.0, state.at), ..way.clone() };
-        if state.waiting.is_some() {
-            if there.is_some_and(is_blank) {
-                let witness = (way.witness.0, state.at + 1);
-                let way = Way { blanks: way.blanks + 1, witness, ..way.clone() };
-                reach(layer, State { at: state.at + 1, ..after }, way);
-            }
-            way.silent += 1;
-        }
-        reach(layer, after, way);
-    }
-
-    /// Steps that read the sound character at `index`.
-    fn advance(&self, index: usize, state: State, way: &Way, next: &mut Layer) {
-        let (sound, there) = (self.base[index], self.witness.get(state.at).copied());
-        if state.part == Part::Damaged {
-            for (form, bytes) in &self.forms[index] {
-                self.misread(index, *form, bytes, state, way, next);
-            }
-            return;
-        }
-        if there.is_some_and(|there| alike(sound, there)) {
-            reach(next, State { at: state.at + 1, ..state }, way.clone());
-        }
-        if sound.is_whitespace() {
-            reach(next, state, way.clone());
-        }
-        if state.part == Part::Before && self.mechanism.late {
-            self.slip(index, state, way, next);
-        }
-    }
-
-    /// Enters the damage by losing the first byte of the character at `index`.
-    fn slip(&self, index: usize, state: State, way: &Way, next: &mut Layer) {
-        let damaged = State { part: Part::Damaged, ..state };
-        let way = Way { base: (index, index), witness: (state.at, state.at), ..way.clone() };
-        for (form, bytes) in self.forms[index].iter().filter(|form| form.1.len() > 1) {
-            if self.witness.get(state.at).copied().is_some_and(is_blank) {
-                let way = Way { blanks: 1, ..way.clone() };
-                let state = State { at: state.at + 1, ..damaged };
-                self.misread(index, *form, &bytes[1..], state, &way, next);
-            }
-            let way = Way { silent: 1, ..way.clone() };
-            self.misread(index, *form, &bytes[1..], damaged, &way, next);
-        }
-    }
-
-    /// Holds what the bytes of one character are misread as against the witness.
-    fn misread(&self, index: usize, form: char, bytes: &[u8], state: State, way: &Way, next: &mut Layer) {
-        for (given, waiting) in readings(self.mechanism.reader, state.waiting, bytes) {
-            let mut way = way.clone();
-            way.repair.push(form);
-            way.base.1 = index + 1;
-            let mut ways = vec![(state.at, way)];
-            for character in given {
-                ways = ways.iter().flat_map(|(at, way)| self.meet(character, self.base[index], *at, way)).collect();
-            }
-            for (at, way) in ways {
-                reach(next, State { at, part: Part::Damaged, waiting }, way);
-            }
-        }
-    }
-
-    /// The ways in which a misread character may or may not be there.
-    fn meet(&self, given: char, sound: char, at: usize, way: &Way) -> Vec<(usize, Way)> {
-        let mut ways = Vec::new();
-        let there = self.witness.get(at).copied();
-        if let Some(there) = there.filter(|&there| shows(given, there)) {
-            let blank = given == char::REPLACEMENT_CHARACTER || is_blank(there);
-            let telling = u32::from(!blank && !alike(given, sound));
-            let (evidence, blanks) = (way.evidence + telling, way.blanks + u32::from(blank));
-            ways.push((at + 1, Way { evidence, blanks, ..way.clone() }));
-        } else if way.cost < self.budget {
-            let way = Way { cost: way.cost + 1, ..way.clone() };
-            if there.is_some() {
-                ways.push((at + 1, way.clone()));
-            }
-            ways.push((at, way));
-        }
-        // Characters that no one sees get lost on the way.
-        if matches!(given, '\u{80}'..='\u{A0}' | '\u{AD}') {
-            ways.push((at, way.clone()));
-        }
-        ways
-    }
-
-    /// What the best way is worth; nothing when it explains too little.
-    fn judge(&self, way: &Way) -> Option<Damage> {
-        let length = (way.witness.1 - way.witness.0).max(1);
-        let explained = 1.0 - f64::from(way.cost) / length as f64;
-        let enough = way.evidence >= 1 && way.evidence + way.blanks >= 2 + way.silent && explained >= ENOUGH;
-        enough.then(|| Damage {
-            mechanism: self.mechanism.name,
-            repair: self.whole(way),
-            confidence: explained * explained * (1.0 - 0.3 / f64::from(way.evidence).powi(2)),
-        })
-    }
-
-    /// The repair, widened to whole words of letters.
-    fn whole(&self, way: &Way) -> String {
-        let letter = |c: &&char| is_lettered(**c);
-        let (start, end) = way.base;
-        let before = self.base[..start].iter().rev().take_while(letter).count();
-        let after = self.base[end..].iter().take_while(letter).count();
-        let front = self.base[start - before..start].iter();
-        front.copied().chain(way.repair.chars()).chain(self.base[end..end + after].iter().copied()).collect()
-    }
 }
 
 /// Characters that were replaced one by one, by `?` or by U+FFFD, and nothing else.
@@ -581,214 +297,6 @@ fn gaps(base: &[char], witness: &[char], mark: char) -> Option<Vec<usize>> {
         layer = next;
     }
     layer.remove(&witness.len()).filter(|lost| !lost.is_empty())
-}
-
-/// How much a text by itself looks damaged, 0 (not at all) to 1.
-///
-/// `around` is the text it stands in, which tells a Greek letter inside Chinese from one in Greek.
-/// Signs: U+FFFD and what it turns into; stretches whose bytes are valid UTF-8, GBK or Big5 of a
-/// more usual kind; and, inside Chinese, a mixture of things that never meet in sound text. Sound
-/// text gives 0. Linear, but for look-ups of characters beyond ASCII in legacy encodings.
-///
-/// ```
-/// use recension::classify::mojibake::suspicious;
-/// assert!(suspicious("donâ€™t", "") > 0.8);
-/// assert_eq!(suspicious("Noël à l’été", ""), 0.0);
-/// ```
-pub fn suspicious(text: &str, around: &str) -> f64 {
-    if text.is_ascii() && !text.contains('?') {
-        return 0.0;
-    }
-    if text.contains('\u{FFFD}') || text.contains("锟斤拷") || text.contains("ï¿½") {
-        return 1.0;
-    }
-    misread_runs(text).max(mixture(text, around))
-}
-
-/// How surely some stretch of the text is one encoding read as another.
-fn misread_runs(text: &str) -> f64 {
-    let mut best: f64 = 0.0;
-    for run in text.split(|c: char| c.is_ascii()).filter(|run| !run.is_empty()) {
-        for reader in [encoding_rs::WINDOWS_1252, encoding_rs::WINDOWS_1251, encoding_rs::WINDOWS_1250] {
-            best = best.max(written(run, reader).map_or(0.0, |bytes| as_utf8(&bytes)));
-        }
-        best = best.max(as_chinese(run));
-    }
-    let han = text.split(|c| !is_han(c) && !is_private(c)).filter(|run| run.chars().count() > 2);
-    han.fold(best, |best, run| best.max(written(run, encoding_rs::GBK).map_or(0.0, |bytes| from_gbk(run, &bytes))))
-}
-
-/// The bytes of a run in an encoding; C1 controls count as the bytes they are.
-fn written(run: &str, encoding: &'static Encoding) -> Option<Vec<u8>> {
-    let mut bytes = Vec::with_capacity(run.len());
-    for character in run.chars() {
-        let mut buffer = [0; 4];
-        let (written, _, missing) = encoding.encode(character.encode_utf8(&mut buffer));
-        match character {
-            '\u{80}'..='\u{9F}' if encoding.is_single_byte() => bytes.push(character as u32 as u8),
-            _ if missing => return None,
-            _ => bytes.extend_from_slice(&written),
-        }
-    }
-    Some(bytes)
-}
-
-/// How surely bytes beyond ASCII are UTF-8. Two sequences are no accident; one is none when it makes
-/// a usual character and its later bytes are not the quotation marks and dashes that stand after
-/// an accented letter anyway.
-fn as_utf8(bytes: &[u8]) -> f64 {
-    let whole = |text: &str| text.chars().filter(|c| !c.is_control()).count();
-    let (mut sequences, mut strong, mut alone) = (0, false, false);
-    for chunk in bytes.utf8_chunks() {
-        sequences += whole(chunk.valid());
-        let mut telling = chunk.valid().chars().filter(|&c| is_usual(c) && !is_typographic(c)).peekable();
-        strong |= telling.peek().is_some();
-        // A letter of another alphabet does not stand alone.
-        alone |= telling.any(|c| !matches!(c, '\u{370}'..='\u{1FFF}'));
-    }
-    let clean = std::str::from_utf8(bytes).is_ok();
-    match (sequences, strong, clean) {
-        (2.., true, true) => 0.95,
-        (2.., true, false) => 0.7,
-        (1, _, true) if alone => 0.9,
-        _ => 0.0,
-    }
-}
-
-/// Whether the character is one that texts in UTF-8 have much of beyond ASCII.
-fn is_usual(c: char) -> bool {
-    matches!(c, '\u{A0}'..='\u{17F}' | '\u{391}'..='\u{3C9}' | '\u{400}'..='\u{45F}' | '\u{5D0}'..='\u{5EA}'
-        | '\u{621}'..='\u{64A}' | '\u{E01}'..='\u{E4E}' | '\u{2010}'..='\u{203A}' | '\u{20AC}' | '\u{2122}'
-        | '\u{2190}'..='\u{2193}' | '\u{3000}'..='\u{30FF}' | '\u{4E00}'..='\u{9FFF}' | '\u{AC00}'..='\u{D7A3}'
-        | '\u{FF01}'..='\u{FF5E}' | '\u{1F300}'..='\u{1FAFF}')
-}
-
-/// Whether the bytes of the character, in Windows-1252, are a letter and marks that may follow it.
-fn is_typographic(c: char) -> bool {
-    let mut buffer = [0; 4];
-    let later = &c.encode_utf8(&mut buffer).as_bytes()[1..];
-    let mark =
-        |byte: &u8| matches!(byte, 0x80 | 0x82 | 0x84 | 0x85 | 0x8B | 0x91..=0x97 | 0x99 | 0x9B | 0xA0 | 0xAB | 0xBB);
-    let curly = matches!(c, '\u{2010}'..='\u{203A}' | '\u{20AC}');
-    later.iter().all(mark) && !curly
-}
-
-/// How surely a run of letters beyond ASCII is GBK or Big5 read as Windows-1252.
-fn as_chinese(run: &str) -> f64 {
-    let count = run.chars().count();
-    if count < 4 || !run.chars().all(|c| matches!(c, '\u{80}'..='\u{FF}')) {
-        return 0.0;
-    }
-    let Some(bytes) = written(run, encoding_rs::WINDOWS_1252) else {
-        return 0.0;
-    };
-    let text = encoding_rs::GBK.decode_without_bom_handling_and_without_replacement(&bytes);
-    let usual = text.is_some_and(|text| text.chars().all(|c| is_han(c) && !is_rare(c) || "，。、；：“”".contains(c)));
-    if usual { 0.9 } else { 0.0 }
-}
-
-/// How surely a run of Han characters is UTF-8 or Big5 read as GBK: its bytes make a text of the
-/// other encoding, and that text is more usual than the run.
-fn from_gbk(run: &str, bytes: &[u8]) -> f64 {
-    let rare = run.chars().filter(|&c| is_private(c) || is_rare(c)).count();
-    if rare * 4 < run.chars().count() {
-        return 0.0;
-    }
-    let usual = |text: &str| {
-        let mut characters = text.chars().filter(|&c| c != '\u{FFFD}').peekable();
-        characters.peek().is_some() && characters.all(|c| is_han(c) && !is_rare(c) || is_usual(c) && !is_han(c))
-    };
-    let utf8 = bytes.utf8_chunks().next().map_or("", |chunk| chunk.valid());
-    if utf8.chars().filter(|&c| is_han(c)).count() > 1 && utf8.len() + 2 >= bytes.len() && usual(utf8) {
-        return 0.95;
-    }
-    let big5 = encoding_rs::BIG5.decode_without_bom_handling_and_without_replacement(bytes);
-    if rare * 2 >= run.chars().count() && big5.is_some_and(|text| usual(&text)) { 0.8 } else { 0.0 }
-}
-
-/// How surely a stretch of a Chinese text is damaged: by the things that stand close together in
-/// it and that sound Chinese does not mix.
-fn mixture(text: &str, around: &str) -> f64 {
-    const NEAR: usize = 12;
-    let count = |wanted: fn(char) -> bool| {
-        let all = around.chars().filter(|&c| wanted(c)).count();
-        all.max(text.chars().filter(|&c| wanted(c)).count())
-    };
-    let (han, kana) = (count(is_han), count(is_kana));
-    if han < 2 || kana * 8 > han + kana && kana > 3 || count(is_hangul) > 0 {
-        return 0.0;
-    }
-    let characters: Vec<char> = text.chars().collect();
-    let odd: Vec<(usize, Odd)> = (0..characters.len())
-        .filter_map(|at| Some((at, odd(at.checked_sub(1).map(|at| characters[at]), &characters[at..])?)))
-        .collect();
-    let weight = |from: usize| {
-        let near = odd[from..].iter().take_while(|other| other.0 < odd[from].0 + NEAR);
-        let kinds: BTreeSet<Odd> = near.map(|other| other.1).collect();
-        kinds.iter().map(|kind| kind.weight()).sum::<u32>()
-    };
-    match (0..odd.len()).map(weight).max() {
-        None | Some(0..=2) => 0.0,
-        Some(3) => 0.6,
-        Some(_) => 0.9,
-    }
-}
-
-/// A thing that is odd inside Chinese.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-enum Odd {
-    /// A private-use character.
-    Private,
-    /// What is left of a gloss behind a `?`.
-    Gloss,
-    /// Kana on its own.
-    Kana,
-    /// A half-width `?` in the middle.
-    Blank,
-    /// A letter of another script or a piece of a box, on its own.
-    Letter,
-    /// Two rare Han characters side by side.
-    Rare,
-}
-
-impl Odd {
-    /// What the thing weighs; three make damage likely.
-    fn weight(self) -> u32 {
-        match self {
-            Odd::Private => 4,
-            Odd::Gloss | Odd::Kana => 2,
-            Odd::Blank | Odd::Letter | Odd::Rare => 1,
-        }
-    }
-}
-
-/// What is odd about the first of the characters, after the one before.
-fn odd(before: Option<char>, characters: &[char]) -> Option<Odd> {
-    let (&character, after) = characters.split_first()?;
-    let next = after.first().copied();
-    let inside = |c: Option<char>| c.is_none_or(|c| is_han(c) || is_blank(c) || is_kana(c) || is_private(c));
-    match character {
-        c if is_private(c) => Some(Odd::Private),
-        '?' if inside(before) && next.is_some_and(|c| !c.is_whitespace() && !"”’』」\"')".contains(c)) => {
-            let rest: String = after.iter().take(10).collect();
-            Some(ruby::broken('?', &rest).map_or(Odd::Blank, |_| Odd::Gloss))
-        }
-        'の' | 'ー' | '・' => None,
-        c if is_kana(c) && inside(before) && inside(next) => Some(Odd::Kana),
-        '\u{370}'..='\u{52F}' | '\u{2500}'..='\u{257F}' | '\u{3105}'..='\u{312F}' if inside(before) && inside(next) => {
-            Some(Odd::Letter)
-        }
-        c if is_han(c) && is_rare(c) && next.is_some_and(|c| is_han(c) && is_rare(c)) => Some(Odd::Rare),
-        _ => None,
-    }
-}
-
-fn is_kana(c: char) -> bool {
-    matches!(c, 'ぁ'..='ヿ' | 'ｦ'..='ﾟ')
-}
-
-fn is_hangul(c: char) -> bool {
-    matches!(c, '가'..='힣')
 }
 
 #[cfg(test)]

@@ -13,7 +13,8 @@ use unicode_normalization::UnicodeNormalization;
 /// nearer are named.
 pub fn token(base: &str, witness: &str) -> Vec<Layer> {
     type Fold = fn(&str) -> String;
-    const STEPS: [(Layer, Fold); 7] = [
+    const STEPS: [(Layer, Fold); 8] = [
+        (Layer::PageFurniture, undivided),
         (Layer::Invisible, |t| t.chars().filter(|&c| !invisible(c)).collect()),
         (Layer::Width, |t| t.chars().map(mark::half).collect()),
         (Layer::Hyphenation, |t| {
@@ -55,6 +56,15 @@ pub fn token(base: &str, witness: &str) -> Vec<Layer> {
         Layer::Homoglyph
     });
     layers
+}
+
+/// A word divided at the end of a line without what a page prints between its halves.
+fn undivided(word: &str) -> String {
+    let Some(end) = word.find(['\n', '\r']) else { return word.to_string() };
+    let (head, rest) = word.split_at(end);
+    let tail = rest.rsplit(char::is_whitespace).next().unwrap_or(rest);
+    let printed = rest[..rest.len() - tail.len()].contains(char::is_alphanumeric);
+    if printed { format!("{head}\n{tail}") } else { word.to_string() }
 }
 
 /// What two gaps that are not the same bytes come to.
@@ -168,6 +178,7 @@ mod tests {
         assert_eq!(token("ﬁre", "fire"), [Layer::Compatibility]);
         assert_eq!(token("２０", "20"), [Layer::Width]);
         assert_eq!(token("divi-\nded", "divided"), [Layer::Hyphenation]);
+        assert_eq!(token("divi-\n 31  ded", "divided"), [Layer::PageFurniture, Layer::Hyphenation]);
         assert_eq!(token("网", "網"), [Layer::Script]);
         assert_eq!(token("don’t", "don't"), [Layer::PunctuationForm]);
         assert_eq!(token("2,017", "2017"), [Layer::NumeralForm]);

@@ -25,9 +25,10 @@ fn valued(facts: &[Fact]) -> Vec<&Fact> {
     facts.iter().filter(|f| !plain(&f.value)).collect()
 }
 
-/// Whether facts hold all of a range.
+/// Whether facts hold all words of a range; marks may stand between them: 第四条、第五条.
 fn covers(reading: &Reading, facts: &[&Fact], range: Range<usize>) -> bool {
     let place = reading.place(range);
-    let held = facts.iter().map(|f| f.span.end.min(place.end).saturating_sub(f.span.start.max(place.start)) as usize);
-    held.sum::<usize>() >= place.len()
+    let held = |at: u32| facts.iter().any(|f| f.span.start <= at && at < f.span.end);
+    let words = reading.text[place.range()].char_indices().filter(|(_, c)| c.is_alphanumeric());
+    words.map(|(at, _)| place.start + at as u32).all(held)
 }

@@ -36,8 +36,11 @@ impl Reading {
         let cover = stream.cover(range.clone());
         let heads = stream.document.structure.furniture(cover);
         let skips = stream.document.tokens.skips_in(cover);
-        if stream.whole() && heads.is_empty() && skips.is_empty() && stream.document.text.slice(cover).is_ascii() {
-            reading.plain(stream, range);
+        if stream.whole() && heads.is_empty() && skips.is_empty() {
+            match stream.document.text.slice(cover).is_ascii() {
+                true => reading.plain(stream, range),
+                false => reading.whole(stream, range),
+            }
             return reading;
         }
         for at in range.clone() {
@@ -82,6 +85,26 @@ impl Reading {
         }
     }
 
+    /// Reads tokens with nothing to leave out.
+    fn whole(&mut self, stream: &Stream, range: Range<usize>) {
+        let source = stream.document.text.as_str();
+        let mut end = stream.span(range.start).start;
+        for at in range {
+            let span = stream.span(at);
+            let gap = &source[end as usize..span.start as usize];
+            let mut spaced = gap == " ";
+            if !spaced {
+                gap.chars().for_each(|c| self.mark(c, &mut spaced));
+            }
+            let raw = &source[span.range()];
+            if spaced {
+                self.space(raw, stream.han(at));
+            }
+            self.token(raw, stream.han(at));
+            end = span.end;
+        }
+    }
+
     /// Adds what stands before token `at`, less the skips.
     fn between(&mut self, stream: &Stream, at: usize, skips: &[Skip]) {
         let gap = stream.gap(at);
@@ -101,18 +124,30 @@ impl Reading {
                 }
             }
         }
-        if !spaced {
-            return;
+        if !skips.is_empty() && stream.document.breaks(gap.cover()) {
+            spaced = true;
+            // Numbers of two cells are two numbers.
+            let digit = |c: char| c.is_ascii_digit();
+            if self.text.ends_with(digit) && stream.text(at).starts_with(digit) {
+                return self.text.push('\n');
+            }
         }
+        if spaced {
+            self.space(stream.text(at), stream.han(at));
+        }
+    }
+
+    /// Adds the space before a token, unless it stands in Chinese, where a space says nothing.
+    fn space(&mut self, raw: &str, han: bool) {
         let last = self.text.as_bytes().last().copied().unwrap_or_default();
-        if last.is_ascii() && !last.is_ascii_digit() && !stream.han(at) {
+        if last.is_ascii() && !last.is_ascii_digit() && !han {
             return self.text.push(' ');
         }
         let digit = |c: char| c.is_ascii_digit();
         let parted = self.text.ends_with(digit)
-            && stream.text(at).chars().all(|c| mark::half(c).is_ascii_digit())
+            && raw.chars().all(|c| mark::half(c).is_ascii_digit())
             && self.text.trim_end_matches(digit).ends_with(is_han);
-        let joins = parted || stream.han(at) || self.text.chars().next_back().is_some_and(is_han);
+        let joins = parted || han || self.text.chars().next_back().is_some_and(is_han);
         if !joins {
             self.text.push(' ');
         }
@@ -132,8 +167,14 @@ impl Reading {
             self.places.push(Span::new(start, self.text.len()));
             return;
         }
+        let mut front = false;
         for c in raw.chars() {
-            if torn && (c.is_whitespace() || matches!(c, '-' | '>' | '|')) || crate::tokens::layer::invisible(c) {
+            // A number in the margin may stand in front of the line that a word goes on in.
+            front = c == '\n' || front && (c.is_ascii_digit() || c.is_whitespace() || c == '>');
+            if front
+                || torn && (c.is_whitespace() || matches!(c, '-' | '>' | '|'))
+                || crate::tokens::layer::invisible(c)
+            {
                 continue;
             }
             self.text.push(match c {

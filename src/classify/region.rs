@@ -138,15 +138,24 @@ impl Region<'_> {
     /// what a site says about itself.
     pub fn prose(&self) -> bool {
         let weight = self.stream.weight(self.range.clone());
-        if weight < 8.0 {
-            return self.missing;
-        }
         let text = self.stream.document.text.slice(self.span(self.range.clone()));
+        if weight < 8.0 {
+            return self.missing && !self.titled();
+        }
         let sample = &text[..text.floor_char_boundary(4000)];
         let ends = sample.matches(['.', '!', '?', '。', '！', '？', ';', '；', ',', '，', ':', '：']).count() as f64;
         let seen = weight * sample.len() as f64 / text.len().max(1) as f64;
         let site = !self.missing && structure::interface(sample);
         (ends * 40.0 >= seen || weight < 25.0 && !sample.contains('\n')) && !site
+    }
+
+    /// Whether it is whole lines that are no sentences: a title over the text, `The End` under it.
+    fn titled(&self) -> bool {
+        let span = self.span(self.range.clone());
+        let text = self.stream.document.text.as_str();
+        let rest = text[span.range().end..].trim_start_matches([')', ']', '>', '"', '”', '）']);
+        let line = rest.trim_start_matches([' ', '\t']);
+        self.parts().iter().all(|part| part.whole) && (line.is_empty() || line.starts_with(['\n', '\r']))
     }
 
     /// Whether the copy that lacks the stretch shows that it should have it: it ends in the middle of

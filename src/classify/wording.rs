@@ -1,7 +1,7 @@
 //! What is left: words put in, taken out, replaced.
 
 use super::{Case, Outcome, short};
-use crate::finding::Kind;
+use crate::finding::{Kind, Severity};
 use crate::structure;
 
 /// Claims every edit.
@@ -16,7 +16,20 @@ pub(super) fn rule(case: &Case) -> Option<Outcome> {
         (_, true) => (Kind::TextDeleted, format!("“{}” was taken out", short(words.base))),
         _ => (Kind::WordingChanged, format!("“{}” became “{}”", short(words.base), short(words.witness))),
     };
-    Some(Outcome::Finding(case.finding(kind, message)))
+    let finding = case.finding(kind, message);
+    if !case.one_sided()
+        && blank(&case.streams.base, &case.edit.base) != blank(&case.streams.witness, &case.edit.witness)
+    {
+        return Some(Outcome::Finding(finding.weigh(Severity::Editorial).with("form", "blank")));
+    }
+    Some(Outcome::Finding(finding))
+}
+
+/// Whether a range stands between brackets that mark a blank to be filled in: `[year]`, `<name>`.
+fn blank(stream: &crate::align::Stream, range: &std::ops::Range<usize>) -> bool {
+    let (before, after) = (stream.gap(range.start).parts().concat(), stream.gap(range.end).parts().concat());
+    let pair = |open: char, close: char| before.ends_with(open) && after.starts_with(close);
+    pair('[', ']') || pair('<', '>') || pair('{', '}') || pair('【', '】')
 }
 
 /// Whether both sides of an edit stand in a heading.

@@ -1,6 +1,7 @@
 //! The command line as it is typed. The comments here are the program's help.
 
-use crate::finding::KINDS;
+use super::{man, report};
+use crate::finding::{INSPECTED, KINDS};
 use crate::tokens::layer::LAYERS;
 use clap::builder::PossibleValuesParser;
 use clap::{Args as Group, Parser, Subcommand, ValueEnum, ValueHint};
@@ -20,17 +21,27 @@ pub(super) struct Args {
     /// When to colour; NO_COLOR and CLICOLOR_FORCE are respected
     #[arg(long, global = true, value_name = "WHEN", default_value = "auto")]
     pub(super) color: When,
+    /// The store that names of versions are looked up in [default: RECENSION_STORE, or the one here, above, or in versions/]
+    #[arg(long, global = true, value_name = "DIR", value_hint = ValueHint::DirPath)]
+    pub(super) store: Option<PathBuf>,
+    /// Answer from what the store knew at this time
+    #[arg(long, global = true, value_name = "TIME")]
+    pub(super) known_at: Option<String>,
 }
 
 const TOP: &str = "\
 Examples:
   recension compare official.txt reprint.txt      what changed, and whether to trust the reprint
+  recension inspect reprint.txt                   what is wrong in one copy
   recension outline reprint.txt                   its sections, and where it stops
+  recension extract page.html                     the main text of a page
+  recension log                                   the documents of a store
   recension kinds                                 every kind of finding and layer of noise
 
 Exit codes:
   0  nothing at or above the threshold     2  wrong usage
-  1  findings at or above it               3  could not complete";
+  1  findings at or above it               3  could not complete
+  4  the store is not what it was";
 
 #[derive(Debug, Subcommand)]
 pub(super) enum Verb {
@@ -40,15 +51,75 @@ pub(super) enum Verb {
     /// Collate any number of copies: who reads what, who stands alone, which was made from which
     #[command(after_help = super::collate::EXAMPLES)]
     Collate(super::collate::Collate),
+    /// Tell what changed between the dated states of documents
+    #[command(after_help = super::changelog::EXAMPLES)]
+    Changelog(super::changelog::Changelog),
+    /// Check documents against a policy; for CI
+    #[command(after_help = super::check::EXAMPLES)]
+    Check(super::check::CheckArgs),
+    /// Show how documents differ, for git: difftool, external diff, textconv
+    #[command(after_help = super::git_diff::EXAMPLES)]
+    GitDiff(super::git_diff::GitDiff),
+    /// Inspect one copy: what is wrong in it, and what it says about itself
+    #[command(after_help = super::inspect::EXAMPLES)]
+    Inspect(super::inspect::Inspect),
     /// Show the sections of a copy, its languages, and where it stops
     #[command(after_help = OUTLINE)]
     Outline(Outline),
+    /// Print the text of a copy: its main text, or its blocks with roles and places
+    #[command(after_help = super::extract::EXAMPLES)]
+    Extract(super::extract::Extract),
+    /// Make a store of versions
+    #[command(after_help = super::init::EXAMPLES)]
+    Init(super::init::Init),
+    /// Record a copy as a dated version
+    #[command(after_help = super::record::EXAMPLES)]
+    Record(Box<super::record::Record>),
+    /// Withdraw a version: the bytes stay, and it is passed over
+    #[command(after_help = super::withdraw::EXAMPLES)]
+    Withdraw(super::withdraw::Withdraw),
+    /// Correct what is written about a version
+    #[command(after_help = super::correct::EXAMPLES)]
+    Correct(super::correct::Correct),
+    /// Record many copies: a folder, a list, the history of a git repository
+    #[command(after_help = super::import::EXAMPLES)]
+    Import(super::import::Import),
+    /// Write versions out, or the proof of where one comes from
+    #[command(after_help = super::export::EXAMPLES)]
+    Export(super::export::Export),
+    /// List the versions of a document, and what changed from one to the next
+    #[command(after_help = super::log::EXAMPLES)]
+    Log(super::log::Log),
+    /// Show a version: text, outline, bytes, what is known about it
+    #[command(after_help = super::show::EXAMPLES)]
+    Show(super::show::Show),
+    /// Find a phrase: the first and the last version that carry it
+    #[command(after_help = super::search::EXAMPLES)]
+    Search(super::search::Search),
+    /// Since which version, and in which sources, each sentence reads so
+    #[command(after_help = super::blame::EXAMPLES)]
+    Blame(super::blame::Blame),
+    /// Check that nothing in the store was rewritten
+    #[command(after_help = super::verify::EXAMPLES)]
+    Verify(super::verify::Verify),
+    /// Vouch for everything recorded so far, with a signed tag
+    #[command(after_help = super::checkpoint::EXAMPLES)]
+    Checkpoint(super::checkpoint::Checkpoint),
+    /// Exchange versions with another store
+    #[command(after_help = super::sync::EXAMPLES)]
+    Sync(super::sync::Sync),
     /// List every kind of finding and every layer of noise
     #[command(after_help = "Examples:\n  recension kinds\n  recension kinds | grep -i number")]
     Kinds,
     /// Print the JSON Schema of a report
     #[command(after_help = SCHEMA)]
     Schema(Schema),
+    /// Make a report again from its JSON, in any format
+    #[command(after_help = report::EXAMPLES)]
+    Report(report::Report),
+    /// Print a manual page, or write them all
+    #[command(after_help = man::EXAMPLES)]
+    Man(man::Pages),
     /// Print a completion script for a shell
     #[command(after_help = COMPLETIONS)]
     Completions(Completions),
@@ -59,8 +130,10 @@ Examples:
   recension compare official.txt reprint.txt
   recension compare base.md witness.html --format json -o report.json
   recension compare base.md witness.html --format html -o report.html
+  recension compare base.md witness.html --format docx -o redline.docx
   recension compare a.txt b.txt --show ruby,script     list what two layers fold
   recension compare a.txt b.txt --ignore orthography   leave a kind out
+  recension compare contract.docx signed.pdf           any formats; --tracked rejected for the text before changes
   recension compare a.txt b.txt --outline              the sections of both, and what is missing
   curl -s https://example.org/terms | recension compare terms.html -
   recension compare a.txt b.txt -q || echo 'do not print this copy'
@@ -99,6 +172,9 @@ pub(super) struct Compare {
     /// Words, or Han characters, to quote on either side of a change [default: 12 words, 24 characters]
     #[arg(long, value_name = "N")]
     pub(super) context: Option<u16>,
+    /// How tracked changes of Word and OpenDocument files are read
+    #[arg(long, value_name = "HOW", default_value = "accepted")]
+    pub(super) tracked: Changes,
     /// Show the sections of both copies, what is missing and where they stop, in place of the findings
     #[arg(long, conflicts_with = "quiet")]
     pub(super) outline: bool,
@@ -111,6 +187,8 @@ pub(super) struct Compare {
     /// Print nothing; only the exit code tells
     #[arg(short, long, conflicts_with = "output")]
     pub(super) quiet: bool,
+    #[command(flatten)]
+    pub(super) redline: report::Redline,
 }
 
 const OUTLINE: &str = "\
@@ -156,6 +234,24 @@ pub(super) struct Completions {
     pub(super) shell: clap_complete::Shell,
 }
 
+/// How tracked changes are read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(super) enum Changes {
+    /// As if all were accepted
+    Accepted,
+    /// As if all were rejected
+    Rejected,
+}
+
+impl From<Changes> for crate::extract::Tracked {
+    fn from(changes: Changes) -> Self {
+        match changes {
+            Changes::Accepted => Self::Accepted,
+            Changes::Rejected => Self::Rejected,
+        }
+    }
+}
+
 /// When to colour.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub(super) enum When {
@@ -176,6 +272,18 @@ pub(super) enum Format {
     Json,
     /// One file for a browser: findings to step through, both copies side by side
     Html,
+    /// For comments, summaries and wikis
+    Markdown,
+    /// SARIF 2.1.0, for code scanning and editors
+    Sarif,
+    /// JUnit XML, for CI
+    Junit,
+    /// Annotations of GitHub Actions, and the summary of the step
+    Github,
+    /// Code quality of GitLab
+    Gitlab,
+    /// A redline: the witness with the changes tracked, for Word and LibreOffice
+    Docx,
 }
 
 /// The severity from which on a comparison fails.
@@ -198,11 +306,17 @@ pub(super) enum Published {
     Comparison,
     /// What `recension collate --format json` writes
     Collation,
+    /// What `recension changelog --format json` writes
+    Changelog,
+    /// What `recension check --format json` writes
+    Check,
+    /// What `recension inspect --format json` writes
+    Inspection,
 }
 
 /// Names of kinds and layers; a wrong one is answered with the nearest.
-fn names() -> PossibleValuesParser {
-    PossibleValuesParser::new(KINDS.iter().map(|e| e.name).chain(LAYERS.iter().map(|e| e.name)))
+pub(super) fn names() -> PossibleValuesParser {
+    PossibleValuesParser::new(KINDS.iter().chain(INSPECTED).map(|e| e.name).chain(LAYERS.iter().map(|e| e.name)))
 }
 
 /// Names of layers.

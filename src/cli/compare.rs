@@ -2,12 +2,13 @@
 
 use super::args::{Compare, Format, When};
 use super::progress::Progress;
+use super::render::{self, Wanted};
 use super::{End, Failure, input, output, resolve};
 use crate::compare::{Comparison, Options, Relation, compare};
 use crate::document::Document;
 use crate::finding::{Finding, Kind, Severity};
 use crate::report::record::Record;
-use crate::report::{Report, html, json, terminal};
+use crate::report::{Report, Texts, terminal};
 use crate::text::Sides;
 use crate::tokens::layer::LAYERS;
 
@@ -16,13 +17,14 @@ pub(super) fn run(args: &Compare, when: When) -> Result<End, Failure> {
     resolve::check(args)?;
     let progress = Progress::new(args.quiet);
     progress.tell("reading the base");
-    let base = input::read(&args.base)?;
+    let base = input::read_as(&args.base, args.tracked.into())?;
     progress.tell("reading the witness");
-    let witness = input::read(&args.witness)?;
+    let witness = input::read_as(&args.witness, args.tracked.into())?;
     let documents = Sides::new(&base, &witness);
     let options = resolve::options(args, documents)?;
     progress.tell("comparing");
-    let (comparison, noise) = engine(documents, &options, args.format == Format::Html);
+    let shown = matches!(args.format, Format::Html | Format::Docx);
+    let (comparison, noise) = engine(documents, &options, shown);
     drop(progress);
     if !args.quiet {
         report(args, when, documents, &comparison, &noise)?;
@@ -53,16 +55,27 @@ fn report(
     noise: &[Finding],
 ) -> Result<(), Failure> {
     let report = Report::new(documents, comparison);
-    let file = args.output.is_some();
-    let colour = resolve::colour(when, file);
-    output::write(args.output.as_deref(), |out| match args.format {
-        Format::Terminal => terminal::write(&report, &resolve::layout(args, colour, file), out),
-        Format::Json => json::write(&report, out),
-        Format::Html => {
-            let texts = html::Texts { documents, shared: comparison.shared(), noise };
-            html::write(&Record::new(&report), Some(&texts), out)
-        }
-    })
+    if args.format == Format::Terminal {
+        let file = args.output.is_some();
+        let colour = resolve::colour(when, file);
+        let layout = resolve::layout(args, colour, file);
+        return output::write(args.output.as_deref(), |out| terminal::write(&report, &layout, out));
+    }
+    let wanted = Wanted {
+        format: args.format,
+        file: args.output.as_deref(),
+        fail_on: resolve::threshold(args.fail_on),
+        redline: args.redline.options(),
+    };
+    let texts = Texts { documents, shared: comparison.shared(), noise };
+    render::write(&[Record::new(&report)], Some(&texts), &wanted)
+}
+
+/// How the run ends on what is on record: copies of different documents are never clean.
+pub(super) fn whole(record: &Record, threshold: Option<Severity>) -> End {
+    let Some(threshold) = threshold else { return End::Clean };
+    let found = record.findings.iter().any(|f| f.weight() >= threshold);
+    if record.foreign().is_some() || found { End::Found } else { End::Clean }
 }
 
 /// How the run ends: copies of different documents are never clean.

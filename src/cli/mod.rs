@@ -3,16 +3,44 @@
 #![expect(clippy::disallowed_methods, reason = "the command line is where the world outside is met")]
 
 mod args;
+mod blame;
+mod changelog;
+mod check;
+mod checkpoint;
 mod collate;
 mod compare;
 mod completions;
+mod extract;
+mod correct;
+mod export;
+mod folds;
+mod git_diff;
+mod history;
+mod import;
+mod init;
 mod input;
+mod inspect;
 mod kinds;
+mod log;
+mod loss;
+mod man;
 mod outline;
 mod output;
 mod progress;
+mod provenance;
+mod record;
+mod recorded;
+mod render;
+mod report;
 mod resolve;
+mod revisions;
 mod schema;
+mod search;
+mod show;
+mod step;
+mod sync;
+mod verify;
+mod withdraw;
 
 use args::{Args, Verb};
 use clap::Parser;
@@ -28,6 +56,8 @@ enum End {
     Found = 1,
     /// Something could not be read, compared or written.
     Failed = 3,
+    /// The store is not what it was.
+    Lied = 4,
 }
 
 /// Why a run could not go on.
@@ -54,6 +84,15 @@ impl Failure {
         }
     }
 
+    /// Why, in words, where it is part of a greater whole that goes on.
+    fn words(self) -> String {
+        match self {
+            Failure::Usage(error) => error.to_string(),
+            Failure::Unheard => String::new(),
+            Failure::Stopped { message, .. } => message,
+        }
+    }
+
     /// Says on standard error why the run, or this part of it, could not go on.
     fn tell(self) -> End {
         match self {
@@ -77,12 +116,35 @@ impl From<crate::capture::Error> for Failure {
 pub fn run() -> ExitCode {
     let args = Args::parse();
     let colour = args.color;
+    if let Err(failure) = input::settle(args.store, args.known_at.as_deref()) {
+        return ExitCode::from(failure.tell() as u8);
+    }
     let end = match args.verb {
         Verb::Compare(args) => compare::run(&args, colour),
+        Verb::Changelog(args) => changelog::run(&args, colour),
+        Verb::Check(args) => check::run(&args, colour),
+        Verb::GitDiff(args) => git_diff::run(&args, colour),
+        Verb::Inspect(args) => inspect::run(&args, colour),
         Verb::Collate(args) => collate::run(&args, colour),
         Verb::Outline(args) => outline::run(&args, colour),
+        Verb::Extract(args) => extract::run(&args),
+        Verb::Init(args) => init::run(&args),
+        Verb::Record(args) => record::run(&args),
+        Verb::Withdraw(args) => withdraw::run(&args),
+        Verb::Correct(args) => correct::run(&args),
+        Verb::Import(args) => import::run(&args),
+        Verb::Export(args) => export::run(&args),
+        Verb::Log(args) => log::run(&args),
+        Verb::Show(args) => show::run(&args, colour),
+        Verb::Search(args) => search::run(&args),
+        Verb::Blame(args) => blame::run(&args),
+        Verb::Verify(args) => verify::run(&args),
+        Verb::Checkpoint(args) => checkpoint::run(&args),
+        Verb::Sync(args) => sync::run(&args),
         Verb::Kinds => kinds::run(),
         Verb::Schema(args) => schema::run(&args),
+        Verb::Report(args) => report::run(&args),
+        Verb::Man(args) => man::run(&args),
         Verb::Completions(args) => completions::run(&args),
     };
     ExitCode::from(end.unwrap_or_else(Failure::tell) as u8)

@@ -64,3 +64,15 @@ pub(super) fn complain(message: &str, hint: Option<&str>) {
         let _ = writeln!(err, "hint: {}", plain(hint));
     }
 }
+
+/// Tells what is worth knowing and stops nothing, on standard error.
+pub(super) fn note(message: &str) {
+    // There is nobody left to tell where standard error is closed.
+    let _ = writeln!(io::stderr().lock(), "note: {}", plain(message));
+}
+
+/// Warns of what looks wrong, on standard error.
+pub(super) fn warn(message: &str) {
+    // There is nobody left to tell where standard error is closed.
+    let _ = writeln!(io::stderr().lock(), "warning: {}", plain(message));
+}

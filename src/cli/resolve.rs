@@ -20,7 +20,7 @@ const WIDTH: usize = 100;
 pub(super) fn check(args: &Compare) -> Result<(), Failure> {
     let stdin = Path::new("-");
     if args.base == stdin && args.witness == stdin {
-        return Err(usage("standard input can be one of the copies, not both"));
+        return Err(usage("compare", "standard input can be one of the copies, not both"));
     }
     let same = |input: &Path, output: &Path| match (input.canonicalize(), output.canonicalize()) {
         (Ok(input), Ok(output)) => input == output,
@@ -29,16 +29,16 @@ pub(super) fn check(args: &Compare) -> Result<(), Failure> {
     if let Some(output) = args.output.as_deref()
         && (same(&args.base, output) || same(&args.witness, output))
     {
-        return Err(usage("the report would overwrite one of the copies"));
+        return Err(usage("compare", "the report would overwrite one of the copies"));
     }
     Ok(())
 }
 
-/// A complaint in the form of clap's own, which ends with 2.
-fn usage(message: &str) -> Failure {
+/// A complaint about a verb's arguments in the form of clap's own, which ends with 2.
+pub(super) fn usage(verb: &str, message: &str) -> Failure {
     let mut command = Args::command();
     command.build();
-    let verb = command.find_subcommand_mut("compare").cloned().unwrap_or(command);
+    let verb = command.find_subcommand_mut(verb).cloned().unwrap_or(command);
     Failure::Usage(verb.clone().error(ErrorKind::ArgumentConflict, message))
 }
 
@@ -70,13 +70,18 @@ fn side(tag: &str, documents: Sides<&Document>) -> Result<Side, Failure> {
 /// How a comparison is laid out; `file` where it goes to a file.
 pub(super) fn layout(args: &Compare, colour: bool, file: bool) -> terminal::Options {
     terminal::Options {
-        width: if file { WIDTH } else { width() },
+        width: columns(file),
         colour,
         context: args.context.map(usize::from),
         limit: (!args.all).then_some(args.limit),
         gather: !args.all,
         outline: args.outline,
     }
+}
+
+/// Columns of a report; `file` where it goes to a file.
+pub(super) fn columns(file: bool) -> usize {
+    if file { WIDTH } else { width() }
 }
 
 /// Columns of the terminal that is written to.

@@ -9,6 +9,9 @@ pub(super) fn run(args: &Schema) -> Result<End, Failure> {
     let schema = match args.report {
         Published::Comparison => schema::comparison(),
         Published::Collation => schema::collation(),
+        Published::Check => crate::report::check::schema(),
+        Published::Changelog => crate::report::changelog::schema(),
+        Published::Inspection => schema::inspection(),
     };
     output::write(None, |out| {
         serde_json::to_writer_pretty(&mut *out, &schema)?;

@@ -32,6 +32,38 @@ struct Hole {
     place: Option<Range<usize>>,
 }
 
+/// What an alignment found besides what matches in order, to look up by place.
+struct Known<'a> {
+    /// Stretches of the witness that repeat the base, by place in the witness.
+    copies: &'a [Run],
+    /// What moved passages take, by place on each side.
+    taken: &'a Sides<Vec<Range<usize>>>,
+}
+
+impl Known<'_> {
+    /// The copies that touch a range of the witness.
+    fn copies(&self, range: &Range<usize>) -> &[Run] {
+        within(self.copies, range, |run| run.witness as usize..(run.witness + run.len) as usize)
+    }
+}
+
+/// What moved passages take on both sides, by place.
+fn taken(alignment: &Alignment) -> Sides<Vec<Range<usize>>> {
+    let sorted = |side: fn(&Moved) -> Range<usize>| {
+        let mut ranges: Vec<Range<usize>> = alignment.moves.iter().map(side).collect();
+        ranges.sort_by_key(|range| range.start);
+        ranges
+    };
+    Sides::new(sorted(|moved| moved.place.base.clone()), sorted(|moved| moved.place.witness.clone()))
+}
+
+/// Those of `all`, which are sorted and apart, that touch a range.
+fn within<'a, T>(all: &'a [T], range: &Range<usize>, place: impl Fn(&T) -> Range<usize>) -> &'a [T] {
+    let first = all.partition_point(|one| place(one).end <= range.start);
+    let end = all.partition_point(|one| place(one).start < range.end);
+    &all[first.min(end)..end]
+}
+
 /// What the two sides of a stretch at an end of the text are to one another.
 enum Ends {
     /// One is the beginning of a word that the other goes on from; `missing` if the base goes on.
@@ -77,6 +109,7 @@ impl Engine<'_> {
         }
         let mut left = Vec::new();
         let holes = alignment.edits(lengths);
+        let taken = taken(alignment);
         for edit in holes.iter().cloned() {
             let edge = match (
                 edit.base.start + edit.witness.start,
@@ -86,7 +119,8 @@ impl Engine<'_> {
                 (0, true) | (_, false) => Edge::Inner,
                 (_, true) => Edge::Tail,
             };
-            self.edit(streams, alignment, edit, edge, front, &mut left);
+            let known = Known { copies: &alignment.copies, taken: &taken };
+            self.edit(streams, &known, edit, edge, front, &mut left);
         }
         self.cases(streams, left, &holes);
         self.front_matter(known);
@@ -119,26 +153,26 @@ impl Engine<'_> {
     fn edit(
         &mut self,
         streams: &Sides<Stream>,
-        alignment: &Alignment,
+        known: &Known,
         edit: Edit,
         edge: Edge,
         front: bool,
         left: &mut Vec<Edit>,
     ) {
         let taken = Sides::new(
-            alignment.moves.iter().map(|m| m.place.base.clone()).collect::<Vec<_>>(),
-            alignment.moves.iter().map(|m| m.place.witness.clone()).collect::<Vec<_>>(),
+            within(&known.taken.base, &edit.base, Range::clone),
+            within(&known.taken.witness, &edit.witness, Range::clone),
         );
         let bare = Sides::new(numbered(&streams.base, &edit.base), numbered(&streams.witness, &edit.witness));
         let bare = bare.base && bare.witness;
-        let base = pieces(&streams.base, &edit.base, &taken.base, bare);
-        let (mut base, mut witness) = (base, pieces(&streams.witness, &edit.witness, &taken.witness, bare));
+        let base = pieces(&streams.base, &edit.base, taken.base, bare);
+        let (mut base, mut witness) = (base, pieces(&streams.witness, &edit.witness, taken.witness, bare));
         give_back(streams, &mut base, &witness.plain, true);
         give_back(streams, &mut witness, &base.plain, false);
         // A notice that the base has is said twice, not added by a site.
         let repeated = |(range, layer): &(Range<usize>, Layer)| {
             let inside = |r: &&Run| range.start <= r.witness as usize && (r.witness + r.len) as usize <= range.end;
-            let held: usize = alignment.copies.iter().filter(inside).map(|r| r.len as usize).sum();
+            let held: usize = known.copies(range).iter().filter(inside).map(|r| r.len as usize).sum();
             *layer == Layer::Boilerplate && held * 4 >= range.len() * 3
         };
         let said: Vec<_> = witness.noise.extract_if(.., |piece| repeated(piece)).collect();
@@ -156,7 +190,7 @@ impl Engine<'_> {
                 Sides::new(streams.base.cover(edit.base.start..edit.base.start), streams.witness.cover(range.clone()));
             self.ledger.fold(*layer, places, 1);
         }
-        let witness = self.copied(streams, alignment, &edit, witness.plain);
+        let witness = self.copied(streams, known, &edit, witness.plain);
         let hole = Hole { edit, edge, front, site: false, place: None };
         self.pair(streams, &hole, Sides::new(base.plain, witness), left);
     }
@@ -190,11 +224,34 @@ impl Engine<'_> {
         let hole = Hole { edge: Edge::Inner, ..hole.clone() };
         for at in 0..plain.base.len().max(plain.witness.len()) {
             match (plain.base.get(at), plain.witness.get(at)) {
-                (Some(base), Some(witness)) => left.push(Edit { base: base.clone(), witness: witness.clone() }),
+                (Some(base), Some(witness)) => {
+                    let edit = self.behind(streams, &hole, Edit { base: base.clone(), witness: witness.clone() }, left);
+                    left.push(edit);
+                }
                 (Some(range), None) => self.region(streams, &hole, range.clone(), true, left),
                 (None, Some(range)) => self.region(streams, &hole, range.clone(), false, left),
                 (None, None) => {}
             }
+        }
+    }
+
+    /// What is left of a replacement once whole paragraphs that stand before it on one side only are
+    /// reported: `4.` behind a paragraph that is gone is what became `5.`, not that paragraph.
+    fn behind(&mut self, streams: &Sides<Stream>, hole: &Hole, edit: Edit, left: &mut Vec<Edit>) -> Edit {
+        let (base, witness) = (streams.base.opening(&edit.base), streams.witness.opening(&edit.witness));
+        let starts = base.start == edit.base.start && witness.start == edit.witness.start;
+        let inside =
+            |opening: &Range<usize>, range: &Range<usize>| range.start < opening.end && opening.end < range.end;
+        match (inside(&base, &edit.base), inside(&witness, &edit.witness)) {
+            (true, false) if starts && witness.end <= edit.witness.start => {
+                self.region(streams, hole, edit.base.start..base.end, true, left);
+                Edit { base: base.end..edit.base.end, witness: edit.witness }
+            }
+            (false, true) if starts && base.end <= edit.base.start => {
+                self.region(streams, hole, edit.witness.start..witness.end, false, left);
+                Edit { base: edit.base, witness: witness.end..edit.witness.end }
+            }
+            _ => edit,
         }
     }
 
@@ -244,7 +301,7 @@ impl Engine<'_> {
     fn copied(
         &mut self,
         streams: &Sides<Stream>,
-        alignment: &Alignment,
+        known: &Known,
         edit: &Edit,
         plain: Vec<Range<usize>>,
     ) -> Vec<Range<usize>> {
@@ -252,7 +309,7 @@ impl Engine<'_> {
         for range in plain {
             let inside =
                 |run: &&Run| run.witness as usize >= range.start && (run.witness + run.len) as usize <= range.end;
-            let runs: Vec<&Run> = alignment.copies.iter().filter(inside).collect();
+            let runs: Vec<&Run> = known.copies(&range).iter().filter(inside).collect();
             let total: f64 =
                 runs.iter().map(|r| streams.witness.weight(r.witness as usize..(r.witness + r.len) as usize)).sum();
             let Some(first) = runs.first().filter(|_| {
@@ -321,7 +378,7 @@ impl Engine<'_> {
     }
 
     /// Puts what is left to the rules, one edit at a time.
-    fn cases(&mut self, streams: &Sides<Stream>, left: Vec<Edit>, holes: &[Edit]) {
+    pub(super) fn cases(&mut self, streams: &Sides<Stream>, left: Vec<Edit>, holes: &[Edit]) {
         let mut fine: Vec<Edit> = left.into_iter().flat_map(|edit| near(streams, edit)).collect();
         // What is cut off from a longer edit may be furniture alone.
         let alone = |e: &Edit| match (e.base.is_empty(), e.witness.is_empty()) {
@@ -535,10 +592,12 @@ fn front(streams: &Sides<Stream>, runs: &[Run]) -> bool {
 fn numbered(stream: &Stream, range: &Range<usize>) -> bool {
     let structure = &stream.document.structure;
     range.clone().all(|at| {
-        let number = stream.text(at).len() <= 4 && stream.text(at).bytes().all(|b| b.is_ascii_digit());
+        if stream.han(at) || stream.text(at).len() > 4 || !stream.text(at).bytes().all(|b| b.is_ascii_digit()) {
+            return false;
+        }
         let block = structure.block(stream.span(at).start).map(|b| structure.blocks[b].span);
         let edge = block.is_some_and(|b| b.start == stream.span(at).start || b.end == stream.span(at).end);
-        number && edge && label(stream, at) == Some(Layer::PageFurniture)
+        edge && label(stream, at) == Some(Layer::PageFurniture)
     })
 }
 

@@ -6,7 +6,9 @@
 
 mod edits;
 mod form;
+mod grid;
 mod ledger;
+mod table;
 mod translation;
 mod verdict;
 
@@ -227,6 +229,7 @@ impl<'a> Engine<'a> {
         self.renumbered(known);
         self.capitals(&streams, &alignment);
         self.paragraphs(&streams, &alignment);
+        self.tables(&streams, known, side);
         None
     }
 

@@ -17,14 +17,17 @@ const SIGNATURES: &[(usize, &[u8], &str)] = &[
     (0, b"AT&TFORM", "a DjVu document"),
     (0, b"ITSF\x03\0", "a CHM help file"),
     (60, b"BOOKMOBI", "a MOBI book"),
-    (0, b"\x1F\x8B", "a gzip archive"),
     (0, b"\xFD7zXZ\0", "an xz archive"),
     (0, b"\x28\xB5\x2F\xFD", "a Zstandard archive"),
     (4, b"1AY&SY", "a bzip2 archive"),
     (0, b"7z\xBC\xAF\x27\x1C", "a 7-Zip archive"),
     (0, b"Rar!\x1A\x07", "a RAR archive"),
+    (0, b"\x04\x22\x4D\x18", "an LZ4 archive"),
+    (0, b"MSCF\0\0\0\0", "a Cabinet archive"),
+    (0, b"!<arch>\n", "a Debian package or a library (ar archive)"),
+    (0, b"\xED\xAB\xEE\xDB", "an RPM package (archive)"),
+    (0x8001, b"CD001", "an image of a disk (ISO 9660 archive)"),
     (257, b"ustar", "a tar archive"),
-    (0, b"WARC/1.", "a web archive (WARC)"),
     (0, b"\x89PNG\r\n\x1A\n", "a PNG image"),
     (0, b"\xFF\xD8\xFF", "a JPEG image"),
     (0, b"GIF87a", "a GIF image"),
@@ -32,7 +35,14 @@ const SIGNATURES: &[(usize, &[u8], &str)] = &[
     (0, b"II*\0", "a TIFF image"),
     (0, b"MM\0*", "a TIFF image"),
     (8, b"WEBPVP8", "a WebP image"),
+    (0, b"8BPS\0\x01", "a Photoshop image"),
+    (0, b"\0\0\x01\0", "an icon (ICO image)"),
+    (0, b"\0\0\0\x0CjP  \r\n\x87\n", "a JPEG 2000 image"),
+    (4, b"ftypheic", "a HEIC image"),
+    (4, b"ftypavif", "an AVIF image"),
     (0, b"ID3", "an MP3 recording"),
+    (0, b"\xFF\xFB", "an MP3 recording"),
+    (8, b"AVI LIST", "an AVI recording"),
     (8, b"WAVEfmt ", "a WAV recording"),
     (0, b"OggS\0", "an Ogg recording"),
     (0, b"fLaC\0", "a FLAC recording"),
@@ -44,16 +54,48 @@ const SIGNATURES: &[(usize, &[u8], &str)] = &[
     (0, b"\xCA\xFE\xBA\xBE", "a program (Java or Mach-O)"),
     (0, b"SQLite format 3\0", "an SQLite database"),
     (0, b"wOF2", "a font (WOFF2)"),
+    (0, b"wOFF", "a font (WOFF)"),
+    (0, b"OTTO\0", "a font (OpenType)"),
+    (0, b"\0\x01\0\0\0", "a font (TrueType)"),
+    (0, b"PAR1", "a table of data (Parquet)"),
+    (0, b"\x89HDF\r\n\x1A\n", "a set of data (HDF5)"),
+    (0, b"\xD4\xC3\xB2\xA1", "a recording of network traffic"),
+    (0, b"PACK\0\0\0", "a git pack"),
+    (0, b"bplist00", "a property list"),
 ];
 
 /// Entries that tell what a ZIP archive really is.
 const ARCHIVES: &[(&[u8], &str)] = &[
-    (b"word/document", "a Word document (DOCX)"),
     (b"xl/workbook", "an Excel workbook (XLSX)"),
     (b"ppt/presentation", "a PowerPoint presentation (PPTX)"),
-    (b"mimetypeapplication/epub+zip", "an EPUB book"),
-    (b"mimetypeapplication/vnd.oasis.opendocument", "an OpenDocument file (ODT, ODS, ODP)"),
+    (b"mimetypeapplication/vnd.oasis.opendocument", "an OpenDocument file that is no text (ODS, ODP)"),
 ];
+
+/// The format of bytes that hold a document and are no text, told by their signature.
+pub(super) fn container(bytes: &[u8]) -> Option<Format> {
+    let head = &bytes[..bytes.len().min(1024)];
+    if is_pdf(bytes, head) {
+        return Some(Format::Pdf);
+    }
+    if !bytes.starts_with(b"PK\x03\x04") {
+        return None;
+    }
+    let mime = |name: &[u8]| memmem::find(head, name).is_some_and(|at| at < 100);
+    if mime(b"mimetypeapplication/epub+zip") {
+        return Some(Format::Epub);
+    }
+    if mime(b"mimetypeapplication/vnd.oasis.opendocument.text") {
+        return Some(Format::Odt);
+    }
+    let (near, far) = (&bytes[..bytes.len().min(4096)], &bytes[bytes.len().saturating_sub(HEAD)..]);
+    let has = |name: &[u8]| memmem::find(near, name).is_some() || memmem::find(far, name).is_some();
+    let foreign = has(b"xl/workbook") || has(b"ppt/presentation");
+    match () {
+        () if has(b"word/document") && !foreign => Some(Format::Docx),
+        () if has(b"META-INF/container.xml") && has(b".opf") => Some(Format::Epub),
+        () => None,
+    }
+}
 
 /// Refuses formats that are known and cannot be read.
 pub(super) fn refuse_known(bytes: &[u8], name: &str) -> Result<(), Error> {
@@ -65,7 +107,7 @@ pub(super) fn refuse_known(bytes: &[u8], name: &str) -> Result<(), Error> {
         _ if what.contains("document") || what.contains("book") || what.contains("OpenD") => {
             "save it as HTML, Markdown or plain text first"
         }
-        _ => "only plain text, Markdown and HTML can be read",
+        _ => "text, Markdown, HTML, PDF, DOCX, ODT and EPUB can be read",
     };
     Err(Error::new(message, Some(hint.to_owned())))
 }
@@ -73,9 +115,6 @@ pub(super) fn refuse_known(bytes: &[u8], name: &str) -> Result<(), Error> {
 /// What bytes seem to be by their signature.
 fn known(bytes: &[u8]) -> Option<&'static str> {
     let head = &bytes[..bytes.len().min(1024)];
-    if is_pdf(bytes, head) {
-        return Some("a PDF document");
-    }
     if bytes.starts_with(b"PK\x03\x04") || bytes.starts_with(b"PK\x05\x06") {
         return Some(archive(bytes));
     }
@@ -125,7 +164,7 @@ pub(super) fn refuse_binary(bytes: &[u8], name: &str) -> Result<(), Error> {
         return Ok(());
     }
     let message = format!("{name} seems to be binary data: {percent} % of it are control characters");
-    Err(Error::new(message, Some("only plain text, Markdown and HTML can be read".to_owned())))
+    Err(Error::new(message, Some("text, Markdown, HTML, PDF, DOCX, ODT and EPUB can be read".to_owned())))
 }
 
 /// How many bytes are such.
@@ -153,8 +192,8 @@ pub(super) fn format(text: &str, name: &str) -> Format {
     let file = name.rsplit(['/', '\\', ':']).next().unwrap_or(name);
     let suffix = file.rsplit_once('.').map_or("", |(_, suffix)| suffix).to_ascii_lowercase();
     match suffix.as_str() {
-        "md" | "markdown" | "mdown" | "mkd" | "mdx" | "rmd" | "qmd" => Format::Markdown,
-        "html" | "htm" | "xhtml" | "xht" | "shtml" if head.contains('<') => Format::Html,
+        "md" | "markdown" | "mdown" | "mkd" | "mdx" | "rmd" | "qmd" if !is_whole_page(head) => Format::Markdown,
+        "html" | "htm" | "xhtml" | "xht" | "shtml" if tagged(head) => Format::Html,
         _ if is_page(head) => Format::Html,
         _ if !CODE.contains(&suffix.as_str()) && is_markdown(head) => Format::Markdown,
         _ => Format::Text,
@@ -182,6 +221,20 @@ fn is_page(head: &str) -> bool {
     let blocks = memchr::memchr_iter(b'<', near)
         .filter(|&at| rest.is_char_boundary(at) && BLOCKS.iter().any(|tag| begins(&rest[at..], tag)));
     rest.starts_with('<') && blocks.take(5).count() == 5
+}
+
+/// Whether any tag is in a text.
+fn tagged(text: &str) -> bool {
+    let bytes = text.as_bytes();
+    let tag =
+        |at: usize| bytes.get(at + 1).is_some_and(|&b| b.is_ascii_alphabetic() || matches!(b, b'/' | b'!' | b'?'));
+    memchr::memchr_iter(b'<', bytes).any(tag)
+}
+
+/// Whether a text begins as a page of its own does, whatever its name says.
+fn is_whole_page(head: &str) -> bool {
+    let start = head.trim_start_matches('\u{FEFF}').trim_start();
+    begins(start, "<!doctype html") || begins(start, "<html")
 }
 
 /// Whether a text begins with a tag, in either case.
@@ -232,17 +285,24 @@ mod tests {
 
     #[test]
     fn known_formats_are_named() {
-        check(b"%PDF-1.7\n%\xE2\xE3", Some("a PDF document"));
-        check(b"\r\n\r\n%PDF-1.4\n1 0 obj\nendobj", Some("a PDF document"));
         check(b"Each file begins with %PDF- and a number.", None);
-        check(b"PK\x03\x04\x14\0\0\0word/document.xml", Some("a Word document (DOCX)"));
-        let book = b"PK\x03\x04\x0A\0\0\0mimetypeapplication/epub+zip";
-        check(book, Some("an EPUB book"));
         check(b"PK\x03\x04\x0A\0\0\0a.txt", Some("a ZIP archive"));
         check(b"\x89PNG\r\n\x1A\n\0", Some("a PNG image"));
         check(b"\0\0\0\x20ftypisom", Some("an MP4 recording"));
         check(b"{\\rtf1\\ansi x}", Some("an RTF document"));
         check(b"MZ, who wrote this, BM, who drew it, and ID3, who read it", None);
+    }
+
+    #[test]
+    fn containers_are_told_by_their_bytes() {
+        assert_eq!(container(b"%PDF-1.7\n%\xE2\xE3"), Some(Format::Pdf));
+        assert_eq!(container(b"\r\n\r\n%PDF-1.4\n1 0 obj\nendobj"), Some(Format::Pdf));
+        assert_eq!(container(b"Each file begins with %PDF- and a number."), None);
+        assert_eq!(container(b"PK\x03\x04\x14\0\0\0word/document.xml"), Some(Format::Docx));
+        assert_eq!(container(b"PK\x03\x04\x0A\0\0\0mimetypeapplication/epub+zip"), Some(Format::Epub));
+        let odt = b"PK\x03\x04\x0A\0\0\0mimetypeapplication/vnd.oasis.opendocument.textPK";
+        assert_eq!(container(odt), Some(Format::Odt));
+        assert_eq!(container(b"PK\x03\x04\x0A\0\0\0a.txt"), None);
     }
 
     #[test]
@@ -261,6 +321,8 @@ mod tests {
     fn names_and_strong_evidence_tell_the_format() {
         is("plain words", "a/b.MD", Format::Markdown);
         is("<p>x", "x.htm", Format::Html);
+        is("1 < 2", "x.htm", Format::Text);
+        is("<!DOCTYPE html><p>x", "x.md", Format::Html);
         is("plain words", "x.html", Format::Text);
         is("\n<!-- saved -->\n<!DOCTYPE HTML>\n", "-", Format::Html);
         is("<?xml version='1.0'?>\n<html>", "-", Format::Html);

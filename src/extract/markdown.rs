@@ -7,8 +7,9 @@ use std::ops::Range;
 
 use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};
 
-use super::element::Name;
-use super::{Markup, Read, Role, html};
+use super::html::{self, Name};
+use super::{Cell, Markup, Read, Role, Table, front, link};
+use crate::text::Span;
 
 /// Reads a text. Linear for all but contrived input.
 pub(super) fn read(text: &str) -> Markup {
@@ -37,6 +38,12 @@ struct Reader<'a> {
     image: usize,
     table: bool,
     gloss: bool,
+    /// In front matter, which is no text.
+    meta: bool,
+    /// The row of a table that is read, the column that comes next, and whether it is the head.
+    row: u32,
+    column: u32,
+    head: bool,
 }
 
 impl Reader<'_> {
@@ -48,6 +55,7 @@ impl Reader<'_> {
         match event {
             Event::Start(tag) => self.start(&tag, range),
             Event::End(TagEnd::Image) => self.image = self.image.saturating_sub(1),
+            Event::End(TagEnd::MetadataBlock(_)) => self.meta = false,
             Event::End(TagEnd::Heading(_)) => self.anchor(range),
             Event::End(TagEnd::Table) => {
                 self.gap(range.end);
@@ -58,6 +66,7 @@ impl Reader<'_> {
             Event::End(_) => {}
             // What an image shows in its stead is not seen.
             _ if self.image > 0 => {}
+            Event::Text(_) if self.meta => self.mark(range, Read::Skip),
             Event::Text(text) => self.text(&text, range),
             Event::Code(_) => self.code(range),
             Event::InlineHtml(_) => self.inline_html(range),
@@ -86,16 +95,34 @@ impl Reader<'_> {
         }
         match tag {
             Tag::Image { .. } => self.image += 1,
+            Tag::MetadataBlock(_) => {
+                self.meta = true;
+                self.out.evidence.extend(front::read(&self.text[range.clone()], range.start));
+            }
             Tag::Table(_) => {
                 self.gap(range.start);
                 self.table = true;
+                self.out.tables.push(Table { span: Span::new(span.start, span.end), ..Table::default() });
             }
+            Tag::TableHead => (self.row, self.column, self.head) = (0, 0, true),
+            Tag::TableRow => (self.row, self.column, self.head) = (self.row + 1, 0, false),
+            Tag::TableCell => self.cell(span.clone()),
             Tag::Item => self.number(range),
             Tag::FootnoteDefinition(_) => {
                 let label = self.text[range.clone()].find("]:").map_or(0, |end| end + 2);
                 self.label(range.clone(), range.start + label);
             }
             _ => {}
+        }
+    }
+
+    /// Takes note of a cell.
+    fn cell(&mut self, span: Range<usize>) {
+        let span = Span::new(span.start, span.end);
+        let cell = Cell { span, row: self.row, column: self.column, rows: 1, columns: 1, header: self.head };
+        self.column += 1;
+        if let Some(table) = self.out.tables.last_mut() {
+            table.cells.push(cell);
         }
     }
 
@@ -226,9 +253,11 @@ impl Reader<'_> {
         if self.at > range.start {
             return;
         }
-        let Markup { marks, hints } = html::read(&self.text[range.clone()], range.start);
-        self.out.marks.extend(marks);
-        self.out.hints.extend(hints);
+        let markup = html::fragment(&self.text[range.clone()], range.start);
+        self.out.marks.extend(markup.marks);
+        self.out.hints.extend(markup.hints);
+        self.out.tables.extend(markup.tables);
+        self.out.labels.extend(markup.labels);
         self.at = range.end;
     }
 
@@ -243,6 +272,7 @@ impl Reader<'_> {
         self.flush_html();
         self.gap(self.text.len());
         self.out.hints.sort_by_key(|hint| (hint.span.start, std::cmp::Reverse(hint.span.end)));
+        link::broken(self.text, &mut self.out);
         self.out
     }
 }
@@ -284,7 +314,7 @@ mod tests {
 
     #[test]
     fn front_matter_tables_and_footnotes_have_roles() {
-        check("---\ntitle: x\n---\na\n", "\ntitle: x\n\na\n", &["Meta ---\ntitle: x\n---"]);
+        check("---\ntitle: x\n---\na\n", "\n\na\n", &["Meta ---\ntitle: x\n---"]);
         check(
             "|a|b *c*|\n|-|-|\n|d \\| e|f|\n",
             "⏎a⏎b c⏎\n⏎\n⏎d | e⏎f⏎\n",

@@ -3,15 +3,45 @@
 //! Extraction never rewrites. The text of a plain text, Markdown or HTML file is the decoded file
 //! itself, markup included, so that places in the text are places in the file; [`Mark`]s tell which
 //! stretches a reader does not see, or sees as something else.
+//!
+//! # How an extractor hands over
+//!
+//! An extractor returns the text and what it says about it (the fields of [`Extracted`]). All spans are bytes of that text.
+//! - *Textual formats* (text, Markdown, HTML): the text is the decoded file. What is not read is a
+//!   [`Mark`]: `Skip` joins what stands on both sides, `Break` parts blocks, lines and cells.
+//! - *Containers of other things* (PDF, DOCX, ODT, EPUB): the text is made, block after block. A block
+//!   is one line, however long, ended by `\n`; an empty line parts it from the next. A line break inside
+//!   a block is one `\n`; cells of a row are parted by a tab, rows by `\n`. Nothing else is put in,
+//!   but for what a reader of the printed document sees: numbers of lists and notes. There are no
+//!   marks then, except `Gloss`.
+//! - *Roles* are [`Hint`]s over the blocks (headings with their level, items, quotes, rows, cells,
+//!   captions, notes; `Nav` for what a site and `Furniture` for what a page adds). A block without one
+//!   is a paragraph. Hints nest, and are sorted by start, outer before inner.
+//! - *Tables* are handed over as well: [`Table`], a list of [`Cell`]s with row, column and header flag.
+//! - *Labels* that are shown and not in the text (`<ol>`) are [`Label`]s.
+//! - *Origins* say where in the original a stretch stands (page and line, paragraph, cell); HTML makes
+//!   its own when a report asks (`Document::origin`).
+//! - *Evidence* is what the file says about itself: titles, dates, publisher, address.
 
-mod boilerplate;
 mod decode;
 mod detect;
-mod element;
 mod encoding;
-mod entity;
+mod front;
+mod gzip;
+mod hand;
 mod html;
+mod link;
+#[cfg(any(feature = "pdf", feature = "office"))]
+mod made;
 mod markdown;
+#[cfg(feature = "office")]
+mod office;
+#[cfg(feature = "pdf")]
+mod pdf;
+mod unwrap;
+pub mod warc;
+
+pub use hand::{About, Cell, Evidence, Label, Origin, Place, Table};
 
 use crate::capture::Error;
 use crate::text::{Span, Text};
@@ -29,6 +59,14 @@ pub struct Extracted {
     pub marks: Vec<Mark>,
     /// What the format says about stretches: sorted by start, outer before inner.
     pub hints: Vec<Hint>,
+    /// The tables, by place.
+    pub tables: Vec<Table>,
+    /// Numbers and letters that are shown and not in the text, by place.
+    pub labels: Vec<Label>,
+    /// Where in the original the text stands, by place; empty where the text is the file.
+    pub origins: Vec<Origin>,
+    /// What the file says about itself.
+    pub evidence: Vec<Evidence>,
     /// What a person should know about how the bytes were read.
     pub notes: Vec<String>,
     /// The bytes, where the text is not they.
@@ -44,6 +82,24 @@ pub enum Format {
     Markdown,
     /// HTML, however broken.
     Html,
+    /// PDF; the text is made of what is printed on its pages.
+    Pdf,
+    /// A Word document.
+    Docx,
+    /// An OpenDocument text.
+    Odt,
+    /// A book; the text is that of its chapters' pages, markup included.
+    Epub,
+}
+
+/// How tracked changes are read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Tracked {
+    /// As if all were accepted.
+    #[default]
+    Accepted,
+    /// As if all were rejected.
+    Rejected,
 }
 
 impl Format {
@@ -53,7 +109,16 @@ impl Format {
             Format::Text => "text",
             Format::Markdown => "markdown",
             Format::Html => "html",
+            Format::Pdf => "pdf",
+            Format::Docx => "docx",
+            Format::Odt => "odt",
+            Format::Epub => "epub",
         }
+    }
+
+    /// Whether the text was made, one line for each paragraph: its lines are no evidence of a layout.
+    pub fn made(self) -> bool {
+        matches!(self, Format::Pdf | Format::Docx | Format::Odt)
     }
 }
 
@@ -111,8 +176,30 @@ pub enum Role {
     Footnote,
     /// Boilerplate: navigation, banners, cookie notices, adverts, forms, comments.
     Nav,
+    /// Furniture of a page: running heads and feet, page numbers.
+    Furniture,
     /// Front matter: what the file says about itself.
     Meta,
+}
+
+impl Role {
+    /// Its name in output.
+    pub fn name(self) -> &'static str {
+        match self {
+            Role::Title => "title",
+            Role::Heading(_) => "heading",
+            Role::Item => "item",
+            Role::Quote => "quote",
+            Role::Code => "code",
+            Role::Row => "row",
+            Role::Cell => "cell",
+            Role::Caption => "caption",
+            Role::Footnote => "footnote",
+            Role::Nav => "boilerplate",
+            Role::Furniture => "furniture",
+            Role::Meta => "metadata",
+        }
+    }
 }
 
 /// Reads bytes that go by `name`; format and encoding are told from the bytes first.
@@ -129,7 +216,52 @@ pub enum Role {
 /// let reads: Vec<_> = page.marks.iter().map(|mark| mark.read).collect();
 /// assert_eq!(reads, [Read::Break, Read::Char('&'), Read::Break]);
 /// ```
+///
+/// What is packed with gzip, and a web archive (WARC) of one page, are read as what is in them.
 pub fn extract(bytes: Vec<u8>, name: &str) -> Result<Extracted, Error> {
+    extract_as(bytes, name, Tracked::default())
+}
+
+/// Reads bytes as [`extract`] does, with tracked changes as asked for.
+///
+/// # Errors
+/// As [`extract`].
+pub fn extract_as(bytes: Vec<u8>, name: &str, tracked: Tracked) -> Result<Extracted, Error> {
+    match unwrap::unwrap(&bytes, name)? {
+        Some(inner) => inner.read(bytes, tracked),
+        None => read(bytes, name, tracked),
+    }
+}
+
+/// Reads bytes that are not wrapped in anything.
+fn read(bytes: Vec<u8>, name: &str, tracked: Tracked) -> Result<Extracted, Error> {
+    match detect::container(&bytes) {
+        Some(format) => contained(format, bytes, name, tracked),
+        None => textual(bytes, name),
+    }
+}
+
+/// Reads a format that is no text, where this build can.
+fn contained(format: Format, bytes: Vec<u8>, name: &str, tracked: Tracked) -> Result<Extracted, Error> {
+    match format {
+        #[cfg(feature = "pdf")]
+        Format::Pdf => pdf::read(bytes, name),
+        #[cfg(feature = "office")]
+        Format::Docx => office::read(office::Kind::Docx, bytes, name, tracked),
+        #[cfg(feature = "office")]
+        Format::Odt => office::read(office::Kind::Odt, bytes, name, tracked),
+        #[cfg(feature = "office")]
+        Format::Epub => office::read(office::Kind::Epub, bytes, name, tracked),
+        format => {
+            let _ = (bytes, tracked);
+            let hint = Some("this build leaves that format out; take one that has it".to_owned());
+            Err(Error::new(format!("{name} is in the format {}, which cannot be read", format.name()), hint))
+        }
+    }
+}
+
+/// Reads a format that is text.
+fn textual(bytes: Vec<u8>, name: &str) -> Result<Extracted, Error> {
     let mut notes = Vec::new();
     if bytes.is_empty() {
         notes.push("empty file".to_owned());
@@ -181,12 +313,20 @@ fn marked(
     if format == Format::Text && text.as_str().trim_start().starts_with("<?xml") {
         notes.push("XML is read as plain text, tags included".to_owned());
     }
-    let Markup { marks, hints } = match format {
+    let Markup { marks, hints, tables, labels, origins, evidence } = match format {
         Format::Text => Markup::default(),
         Format::Markdown => markdown::read(text.as_str()),
-        Format::Html => html::read(text.as_str(), 0),
+        Format::Html => html::page(text.as_str()),
+        Format::Pdf | Format::Docx | Format::Odt | Format::Epub => Markup::default(),
     };
-    Extracted { text, format, encoding, marks, hints, notes, source }
+    Extracted { text, format, encoding, marks, hints, tables, labels, origins, evidence, notes, source }
+}
+
+/// Where in a page the blocks of its text stand, by place: for a text that was read as HTML.
+///
+/// A report asks for it, so it is no part of reading; takes linear time.
+pub(crate) fn origins(text: &str) -> Vec<Origin> {
+    html::origins(text)
 }
 
 /// Tells what could not be decoded.
@@ -209,11 +349,15 @@ fn zeros(text: &Text) -> Option<String> {
     Some(format!("{count} NUL {characters}, the first at byte {byte}"))
 }
 
-/// What a format adds to the text.
+/// What a format says about the text; see [`Extracted`] for the fields.
 #[derive(Debug, Default)]
 struct Markup {
     marks: Vec<Mark>,
     hints: Vec<Hint>,
+    tables: Vec<Table>,
+    labels: Vec<Label>,
+    origins: Vec<Origin>,
+    evidence: Vec<Evidence>,
 }
 
 impl Markup {

@@ -21,11 +21,12 @@ mod url;
 
 pub use force::{Class, Force};
 pub use number::Number;
-pub use touch::{quiet, touches};
+pub use touch::{quiet, touches, touching};
 
 use crate::date::Date;
 use crate::text::Span;
 use scan::scan;
+use std::ops::Range;
 
 /// Something stated in a passage.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -149,7 +150,12 @@ impl Value {
 /// assert!(find("十二天")[0].value.agrees(&find("twelve days")[0].value));
 /// ```
 pub fn find(passage: &str) -> Vec<Fact> {
-    let found = scan(passage);
+    within(passage, 0..passage.len(), passage.len())
+}
+
+/// The facts of a part of a passage, those of it that begin before `until`; names may begin behind.
+fn within(passage: &str, part: Range<usize>, until: usize) -> Vec<Fact> {
+    let found = scan(passage, part, until);
     let mut facts = found.values;
     // Partial overlaps go to the earlier layer: values, then names, then force before its negation.
     let mut names = found.names;

@@ -4,6 +4,7 @@ use super::cursor::{Cursor, han, letter};
 use super::start::{self, STARTS, Scanners, Starts};
 use super::{Fact, Value, amount, compare, date, force, name, number, reference, url};
 use crate::text::Span;
+use std::ops::Range;
 
 /// What one walk finds.
 #[derive(Default)]
@@ -24,8 +25,9 @@ pub(super) struct Found {
 /// A find and its end.
 type Find<'a> = Option<(Value, Cursor<'a>)>;
 
-/// Walks over a passage; facts of one type do not overlap.
-pub(super) fn scan(passage: &str) -> Found {
+/// Walks over a part of a passage and tries scanners at places before `until`; facts of one type do
+/// not overlap.
+pub(super) fn scan(passage: &str, part: Range<usize>, until: usize) -> Found {
     let mut walk = Walk {
         passage,
         starts: &STARTS,
@@ -34,9 +36,10 @@ pub(super) fn scan(passage: &str) -> Found {
         comparisons: Vec::new(),
         names: name::Chinese::default(),
         free: [0; 4],
+        until,
     };
-    let mut at = 0;
-    while let Some(byte) = passage.as_bytes().get(at) {
+    let mut at = part.start;
+    while let Some(byte) = passage.as_bytes()[..part.end].get(at) {
         at = match byte {
             b'a'..=b'z' | b'A'..=b'Z' => walk.word(at),
             b'0'..=b'9' => walk.digits(at),
@@ -60,6 +63,8 @@ struct Walk<'a> {
     names: name::Chinese,
     /// Where the last value, force, negation and comparison end.
     free: [usize; 4],
+    /// Where no more facts may begin but names.
+    until: usize,
 }
 
 impl<'a> Walk<'a> {
@@ -170,7 +175,7 @@ impl<'a> Walk<'a> {
     /// Tries scanners at a place, if there are any to try.
     #[inline]
     fn at(&mut self, at: usize, scanners: Scanners) {
-        if scanners & !start::NAMES != 0 {
+        if scanners & !start::NAMES != 0 && at < self.until {
             self.attempt(at, scanners);
         }
     }

@@ -2,7 +2,9 @@
 
 use super::cursor::{han, letter};
 use super::tables::{Set, amount, compare, date, force, number, reference};
+use super::{Fact, within};
 use crate::text::Span;
+use std::ops::Range;
 use std::sync::LazyLock;
 
 /// All words of the phrases that facts are known by, and what may stand between them.
@@ -75,9 +77,57 @@ pub fn quiet(passage: &str, place: Span) -> bool {
     if inside { plain(&passage[before..after]) } else { plain(last) || plain(next) }
 }
 
+/// The facts of a passage that touch a place in it: what [`super::find`] finds there, and sooner found.
+///
+/// An empty place is touched by what goes on across it.
+///
+/// ```
+/// use recension::{facts::touching, text::Span};
+/// let passage = "三天后付款。五天后交货。六天后验收。";
+/// let found = touching(passage, Span::new(18, 21));
+/// assert_eq!((found.len(), found[0].value.text()), (1, "5 days".to_string()));
+/// ```
+pub fn touching(passage: &str, place: Span) -> Vec<Fact> {
+    if quiet(passage, place) {
+        return Vec::new();
+    }
+    let touches = |fact: &Fact| match place.is_empty() {
+        true => fact.span.start < place.start && place.start < fact.span.end,
+        false => fact.span.overlaps(place),
+    };
+    let part = sentence(passage, place);
+    let end = place.range().end;
+    // What begins behind the place matters only where something goes on from the place to there.
+    let mut found = within(passage, part.clone(), end);
+    found.retain(touches);
+    if found.iter().any(|fact| fact.span.range().end > end) {
+        found = within(passage, part, passage.len());
+        found.retain(touches);
+    }
+    found
+}
+
+/// The part of a Chinese passage around a place that no fact goes on across the ends of: whole
+/// sentences, unless there is a title that may hold several, or a word of another script.
+fn sentence(passage: &str, place: Span) -> Range<usize> {
+    let bytes = passage.as_bytes();
+    let whole = 0..bytes.len();
+    if bytes.iter().any(|byte| byte.is_ascii_alphabetic() || matches!(byte, 0xc3..=0xdf)) || passage.contains('《') {
+        return whole;
+    }
+    // A stop of one byte between two characters of three or more.
+    let stop = |at: usize| {
+        let wide = |at: Option<usize>| at.and_then(|at| bytes.get(at)).is_some_and(|byte| *byte >= 0x80);
+        matches!(bytes[at], b'.' | b';' | b'!' | b'?') && wide(at.checked_sub(1)) && wide(Some(at + 1))
+    };
+    let start = (0..place.range().start).rev().find(|&at| stop(at)).map_or(0, |at| at + 1);
+    let end = (place.range().end..whole.end).find(|&at| stop(at)).unwrap_or(whole.end);
+    start..end
+}
+
 #[cfg(test)]
 mod tests {
-    use super::{quiet, touches};
+    use super::{quiet, touches, touching};
     use crate::facts::{Value, find};
     use crate::text::Span;
     use proptest::prelude::*;
@@ -101,6 +151,31 @@ mod tests {
 
     /// What names and addresses are made of.
     const NAMES: &str = "[A-Z][a-z]{3,6}|www\\.here\\.org|of|de|and|house|[a-z]{4,6}|[.,;:/@(&]";
+
+    /// Chinese, with all that ends a sentence or seems to.
+    const HAN: &str = "[0-9]{1,3}|[0-9]\\.[0-9]|[年月日号第条款章零一二三十百万亿元不应可须得过于至]|[.;!?]|[.;!?]|[,:、()《》\"·-]|国务院|主席习近平\
+        |[甲乙丙水木金土]{1,6}|[甲乙丙水木金土]{1,6}|应当|不得|以上|之内|百分之|北京市|委员会|年|省|部长|总统|人民币|\\$|%|Mr A";
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(1000))]
+        #[test]
+        fn what_touches_a_place_is_what_is_found_there(
+            pieces in proptest::collection::vec(prop_oneof![5 => HAN, 1 => PIECE], 1..24), from in 0usize..120, length in 0usize..12,
+        ) {
+            let passage = pieces.concat();
+            let start = passage.floor_char_boundary(from.min(passage.len()));
+            let end = passage.floor_char_boundary((start + length).min(passage.len()));
+            let place = Span::new(start, end);
+            let mut facts = find(&passage);
+            facts.retain(|fact| match place.is_empty() {
+                true => fact.span.start < place.start && place.start < fact.span.end,
+                false => fact.span.overlaps(place),
+            });
+            if !quiet(&passage, place) {
+                prop_assert_eq!(touching(&passage, place), facts, "{:?} of {}", place, passage);
+            }
+        }
+    }
 
     proptest! {
         #![proptest_config(ProptestConfig::with_cases(100))]

@@ -43,11 +43,11 @@ impl Piece {
     fn new(mark: Mark, text: impl Into<String>) -> Piece {
         Piece { mark, text: text.into(), omitted: 0 }
     }
+}
 
-    /// What stands for words that are left out.
-    pub(super) fn left_out(&self) -> String {
-        format!("⟨… {} characters …⟩", thousands(self.omitted as u64))
-    }
+/// What stands for words that are left out.
+pub(super) fn left_out(characters: usize) -> String {
+    format!("⟨… {} characters …⟩", thousands(characters as u64))
 }
 
 /// Words, or Han characters, that are quoted on either side of a change.

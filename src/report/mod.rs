@@ -2,22 +2,33 @@
 //!
 //! [`Report`] looks everything up once: quotes, lines, columns, sections. The writers only write.
 
+pub mod changelog;
+pub mod check;
+pub mod docx;
 pub mod collation;
 mod excerpt;
 mod fingerprint;
+pub mod github;
+pub mod gitlab;
 pub mod html;
+pub mod extract;
+pub mod inspection;
 pub mod json;
+pub mod junit;
+pub mod markdown;
+pub mod origin;
 pub mod outline;
 mod prose;
 mod quote;
 pub mod record;
+pub mod sarif;
 pub mod schema;
 mod screen;
 pub mod terminal;
 
 pub use fingerprint::fingerprint;
 
-use crate::compare::Comparison;
+use crate::compare::{Comparison, Shared};
 use crate::document::Document;
 use crate::finding::Finding;
 use crate::structure::Side;
@@ -38,6 +49,8 @@ pub struct Place {
     pub section: Vec<String>,
     /// Number of its paragraph in its section, from 1.
     pub paragraph: Option<usize>,
+    /// Where in an original that is no plain text a person finds it.
+    pub origin: Option<origin::Origin>,
 }
 
 /// A finding, looked up.
@@ -55,6 +68,17 @@ pub struct Item<'a> {
     pub occurrence: usize,
 }
 
+/// The copies themselves and what ties them together, for formats that show the texts.
+#[derive(Debug, Clone, Copy)]
+pub struct Texts<'a> {
+    /// The copies that a record is about.
+    pub documents: Sides<&'a Document>,
+    /// What they share, by place in the witness.
+    pub shared: &'a [Shared],
+    /// What layers fold, one by one.
+    pub noise: &'a [Finding],
+}
+
 /// A comparison with everything that its writers need.
 #[derive(Debug, Clone)]
 pub struct Report<'a> {
@@ -69,20 +93,7 @@ pub struct Report<'a> {
 impl<'a> Report<'a> {
     /// Looks up everything a comparison points at.
     pub fn new(documents: Sides<&'a Document>, comparison: &'a Comparison) -> Report<'a> {
-        let item = |(at, finding): (usize, &'a Finding)| Item {
-            id: at + 1,
-            finding,
-            places: Sides::new(
-                place(documents.base, finding.places.base, finding.side),
-                place(documents.witness, finding.places.witness, finding.side),
-            ),
-            language: language(documents, finding.side),
-            occurrence: 0,
-        };
-        let mut items: Vec<Item> = comparison.findings.iter().enumerate().map(item).collect();
-        let essences: Vec<_> = items.iter().map(Item::essence).collect();
-        let occurrences = fingerprint::occurrences(&essences);
-        items.iter_mut().zip(occurrences).for_each(|(item, occurrence)| item.occurrence = occurrence);
+        let items = items(documents, &comparison.findings);
         Report { documents, comparison, items }
     }
 
@@ -98,6 +109,25 @@ impl<'a> Report<'a> {
     }
 }
 
+/// Looks up findings, each with its number and how many of its like stand before it.
+fn items<'a>(documents: Sides<&Document>, found: &'a [Finding]) -> Vec<Item<'a>> {
+    let item = |(at, finding): (usize, &'a Finding)| Item {
+        id: at + 1,
+        finding,
+        places: Sides::new(
+            place(documents.base, finding.places.base, finding.side),
+            place(documents.witness, finding.places.witness, finding.side),
+        ),
+        language: language(documents, finding.side),
+        occurrence: 0,
+    };
+    let mut items: Vec<Item> = found.iter().enumerate().map(item).collect();
+    let essences: Vec<_> = items.iter().map(Item::essence).collect();
+    let occurrences = fingerprint::occurrences(&essences);
+    items.iter_mut().zip(occurrences).for_each(|(item, occurrence)| item.occurrence = occurrence);
+    items
+}
+
 /// Looks up one place.
 pub fn place(document: &Document, span: Span, side: Side) -> Place {
     let text = document.text.as_str();
@@ -111,6 +141,7 @@ pub fn place(document: &Document, span: Span, side: Side) -> Place {
         text: text[span.range()].to_string(),
         section,
         paragraph: structure.paragraph(span.start, side),
+        origin: origin::origin(document, span.start),
     }
 }
 

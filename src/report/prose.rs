@@ -1,6 +1,6 @@
 //! What several formats say in the same words.
 
-use super::record::{Finding, Record, Share};
+use super::record::{Finding, Place, Record, Share};
 use super::terminal::trail;
 
 /// A relation in words.
@@ -67,7 +67,8 @@ pub(super) fn coverage(record: &Record, share: &Share) -> String {
 
 /// Where a copy stops.
 fn stop(finding: &Finding) -> String {
-    let gone = finding.witness.end - finding.witness.start < finding.base.end - finding.base.start;
+    let length = |place: &Place| place.end.saturating_sub(place.start);
+    let gone = length(&finding.witness) < length(&finding.base);
     let (who, place) = if gone { ("witness", &finding.witness) } else { ("base", &finding.base) };
     let titles: Vec<&str> = place.section.iter().map(String::as_str).collect();
     let at = trail(&titles, place.paragraph);

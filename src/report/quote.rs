@@ -313,7 +313,7 @@ impl Cleaner {
 }
 
 /// Whether a character needs no space beside it where lines are joined.
-fn east(c: char) -> bool {
+pub(super) fn east(c: char) -> bool {
     is_han(c) || is_kana(c) || matches!(c, '\u{3000}'..='\u{303f}' | '\u{ff01}'..='\u{ff5e}')
 }
 

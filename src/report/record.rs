@@ -6,6 +6,7 @@
 
 use super::excerpt::{self, excerpt};
 use super::fingerprint::{self, Essence};
+use super::origin::Origin;
 use super::{Item, Report};
 use crate::compare::{Account, Coverage, Noise};
 use crate::document::Document;
@@ -151,6 +152,9 @@ pub struct Place {
     /// The bytes of the file that it came from.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub bytes: Option<Bytes>,
+    /// Where in an original that is no plain text it stands.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub origin: Option<Origin>,
 }
 
 /// A stretch of the bytes of a file.
@@ -265,7 +269,7 @@ impl Record {
                 reasons: verdict.reasons.clone(),
                 coverage: verdict.coverage.iter().map(share).collect(),
             },
-            findings: report.items.iter().map(|item| finding(report, item)).collect(),
+            findings: report.items.iter().map(|item| finding(report.documents, item)).collect(),
             accounting: Pair { base: sums(&comparison.accounts.base), witness: sums(&comparison.accounts.witness) },
             engine: Engine {
                 version: env!("CARGO_PKG_VERSION").to_string(),
@@ -310,13 +314,17 @@ impl Record {
         for ((finding, essence), occurrence) in self.findings.iter_mut().zip(essences).zip(occurrences) {
             if finding.fingerprint.is_empty() {
                 finding.fingerprint = essence.print(occurrence);
-            }
-            if finding.excerpt.is_empty() {
                 let piece = |mark, text: &str| Piece { mark: Some(mark), text: text.to_string(), omitted: 0 };
                 let pieces = [piece(Mark::Base, &finding.base.text), piece(Mark::Witness, &finding.witness.text)];
                 finding.excerpt = pieces.into_iter().filter(|piece| !piece.text.is_empty()).collect();
             }
         }
+    }
+
+    /// What makes the whole not clean though no finding may say so: two documents that are no copies of one.
+    pub fn foreign(&self) -> Option<&str> {
+        let relation = self.verdict.relation.as_str();
+        matches!(relation, "unrelated" | "shares-passages").then_some(relation)
     }
 
     /// How many findings of a severity there are.
@@ -357,6 +365,23 @@ impl Finding {
         }
     }
 
+    /// Its words in their sentence, those of the base and of the witness in brackets.
+    pub fn marked(&self) -> String {
+        let mut out = String::new();
+        for group in self.excerpt.chunk_by(|a, b| a.mark == b.mark) {
+            let (open, close) = match group[0].mark {
+                None => ("", ""),
+                Some(Mark::Base) => ("[-", "-]"),
+                Some(Mark::Witness) => ("{+", "+}"),
+                Some(Mark::Both) => ("[=", "=]"),
+            };
+            out.push_str(open);
+            group.iter().for_each(|piece| out.push_str(&piece.words()));
+            out.push_str(close);
+        }
+        out
+    }
+
     /// The message as a sentence, with how sure it is where that is in doubt.
     pub fn sentence(&self) -> String {
         let doubt = match self.confidence {
@@ -367,7 +392,28 @@ impl Finding {
     }
 }
 
+impl Piece {
+    /// The words, or what stands for those that are left out.
+    pub(super) fn words(&self) -> std::borrow::Cow<'_, str> {
+        match self.omitted {
+            0 => self.text.as_str().into(),
+            n => excerpt::left_out(n).into(),
+        }
+    }
+}
+
 impl Place {
+    /// Line and column one past its end.
+    pub fn end(&self) -> (usize, usize) {
+        match self.text.rsplit_once('\n') {
+            None => (self.line, self.column.saturating_add(self.text.chars().count())),
+            Some((before, last)) => {
+                let lines = before.matches('\n').count() + 1;
+                (self.line.saturating_add(lines), last.chars().count() + 1)
+            }
+        }
+    }
+
     fn new(document: &Document, place: &super::Place) -> Place {
         let bytes = document.text.locate(place.span);
         Place {
@@ -379,6 +425,7 @@ impl Place {
             section: place.section.clone(),
             paragraph: place.paragraph,
             bytes: Some(Bytes { start: bytes.start, end: bytes.end }),
+            origin: place.origin.clone(),
         }
     }
 }
@@ -403,9 +450,13 @@ fn share(coverage: &Coverage) -> Share {
     }
 }
 
-fn finding(report: &Report, item: &Item) -> Finding {
+/// Puts findings on record that are not, or not all, those of a comparison.
+pub(super) fn findings(documents: Sides<&Document>, found: &[crate::finding::Finding]) -> Vec<Finding> {
+    super::items(documents, found).iter().map(|item| finding(documents, item)).collect()
+}
+
+fn finding(documents: Sides<&Document>, item: &Item) -> Finding {
     let finding = item.finding;
-    let documents = report.documents;
     let value = |detail: &Detail| match detail {
         Detail::Text(text) => Value::Text(text.clone()),
         Detail::List(list) => Value::List(list.clone()),

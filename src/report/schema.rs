@@ -1,6 +1,6 @@
 //! The published shape of the JSON reports (JSON Schema, draft 2020-12).
 
-use crate::finding::{KINDS, Severity};
+use crate::finding::{INSPECTED, KINDS, Severity};
 use crate::tokens::layer::LAYERS;
 use serde_json::{Value, json};
 
@@ -66,6 +66,132 @@ pub fn collation() -> Value {
     super::collation::schema()
 }
 
+/// The schema of `recension/inspection/1`, which only grows, as that of a comparison does.
+///
+/// ```
+/// let schema = recension::report::schema::inspection();
+/// assert_eq!(schema["properties"]["schema"]["const"], "recension/inspection/1");
+/// ```
+pub fn inspection() -> Value {
+    let evidence = json!({"type": "array", "items": {"$ref": "#/$defs/evidence"}});
+    let fields: serde_json::Map<String, Value> = crate::inspect::about::FIELDS
+        .iter()
+        .map(|name| ((*name).to_string(), json!({"$ref": "#/$defs/field"})))
+        .collect();
+    json!({
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "$id": "recension/inspection/1",
+        "title": "What is wrong inside one copy of a document, and what the copy says about itself",
+        "type": "object",
+        "required": ["schema", "copy", "findings", "about", "completeness", "noise", "engine", "notes"],
+        "properties": {
+            "schema": {"const": "recension/inspection/1"},
+            "copy": {"$ref": "#/$defs/copy"},
+            "findings": {
+                "type": "array",
+                "items": {"$ref": "#/$defs/finding"},
+                "description": "From heavy to light, those of one kind by place."
+            },
+            "about": {"type": "object", "properties": fields},
+            "completeness": {"$ref": "#/$defs/completeness"},
+            "noise": {"type": "array", "items": {"$ref": "#/$defs/noise"}},
+            "engine": {
+                "type": "object",
+                "required": ["version"],
+                "properties": {"version": text("Version of the program.")}
+            },
+            "notes": {"type": "array", "items": {"type": "string"}, "description": "What is odd, a sentence each."}
+        },
+        "$defs": {
+            "copy": copy(),
+            "finding": inspected(),
+            "place": place(),
+            "field": {
+                "type": "object",
+                "required": ["value", "evidence", "rejected"],
+                "properties": {
+                    "value": {"type": ["string", "null"], "description": "The best supported value; null where none is stated."},
+                    "evidence": evidence,
+                    "rejected": evidence
+                }
+            },
+            "evidence": {
+                "type": "object",
+                "required": ["value", "confidence", "reason", "place"],
+                "properties": {
+                    "value": text("What it says; a date in its EDTF form."),
+                    "confidence": {"type": "number", "minimum": 0, "maximum": 1},
+                    "reason": text("Why it counts, or does not."),
+                    "place": {"oneOf": [{"$ref": "#/$defs/place"}, {"type": "null"}]}
+                }
+            },
+            "completeness": completeness(),
+            "noise": {
+                "type": "object",
+                "required": ["layer", "count", "examples"],
+                "properties": {
+                    "layer": text("Name of the layer."),
+                    "count": whole("How many pieces it left."),
+                    "examples": {"type": "array", "items": {"$ref": "#/$defs/place"}}
+                }
+            }
+        }
+    })
+}
+
+/// A finding inside one copy.
+fn inspected() -> Value {
+    let kinds: Vec<&str> = INSPECTED.iter().chain(KINDS).map(|e| e.name).collect();
+    let severities: Vec<&str> = Severity::ALL.iter().map(|s| s.name()).collect();
+    json!({
+        "type": "object",
+        "required": ["id", "kind", "severity", "confidence", "language", "base", "detail", "message"],
+        "properties": {
+            "id": text("Its number in this report."),
+            "kind": {"type": "string", "examples": kinds, "description": "What it is about."},
+            "severity": {"enum": severities},
+            "confidence": {"type": "number", "minimum": 0, "maximum": 1},
+            "language": text("BCP 47 tag without its script."),
+            "base": {"$ref": "#/$defs/place"},
+            "other": {"$ref": "#/$defs/place", "description": "A second place of the same copy that the first is held against."},
+            "detail": {"type": "object", "description": "More about it, by name; repair is what is proposed in its stead."},
+            "message": text("What is wrong, in one sentence without its full stop.")
+        }
+    })
+}
+
+fn completeness() -> Value {
+    json!({
+        "type": "object",
+        "required": ["listed", "missing", "stops"],
+        "properties": {
+            "listed": whole("Entries of the table of contents."),
+            "missing": {
+                "type": "array",
+                "description": "Entries without a section.",
+                "items": {
+                    "type": "object",
+                    "required": ["title", "place"],
+                    "properties": {"title": text("What the entry says."), "place": {"$ref": "#/$defs/place"}}
+                }
+            },
+            "stops": {
+                "type": "array",
+                "description": "Where each language ends.",
+                "items": {
+                    "type": "object",
+                    "required": ["language", "whole", "place"],
+                    "properties": {
+                        "language": text("BCP 47 tag."),
+                        "whole": {"type": "boolean", "description": "Whether it ends as a sentence does."},
+                        "place": {"$ref": "#/$defs/place"}
+                    }
+                }
+            }
+        }
+    })
+}
+
 /// A whole number that is not negative.
 fn whole(description: &str) -> Value {
     json!({"type": "integer", "minimum": 0, "description": description})
@@ -86,7 +212,7 @@ fn copy() -> Value {
         "properties": {
             "name": text("A path, or - for standard input."),
             "sha256": {"type": "string", "pattern": "^[0-9a-f]{64}$", "description": "Digest of the bytes."},
-            "format": text("The format that was read: text, markdown, html."),
+            "format": text("The format that was read: text, markdown, html, pdf, docx, odt, epub."),
             "encoding": text("The encoding that the bytes were decoded from."),
             "languages": texts("BCP 47 tags; und where it is unknown."),
             "length": whole("Bytes of the extracted text as UTF-8.")
@@ -185,7 +311,26 @@ fn place() -> Value {
                 "required": ["start", "end"],
                 "properties": {"start": whole("First byte in the file."), "end": whole("One past the last byte.")},
                 "description": "The bytes of the file that it came from, in the file's own encoding."
-            }
+            },
+            "origin": origin()
+        }
+    })
+}
+
+fn origin() -> Value {
+    let count = |description: &str| json!({"type": "integer", "minimum": 1, "description": description});
+    json!({
+        "type": "object",
+        "description": "Where it stands in an original that is no plain text; absent for text and Markdown.",
+        "properties": {
+            "page": count("The page of a PDF file, by its place in the file."),
+            "line": count("The line on that page."),
+            "part": text("The part of a Word, OpenDocument or EPUB file: body, footnote 3, a chapter's path."),
+            "paragraph": count("The paragraph in that part, headings and cells counted."),
+            "table": count("The table in the file that holds the paragraph."),
+            "row": count("The row of that table."),
+            "column": count("The column of that table."),
+            "element": text("A CSS selector that finds the element of a web page.")
         }
     })
 }

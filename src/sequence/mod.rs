@@ -9,6 +9,7 @@
 mod chain;
 mod copies;
 mod gaps;
+mod lcs;
 mod moves;
 mod passages;
 mod residue;
@@ -22,6 +23,7 @@ mod tests;
 use std::ops::Range;
 
 pub use copies::copies;
+pub use lcs::lcs;
 pub use moves::moves;
 pub use passages::passages;
 

@@ -26,6 +26,10 @@ impl Seeds {
     pub(super) fn collect(&mut self, base: &[u32], witness: &[u32], k: usize, w: usize) {
         self.base.clear();
         self.witness.clear();
+        // Winnowing leaves about two windows of `w + 1`; growing would touch twice the memory.
+        let some = |keys: &[u32]| if w > 1 { keys.len() * 9 / (4 * (w + 1)) } else { keys.len() };
+        self.base.reserve(some(base));
+        self.witness.reserve(some(witness));
         winnow(base, k, w, |seed| self.base.push(seed));
         winnow(witness, k, w, |seed| self.witness.push(seed));
         self.base.sort_unstable();

@@ -4,7 +4,7 @@
 //! that interfaces use and prose does not, by separators, and by a few fixed acts (accepting
 //! cookies, claiming copyright). A label only matters where the other copy has nothing to match.
 
-use aho_corasick::AhoCorasick;
+use aho_corasick::{AhoCorasick, AhoCorasickKind};
 use rustc_hash::FxHashSet;
 use std::sync::LazyLock;
 
@@ -61,6 +61,10 @@ const PHRASES: &[&str] = &[
     "返回顶部",
     "相关阅读",
     "责任编辑",
+    "上一篇：",
+    "上一篇:",
+    "下一篇：",
+    "下一篇:",
     "分享到",
     "收藏本",
     "当前位置",
@@ -136,8 +140,10 @@ static FINDER: LazyLock<AhoCorasick> = LazyLock::new(|| finder(PHRASES));
 static HAN_FINDER: LazyLock<AhoCorasick> = LazyLock::new(|| finder(HAN));
 
 fn finder(patterns: &[&str]) -> AhoCorasick {
-    let builder = AhoCorasick::builder().ascii_case_insensitive(true).build(patterns);
-    builder.expect("the patterns are few and fixed")
+    // Nearly every line of a copy comes by here.
+    let table = Some(AhoCorasickKind::DFA);
+    let finder = AhoCorasick::builder().ascii_case_insensitive(true).kind(table).build(patterns);
+    finder.expect("the patterns are few and fixed")
 }
 
 /// How much a line looks like boilerplate.
@@ -167,6 +173,25 @@ pub(super) fn look(line: &str) -> Look {
         return words(line);
     }
     if han(line) { Look::Strong } else { Look::Text }
+}
+
+/// Whether a line of the main part of a page is none of its text: a claim of copyright, a row of
+/// links, or the few words of a button.
+///
+/// The page has told its navigation apart already, and a policy speaks of cookies and accounts in
+/// its own words: here only what can be nothing else counts.
+pub(super) fn in_page(line: &str) -> bool {
+    let line = line.trim();
+    if line.is_empty() || line.len() > 160 {
+        return false;
+    }
+    let button = || {
+        let few = line.len() <= 60 && line.split_whitespace().count() <= 4;
+        few && FINDER.find(line).is_some_and(|found| found.len() * 3 >= line.len() * 2)
+    };
+    // A row with numbers may be a row of a table.
+    let row = || separators(line) && !line.bytes().any(|byte| byte.is_ascii_digit());
+    row() || copyright(line) || button() || han(line)
 }
 
 /// Whether a line is a sentence: it ends as one does and has the words of one.
@@ -288,7 +313,12 @@ fn copyright(line: &str) -> bool {
         year(rest) || rest.strip_prefix("(c)").or(rest.strip_prefix('©')).is_some_and(|r| year(r.trim_start()))
     };
     let sign = behind("©").is_some_and(year);
-    line.len() <= 160 && (sign || lower.starts_with("copyright") && behind("copyright").is_some_and(claims))
+    // `Copyright (c) Jane Doe 1999, 2003`, `Copyright <year> <holder>`.
+    let blank = |rest: &str| rest.trim_start_matches("(c)").trim_start().starts_with(['[', '<', '{']);
+    let dated = || line.split(|c: char| !c.is_ascii_digit()).any(|n| n.len() == 4 && n.starts_with(['1', '2']));
+    let late = |rest: &str| blank(rest) || (rest.starts_with("(c)") || rest.starts_with('©')) && dated();
+    let word = lower.starts_with("copyright");
+    line.len() <= 160 && (sign || word && behind("copyright").is_some_and(|rest| claims(rest) || late(rest)))
 }
 
 #[cfg(test)]

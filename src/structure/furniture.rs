@@ -14,6 +14,7 @@ use std::hash::{BuildHasher, BuildHasherDefault};
 pub(super) fn furniture(text: &str, lines: &[Line]) -> Vec<bool> {
     let mut pages = Pages { text, lines, found: vec![false; lines.len()] };
     pages.by_form();
+    pages.folios();
     pages.titles();
     pages.groups();
     pages.interruptions();
@@ -50,6 +51,12 @@ impl<'a> Pages<'a> {
     fn alone(&self, at: usize) -> bool {
         let free = |n: usize| self.lines.get(n).is_none_or(|l| l.blank() || self.found[n]);
         (at == 0 || free(at - 1)) && free(at + 1)
+    }
+
+    /// Whether a line is words and a number at opposite ends, and the lines around it are not.
+    fn across(&self, at: usize) -> bool {
+        let set = |n: Option<usize>| n.is_some_and(|n| headed(self.body(n)));
+        headed(self.body(at)) && !set(at.checked_sub(1)) && !set(Some(at + 1).filter(|&n| n < self.lines.len()))
     }
 
     /// Whether a line stands between the two halves of a sentence.
@@ -99,6 +106,12 @@ impl<'a> Pages<'a> {
         }
     }
 
+    /// Marks lines whose numbers rise page by page.
+    fn folios(&mut self) {
+        let folios = super::folio::folios(self.text, self.lines, |at| self.labelled(at));
+        folios.into_iter().for_each(|at| self.found[at] = true);
+    }
+
     /// Whether lines of one form are a running head: set off from the text, no headings and no
     /// sentences, with a number that rises page by page, or without one and evenly far apart.
     fn running(&self, places: &[usize]) -> bool {
@@ -139,18 +152,26 @@ impl<'a> Pages<'a> {
     /// Marks lines that repeat the title of the copy as a running head: they stand alone, interrupt a
     /// sentence, and say what one of the first lines says, perhaps cut short.
     fn titles(&mut self) {
-        let printed: Vec<usize> = (0..self.lines.len()).filter(|&n| !self.lines[n].blank()).collect();
-        let titles: Vec<String> = printed.iter().take(TITLES).map(|&n| letters(self.body(n))).collect();
-        for (nth, &at) in printed.iter().enumerate().skip(8) {
-            let torn = |pages: &Self| !super::paragraph::terminated(pages.body(printed[nth - 1]));
-            let sentence = self.body(at).ends_with(['.', '。', ';', '；', ',', '，']);
-            if self.found[at] || sentence || self.lines[at].width > 90 || !self.alone(at) || !torn(self) {
-                continue;
+        let printed = |pages: &Self, from: usize| (from..pages.lines.len()).find(|&n| !pages.lines[n].blank());
+        let mut titles: Vec<String> = Vec::new();
+        let (mut nth, mut last, mut from) = (0, 0, 0);
+        while let Some(at) = printed(self, from) {
+            let line = &self.lines[at];
+            if nth < TITLES {
+                titles.push(letters(self.body(at)));
             }
-            let head = letters(self.body(at));
-            let long = head.chars().count() >= 4;
-            self.found[at] = long && titles.iter().take(nth.saturating_sub(7)).any(|t| t.starts_with(&head));
+            if nth >= 8 && !self.found[at] && line.width <= 90 && self.alone(at) && self.title(at, last) {
+                let head = letters(self.body(at));
+                let long = head.chars().count() >= 4;
+                self.found[at] = long && titles.iter().take(nth.saturating_sub(7)).any(|t| t.starts_with(&head));
+            }
+            (nth, last, from) = (nth + 1, at, at + 1);
         }
+    }
+
+    /// Whether a line is no sentence and interrupts the one that `last` ends with.
+    fn title(&self, at: usize, last: usize) -> bool {
+        !self.body(at).ends_with(['.', '。', ';', '；', ',', '，']) && !super::paragraph::terminated(self.body(last))
     }
 
     /// Takes in what is printed directly over or under a page number: two or three short lines, set
@@ -190,7 +211,7 @@ impl<'a> Pages<'a> {
     fn interruptions(&mut self) {
         for at in 0..self.lines.len() {
             let line = &self.lines[at];
-            if self.found[at] || line.blank() || line.width > 60 || !self.alone(at) {
+            if self.found[at] || line.blank() || line.width > 60 || !self.alone(at) && !self.across(at) {
                 continue;
             }
             let feed = self.after_feed(at);
@@ -221,6 +242,13 @@ impl<'a> Pages<'a> {
             }
         }
         let recurring = |(head, places): (String, Vec<usize>)| {
+            // Once is enough before the other half of a sentence; in Chinese that is not seen so surely.
+            if let [at] = places[..] {
+                let goes_on = self.after(at).is_some_and(|n| self.body(n).starts_with(char::is_lowercase));
+                let known = self.labelled(at) || super::heading::known(self.body(at));
+                return (goes_on && !self.found[at] && !known && self.alone(at) && self.interrupts(at))
+                    .then_some(places);
+            }
             let distinct = places.windows(2).all(|w| w[0] != w[1]) || head.is_empty();
             (places.len() >= 2 && distinct).then_some(places)
         };
@@ -376,7 +404,7 @@ pub(super) fn margin(text: &str, lines: &[Line]) -> Vec<Span> {
     }
     for step in [5u64, 10, 1] {
         let chain = chain(&numbered, step, lines);
-        let expected = lines.len() as u64 / step;
+        let expected = lines.iter().filter(|line| !line.blank()).count() as u64 / step;
         if chain.len() >= 4 && chain.len() as u64 * 4 >= expected * 3 && indented(lines, &chain) {
             return chain.into_iter().map(|n| numbered[n].2).collect();
         }

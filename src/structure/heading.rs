@@ -179,9 +179,10 @@ fn digits(text: &str) -> Option<(u32, &str)> {
 /// A Chinese numeral, and what follows it.
 fn han_number(text: &str) -> Option<(u32, &str)> {
     const DIGITS: &str = "〇一二三四五六七八九";
+    let place = |c: char| if c == '零' { Some(0) } else { DIGITS.find(c) };
     let (mut total, mut last, mut end, mut units) = (0u32, 0u32, 0, false);
     for c in text.chars() {
-        if let Some(at) = DIGITS.find(c) {
+        if let Some(at) = place(c) {
             let digit = (at / 3) as u32;
             last = if units { digit } else { last.checked_mul(10)?.checked_add(digit)? };
         } else if let Some(unit) = unit(c) {
@@ -232,6 +233,16 @@ fn roman(text: &str) -> Option<(u32, &str)> {
 fn letter(text: &str) -> Option<(u32, &str)> {
     let c = text.chars().next().filter(char::is_ascii_uppercase)?;
     Some((c as u32 - 'A' as u32 + 1, &text[1..]))
+}
+
+/// Whether a label is a heading's whatever the format says: laws write their articles, and often
+/// their chapters, as paragraphs.
+pub(super) fn formal(style: Style, line: &str) -> bool {
+    match style {
+        Style::Part | Style::Chapter | Style::Article => line.starts_with(|c: char| !c.is_lowercase()),
+        Style::Section => line.starts_with('第'),
+        _ => false,
+    }
 }
 
 /// Headings that carry no number but are known by their word.
@@ -314,6 +325,7 @@ mod tests {
     fn labels_of_every_style() {
         check("第三章 战略目标", Some((Style::Chapter, &[3], "第三章")));
         check("第十一条 本法自公布之日起施行。", Some((Style::Article, &[11], "第十一条")));
+        check("第一百零四条 施行", Some((Style::Article, &[104], "第一百零四条")));
         check("第11條 適用", Some((Style::Article, &[11], "第11條")));
         check("一. 和平", Some((Style::HanComma, &[1], "一.")));
         check("二十一、附则", Some((Style::HanComma, &[21], "二十一、")));

@@ -4,10 +4,12 @@
 //! paragraph. Nothing is deleted; furniture and boilerplate are typed and kept.
 
 mod boilerplate;
+mod folio;
 mod furniture;
 pub mod heading;
 pub mod lang;
 mod lines;
+mod mask;
 mod outline;
 mod paragraph;
 
@@ -16,14 +18,13 @@ pub use lang::Side;
 pub use outline::Section;
 pub(crate) use outline::{clean, letters};
 
-use crate::extract::{Extracted, Hint, Read, Role};
+use crate::extract::{Extracted, Format, Hint, Role};
 use crate::text::Span;
 use boilerplate::Look;
 use lang::Segment;
 use lines::Line;
 use outline::Candidate;
 use rustc_hash::FxHashMap;
-use std::borrow::Cow;
 
 /// What a block is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -74,14 +75,23 @@ pub struct Structure {
 
 /// Reads the structure of what was extracted.
 pub fn read(extracted: &Extracted) -> Structure {
-    let masked = mask(extracted);
+    let masked = mask::mask(extracted);
     let text = masked.as_ref();
     let lines = lines::lines(text);
     let bilingual = lang::bilingual(text, &lines);
-    let furniture = furniture::furniture(text, &lines);
+    // A page of the web has no pages; of a text that was made, the furniture is known.
+    let made = extracted.format.made();
+    let furniture = match extracted.format {
+        Format::Html | Format::Epub => vec![false; lines.len()],
+        _ if made => vec![false; lines.len()],
+        _ => furniture::furniture(text, &lines),
+    };
     let segments = lang::segments(text, &lines, bilingual);
-    let layout = paragraph::layout(text, &lines, &furniture);
-    let marked = Marked { text, lines: &lines, segments: &segments, furniture: &furniture, hints: &extracted.hints };
+    let layout = if made { paragraph::Layout::MADE } else { paragraph::layout(text, &lines, &furniture) };
+    let hints = &extracted.hints;
+    let page = made || matches!(extracted.format, Format::Html | Format::Epub);
+    let stated = Stated::new(text, hints);
+    let marked = Marked { text, lines: &lines, segments: &segments, furniture: &furniture, hints, page, stated };
     let mut kinds = marked.kinds(layout);
     marked.inside(&mut kinds, layout);
     let found = marked.headings(&mut kinds, layout);
@@ -95,7 +105,7 @@ pub fn read(extracted: &Extracted) -> Structure {
         }
     }
     let blocks = marked.blocks(&kinds, layout, &body);
-    let mut margin = furniture::margin(text, &lines);
+    let mut margin = if made { Vec::new() } else { furniture::margin(text, &lines) };
     margin.extend(furniture::leaders(text, &lines));
     margin.sort_unstable();
     Structure {
@@ -108,30 +118,6 @@ pub fn read(extracted: &Extracted) -> Structure {
         bilingual,
         margin,
     }
-}
-
-/// The text with its markup blanked out, byte for byte as long: ends of blocks become line ends.
-fn mask(extracted: &Extracted) -> Cow<'_, str> {
-    let text = extracted.text.as_str();
-    if extracted.marks.is_empty() {
-        return Cow::Borrowed(text);
-    }
-    let mut masked = String::with_capacity(text.len());
-    let mut at = 0;
-    for mark in &extracted.marks {
-        let range = mark.span.range();
-        masked.push_str(&text[at..range.start]);
-        let fill = match mark.read {
-            Read::Break => '\n',
-            Read::Char(c) if c.len_utf8() <= range.len() => c,
-            _ => ' ',
-        };
-        masked.push(fill);
-        masked.extend(std::iter::repeat_n(' ', range.len() - fill.len_utf8()));
-        at = range.end;
-    }
-    masked.push_str(&text[at..]);
-    Cow::Owned(masked)
 }
 
 /// Where segments of one language give way to the other's.
@@ -169,6 +155,29 @@ fn counts(blocks: &[Block]) -> Vec<[u32; 2]> {
     blocks.iter().map(count).collect()
 }
 
+/// Tells, place after place, whether one is in a hint of such a role.
+struct Reach<'a> {
+    hints: std::iter::Peekable<std::slice::Iter<'a, Hint>>,
+    such: fn(Role) -> bool,
+    end: u32,
+}
+
+impl<'a> Reach<'a> {
+    fn of(hints: &'a [Hint], such: fn(Role) -> bool) -> Reach<'a> {
+        Reach { hints: hints.iter().peekable(), such, end: 0 }
+    }
+
+    /// Whether `place`, which is not before the last one asked for, is in such a hint.
+    fn holds(&mut self, place: u32) -> bool {
+        while let Some(hint) = self.hints.next_if(|hint| hint.span.start <= place) {
+            if (self.such)(hint.role) {
+                self.end = self.end.max(hint.span.end);
+            }
+        }
+        place < self.end
+    }
+}
+
 /// The lines of a copy with what is known of them so far.
 struct Marked<'a> {
     text: &'a str,
@@ -176,26 +185,63 @@ struct Marked<'a> {
     segments: &'a [Segment],
     furniture: &'a [bool],
     hints: &'a [Hint],
+    /// Whether it is a web page, which says itself what is navigation.
+    page: bool,
+    /// What the format states of headings, where it does: what only looks like one is none then.
+    stated: Option<Stated>,
+}
+
+/// A format that states so many headings states them all.
+const STATED: usize = 3;
+
+/// The headings that a format states.
+struct Stated {
+    /// Their styles of numbering in Chinese numerals. Who marks up a Chinese text by hand often marks the
+    /// first heading of a style and forgets the others.
+    han: Vec<heading::Style>,
+}
+
+impl Stated {
+    fn new(text: &str, hints: &[Hint]) -> Option<Stated> {
+        let spans = || hints.iter().filter(|h| matches!(h.role, Role::Heading(_))).map(|h| h.span);
+        let style = |span: Span| {
+            let line = text[span.range()].trim_start_matches(['#', '*', '_', ' ']);
+            heading::label(line).map(|l| l.style).filter(|_| han(line))
+        };
+        (spans().count() >= STATED).then(|| Stated { han: spans().filter_map(style).collect() })
+    }
+
+    /// Whether an unmarked line with a label is a heading all the same.
+    fn allows(&self, style: heading::Style, line: &str) -> bool {
+        heading::formal(style, line) || han(line) && self.han.contains(&style)
+    }
+}
+
+/// Whether a label is `一、` or `（一）`.
+fn han(line: &str) -> bool {
+    line.trim_start_matches(['(', '（', ' ']).starts_with(crate::han::is_han)
 }
 
 impl Marked<'_> {
     /// Furniture, boilerplate, or paragraph, for each segment.
     fn kinds(&self, layout: paragraph::Layout) -> Vec<Kind> {
-        let navigation: Vec<Span> = self.hints.iter().filter(|h| h.role == Role::Nav).map(|h| h.span).collect();
-        let (mut next, mut reach) = (0, 0);
+        let mut said = Reach::of(self.hints, |role| matches!(role, Role::Heading(_) | Role::Code));
+        let (mut site, mut page) =
+            (Reach::of(self.hints, |role| role == Role::Nav), Reach::of(self.hints, |role| role == Role::Furniture));
         let mut looks = vec![Look::Text; self.segments.len()];
         let mut kind = |(at, segment): (usize, &Segment)| {
-            while next < navigation.len() && navigation[next].start <= segment.span.start {
-                reach = reach.max(navigation[next].end);
-                next += 1;
-            }
-            if self.furniture[segment.line as usize] {
+            let (in_site, in_page) = (site.holds(segment.span.start), page.holds(segment.span.start));
+            if in_page || self.furniture[segment.line as usize] {
                 return Kind::Furniture;
             }
-            if segment.span.end <= reach || segment.span.start < reach {
+            if in_site {
                 return Kind::Boilerplate;
             }
             let body = &self.text[segment.span.range()];
+            if self.page {
+                let plain = !said.holds(segment.span.start);
+                return if plain && boilerplate::in_page(body) { Kind::Boilerplate } else { Kind::Paragraph };
+            }
             if body.len() <= 240 && !self.runs_on(segment, layout) {
                 looks[at] = boilerplate::look(body);
             }
@@ -264,19 +310,25 @@ impl Marked<'_> {
     fn headings(&self, kinds: &mut [Kind], layout: paragraph::Layout) -> Vec<Candidate> {
         let mut found: Vec<Candidate> = Vec::new();
         let mut hints = self.hints.iter().filter(|h| matches!(h.role, Role::Heading(_))).peekable();
+        let mut cells = Reach::of(self.hints, |role| role == Role::Cell);
         let mut at = 0;
         while at < self.segments.len() {
             let segment = &self.segments[at];
+            let cell = cells.holds(segment.span.start);
             while hints.next_if(|h| h.span.end <= segment.span.start).is_some() {}
             let stated = hints.peek().filter(|h| h.span.overlaps(segment.span)).and_then(|h| match h.role {
                 Role::Heading(level) => Some(level),
                 _ => None,
             });
             let candidate = match kinds[at] {
-                Kind::Paragraph => self.candidate(at, stated, layout, kinds),
+                // What stands in a cell is a heading only if the format says so.
+                Kind::Paragraph if !cell || stated.is_some() => self.candidate(at, stated, layout, kinds),
                 _ => None,
             };
-            if let Some(candidate) = candidate {
+            if let Some(mut candidate) = candidate {
+                if let Some(hint) = hints.peek().filter(|_| stated.is_some()) {
+                    self.whole(&mut candidate, hint.span, kinds);
+                }
                 at = candidate.segments.1;
                 (candidate.segments.0..=candidate.segments.1)
                     .filter(|_| !candidate.run_in)
@@ -285,7 +337,40 @@ impl Marked<'_> {
             }
             at += 1;
         }
+        self.run_in(&mut found, kinds);
         found
+    }
+
+    /// Widens a heading to all lines that the format calls one heading.
+    fn whole(&self, candidate: &mut Candidate, hint: Span, kinds: &[Kind]) {
+        while !candidate.run_in
+            && let Some(next) = self.segments.get(candidate.segments.1 + 1)
+            && next.span.overlaps(hint)
+            && next.side == candidate.side
+            && kinds[candidate.segments.1 + 1] == Kind::Paragraph
+        {
+            candidate.segments.1 += 1;
+            candidate.span = candidate.span.cover(next.span);
+        }
+    }
+
+    /// Where the text of most articles begins behind their numbers, that of all does: `第八条 下列事项`
+    /// on a line of its own is the start of a sentence, not a title.
+    fn run_in(&self, found: &mut [Candidate], kinds: &mut [Kind]) {
+        let article =
+            |c: &Candidate| c.level.is_none() && c.label.as_ref().is_some_and(|l| l.style == heading::Style::Article);
+        let all = found.iter().filter(|c| article(c)).count();
+        let inline = found.iter().filter(|c| article(c) && c.run_in).count();
+        if inline * 2 < all {
+            return;
+        }
+        for candidate in found.iter_mut().filter(|c| article(c) && !c.run_in && c.segments.0 == c.segments.1) {
+            let line = &self.text[self.segments[candidate.segments.0].span.range()];
+            let Some(label) = heading::label(line).filter(|l| l.len < line.trim_end().len()) else { continue };
+            candidate.run_in = true;
+            candidate.span.end = candidate.span.start + label.len as u32;
+            kinds[candidate.segments.0] = Kind::Paragraph;
+        }
     }
 
     /// The heading that begins at segment `at`, if one does.
@@ -301,6 +386,10 @@ impl Marked<'_> {
         let leaders = leader.is_some();
         let cleaned = clean(&head[..leader.unwrap_or(head.len())]);
         let label = heading::label(&cleaned);
+        let allows = |all: &Stated| label.as_ref().is_some_and(|l| all.allows(l.style, &cleaned));
+        if stated.is_none() && !self.stated.as_ref().is_none_or(allows) {
+            return None;
+        }
         let mut made = Candidate {
             span: segment.span,
             side: segment.side,

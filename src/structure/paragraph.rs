@@ -14,6 +14,11 @@ pub(super) struct Layout {
     pub indent: bool,
 }
 
+impl Layout {
+    /// The layout of a text that was made: every line is a paragraph.
+    pub(super) const MADE: Layout = Layout { wrap: None, double: false, indent: false };
+}
+
 /// Marks that end a sentence, a clause list or a quotation.
 pub(super) fn terminated(text: &str) -> bool {
     let last = text.trim_end_matches(['"', '”', '’', '\'', '」', '』', ')', '）', '*', '_', ']']);

@@ -96,8 +96,8 @@ pub fn marks(gap: &str) -> String {
         }
         let Some(mark) = fold(c) else { continue };
         if fresh
-            && matches!(mark, '>' | '*' | '-' | '#' | '+' | '|' | '_' | '=')
-            && out.chars().next_back().is_none_or(|_| true)
+            // What quotes, comments out, lists or underlines a line.
+            && matches!(mark, '>' | '*' | '-' | '#' | '+' | '|' | '_' | '=' | '/' | ';')
         {
             continue;
         }

@@ -5,8 +5,10 @@
 //! never weigh in an alignment. A token's key is its folded form; two tokens with one key and
 //! different bytes differ by a named [`Layer`], which is counted and not reported.
 
+pub mod folded;
 pub mod layer;
 pub mod mark;
+mod places;
 mod word;
 
 pub use layer::Layer;
@@ -15,7 +17,9 @@ use crate::extract::{Extracted, Mark, Read};
 use crate::han::{is_han, is_kana, ruby, script};
 use crate::structure::Structure;
 use crate::text::Span;
+use places::Places;
 use rustc_hash::FxHashMap;
+use std::borrow::Cow;
 
 /// Set in the key of a Han character or a kana; the rest of the key is the folded character.
 pub(crate) const HAN: u32 = 1 << 31;
@@ -23,11 +27,10 @@ pub(crate) const HAN: u32 = 1 << 31;
 /// Longest token in bytes; a longer run of letters is cut, so that no input makes one huge token.
 const LONGEST: usize = 1 << 10;
 
-/// The tokens of one copy, column by column to keep them small (ten bytes a token).
+/// The tokens of one copy, column by column to keep them small (seven bytes a token).
 #[derive(Debug, Clone, Default)]
 pub struct Tokens {
-    starts: Vec<u32>,
-    lengths: Vec<u16>,
+    places: Places,
     keys: Vec<u32>,
     words: Words,
     /// What is skipped for a reason other than being white space or a mark, by place.
@@ -140,30 +143,31 @@ type Word<'a> = (u32, Result<[u64; 2], &'a str>);
 impl Tokens {
     /// Reads the tokens of what was extracted.
     pub fn read(extracted: &Extracted, structure: &Structure) -> Tokens {
-        let mut scanner = Scanner::new(extracted, structure);
+        let marks = through(&extracted.marks, &structure.margin);
+        let mut scanner = Scanner::new(extracted, structure, &marks);
         scanner.run();
         scanner.tokens
     }
 
     /// How many there are.
     pub fn len(&self) -> usize {
-        self.starts.len()
+        self.keys.len()
     }
 
     /// Whether there are none.
     pub fn is_empty(&self) -> bool {
-        self.starts.is_empty()
+        self.keys.is_empty()
     }
 
     /// Where token `at` stands.
     pub fn span(&self, at: usize) -> Span {
-        let start = self.starts[at];
-        Span { start, end: start + u32::from(self.lengths[at]) }
+        let start = self.places.start(at);
+        Span { start, end: start + self.places.length(at) }
     }
 
     /// From the first to the last of a run of tokens.
     pub fn cover(&self, range: std::ops::Range<usize>) -> Span {
-        Span { start: self.starts[range.start], end: self.span(range.end - 1).end }
+        Span { start: self.places.start(range.start), end: self.span(range.end - 1).end }
     }
 
     /// The key of token `at`: equal keys read the same within one copy.
@@ -178,12 +182,15 @@ impl Tokens {
 
     /// The first token that starts at or after `offset`.
     pub fn at(&self, offset: u32) -> usize {
-        self.starts.partition_point(|&start| start < offset)
+        self.places.at(offset)
     }
 
     /// Keys of `self` with words numbered as in `base`, so that the two can be compared.
-    pub(crate) fn keys_as(&self, base: &Tokens) -> Vec<u32> {
+    pub(crate) fn keys_as(&self, base: &Tokens) -> Cow<'_, [u32]> {
         let numbers = base.words.translate(&self.words);
+        if numbers.iter().enumerate().all(|(at, &number)| at == number as usize) {
+            return Cow::Borrowed(&self.keys);
+        }
         self.keys.iter().map(|&key| if key & HAN != 0 { key } else { numbers[key as usize] }).collect()
     }
 
@@ -214,6 +221,17 @@ impl Tokens {
     }
 }
 
+/// The marks of a text, numbers in its margin among them: a divided word goes on behind such a number.
+fn through<'a>(marks: &'a [Mark], margin: &[Span]) -> Cow<'a, [Mark]> {
+    if margin.is_empty() {
+        return Cow::Borrowed(marks);
+    }
+    let numbers = margin.iter().map(|&span| Mark { span, read: Read::Skip });
+    let mut all: Vec<Mark> = marks.iter().copied().chain(numbers).collect();
+    all.sort_by_key(|mark| mark.span);
+    Cow::Owned(all)
+}
+
 /// Walks over a text once and cuts it into tokens.
 struct Scanner<'a> {
     text: &'a str,
@@ -232,20 +250,19 @@ struct Scanner<'a> {
 }
 
 impl<'a> Scanner<'a> {
-    fn new(extracted: &'a Extracted, structure: &'a Structure) -> Scanner<'a> {
+    fn new(extracted: &'a Extracted, structure: &'a Structure, marks: &'a [Mark]) -> Scanner<'a> {
         let text = extracted.text.as_str();
         let mut tokens = Tokens::default();
         // A word of prose takes about six bytes with its space, a Han character three.
         let head = &text.as_bytes()[..text.len().min(8192)];
         let ascii = head.iter().filter(|b| b.is_ascii()).count();
         let guess = if ascii * 2 > head.len() { text.len() / 6 } else { text.len() / 3 };
-        tokens.starts.reserve(guess);
-        tokens.lengths.reserve(guess);
+        tokens.places.reserve(guess);
         tokens.keys.reserve(guess);
         let mut scanner = Scanner {
             text,
             bytes: text.as_bytes(),
-            marks: &extracted.marks,
+            marks,
             margin: &structure.margin,
             heads: structure.heads(),
             barrier: 0,
@@ -321,8 +338,7 @@ impl<'a> Scanner<'a> {
     }
 
     fn push(&mut self, start: usize, end: usize, key: u32) {
-        self.tokens.starts.push(start as u32);
-        self.tokens.lengths.push((end - start) as u16);
+        self.tokens.places.push(start, end - start);
         self.tokens.keys.push(key);
         self.at = end;
         if self.barrier < end {
@@ -358,7 +374,7 @@ impl<'a> Scanner<'a> {
         let start = self.at;
         let mut folded = std::mem::take(&mut self.folded);
         folded.clear();
-        let end = word::word(self.text, start, LONGEST, self.marks, &mut folded);
+        let end = word::word(self.text, start, LONGEST, self.marks, self.heads, &mut folded);
         let han = folded.chars().next().filter(|&c| is_han(c));
         let key = match han {
             Some(c) => HAN | script::fold(c) as u32,
@@ -420,8 +436,7 @@ impl<'a> Scanner<'a> {
             char::from_u32(code).unwrap_or('\u{fffd}')
         };
         let end = start + 3 * count;
-        self.tokens.starts.extend((start as u32..end as u32).step_by(3));
-        self.tokens.lengths.extend(std::iter::repeat_n(3, count));
+        self.tokens.places.extend(start, 3, count);
         self.tokens.keys.extend(threes[..count].iter().map(|c| HAN | script::fold(decode(c)) as u32));
         self.at = end;
         self.gloss(decode(last));

@@ -4,7 +4,11 @@ use super::layer::invisible;
 use super::mark::half;
 use crate::extract::{Mark, Read};
 use crate::han::{is_han, is_kana};
+use crate::text::Span;
 use unicode_normalization::UnicodeNormalization;
+
+/// No more bytes than this stand between the halves of a word that a page divides.
+const PAGE: usize = 400;
 
 /// One character as it is read, and where the next begins.
 #[derive(Clone, Copy)]
@@ -17,6 +21,8 @@ struct Item {
 struct Reader<'a> {
     text: &'a str,
     marks: &'a [Mark],
+    /// Running heads and feet, by place.
+    heads: &'a [Span],
 }
 
 impl Reader<'_> {
@@ -38,6 +44,19 @@ impl Reader<'_> {
                 }
             }
         }
+    }
+
+    /// Where the text goes on at or behind `at`: past the heads of a page.
+    fn onward(&self, at: usize) -> usize {
+        let seen = |at: usize| self.text.len() - self.text[at..].trim_start().len();
+        let (mut here, mut on) = (seen(at), at);
+        while let Ok(n) = self.heads.binary_search_by_key(&(here as u32), |head| head.start)
+            && here - at < PAGE
+        {
+            here = seen(self.heads[n].range().end);
+            on = here;
+        }
+        on
     }
 }
 
@@ -77,8 +96,15 @@ fn combining(c: char) -> bool {
 /// Apostrophes between letters belong to it. A hyphen between letters joins them and is dropped,
 /// also where a line ends behind it; so `co-operate`, `cooperate` and a word divided at a line's
 /// end fold to one form.
-pub(super) fn word(text: &str, start: usize, longest: usize, marks: &[Mark], folded: &mut String) -> usize {
-    let mut reader = Reader { text, marks };
+pub(super) fn word(
+    text: &str,
+    start: usize,
+    longest: usize,
+    marks: &[Mark],
+    heads: &[Span],
+    folded: &mut String,
+) -> usize {
+    let mut reader = Reader { text, marks, heads };
     let Some(first) = reader.item(start) else { return start + 1 };
     folded.push(half(first.c));
     let mut end = first.next;
@@ -129,8 +155,8 @@ fn joined(reader: &mut Reader, mut at: usize, before: char, single: bool) -> Opt
     (item.c.is_alphabetic() && letter(item.c)).then_some((joint, item))
 }
 
-/// The first character of the line that follows, past the indent and any `>` in front of it; a
-/// blank line in between means that nothing follows.
+/// The first character of the line that follows, past the indent and any `>` in front of it, and
+/// past the head of a page; any other blank line in between means that nothing follows.
 fn over_break(reader: &mut Reader, mut item: Item) -> Option<Item> {
     let mut breaks = 0;
     let mut steps = 0;
@@ -140,7 +166,9 @@ fn over_break(reader: &mut Reader, mut item: Item) -> Option<Item> {
         if breaks > 1 || steps > 60 {
             return None;
         }
-        item = reader.item(item.next)?;
+        let ended = breaks == 1 && matches!(item.c, '\n' | '\r');
+        let at = if ended { reader.onward(item.next) } else { item.next };
+        item = reader.item(at)?;
     }
     (breaks == 1).then_some(item)
 }
@@ -242,7 +270,7 @@ mod tests {
         let end = if half(text.chars().next().unwrap()).is_ascii_digit() {
             number(text, 0, 1000, usize::MAX, &mut folded)
         } else {
-            word(text, 0, 1000, &[], &mut folded)
+            word(text, 0, 1000, &[], &[], &mut folded)
         };
         assert_eq!((folded.as_str(), end), (expected, len), "{text}");
     }
@@ -261,6 +289,20 @@ mod tests {
         check("p\u{430}ypal", "paypal", 7);
         check("café,", "café", 5);
         check("cafe\u{301},", "café", 6);
+    }
+
+    #[test]
+    fn words_go_on_behind_the_head_of_a_page() {
+        let go = |text: &str, head: &str| {
+            let at = text.find("The").unwrap_or(0);
+            let heads = [Span::new(at, at + head.len())];
+            let mut folded = String::new();
+            word(text, 0, 1000, &[], &heads, &mut folded);
+            folded
+        };
+        assert_eq!(go("divi-\n\nThe Reports   7\n\nded by", "The Reports   7"), "divided");
+        assert_eq!(go("divi-\nThe Reports   7\n  ded by", "The Reports   7"), "divided");
+        assert_eq!(go("divi-\n\nded by", ""), "divi");
     }
 
     #[test]

@@ -290,6 +290,27 @@ fn the_outline_of_a_comparison_shows_what_is_missing() {
 }
 
 #[test]
+fn extraction_prints_what_a_reader_sees() {
+    let desk = Desk::new();
+    let page =
+        "<!doctype html><title>T</title><nav><a href=/>Start</a></nav><h1>Lease</h1><p>The rent \x1b[31mis due.</p>";
+    fs::write(desk.path("page.txt"), page).expect("written");
+    fs::write(desk.path("picture.html"), b"\x89PNG\r\n\x1a\n\0\0").expect("written");
+    let matter = desk.run("extract page.txt");
+    assert_eq!((matter.code, matter.out.as_str()), (Some(0), "Lease\n\nThe rent \u{fffd}[31mis due.\n"));
+    assert!(desk.run("extract page.txt --all").out.starts_with("Start\n\nLease\n"));
+    let told: Value = serde_json::from_str(&desk.run("extract page.txt --format json").out).expect("JSON");
+    assert_eq!((&told["schema"], &told["format"]), (&"recension/extraction/1".into(), &"html".into()));
+    assert_eq!(told["blocks"][0]["role"], "heading");
+    let written = desk.run("extract page.txt -o out.txt");
+    assert_eq!((written.code, written.out.as_str()), (Some(0), ""));
+    assert_eq!(fs::read_to_string(desk.path("out.txt")).expect("written"), matter.out);
+    let picture = desk.run("extract picture.html");
+    assert_eq!(picture.code, Some(3));
+    assert!(picture.err.contains("seems to be a PNG image"), "{}", picture.err);
+}
+
+#[test]
 fn catalogue_schema_and_completions_are_printed() {
     check("kinds", 0, &["date-altered", "ruby", "substantive findings"]);
     check("--version", 0, &[concat!("recension ", env!("CARGO_PKG_VERSION"))]);
@@ -302,7 +323,7 @@ fn catalogue_schema_and_completions_are_printed() {
 
 #[test]
 fn every_verb_has_examples_in_its_help() {
-    for verb in ["", "compare", "outline", "kinds", "schema", "completions"] {
+    for verb in ["", "compare", "inspect", "outline", "kinds", "schema", "completions"] {
         check(&format!("{verb} --help"), 0, &["Examples:", "Usage: recension"]);
     }
 }
@@ -313,4 +334,31 @@ fn the_same_input_gives_the_same_bytes() {
     let run =
         || program().current_dir(&seeds).args(["compare", "002.txt", "001.txt"]).output().expect("it runs").stdout;
     assert_eq!(run(), run());
+}
+
+#[test]
+fn one_copy_is_inspected() {
+    let desk = Desk::new();
+    let clean = desk.run("inspect lease.txt");
+    assert_eq!((clean.code, clean.err.as_str()), (Some(0), ""), "{}", clean.out);
+    assert!(clean.out.contains("nothing wrong was found") && clean.out.contains("not stated"), "{}", clean.out);
+    let empty = desk.run("inspect empty.txt lease.txt");
+    assert_eq!(empty.code, Some(1), "{}", empty.out);
+    assert!(empty.out.contains("not-the-document"), "{}", empty.out);
+    assert_eq!(desk.run("inspect empty.txt --fail-on never").code, Some(0));
+    assert_eq!(desk.run("inspect empty.txt --ignore not-the-document").code, Some(0));
+    let quiet = desk.run("inspect empty.txt --quiet");
+    assert_eq!((quiet.code, quiet.out.as_str()), (Some(1), ""));
+    let json = desk.run("inspect lease.txt --format json");
+    let report: Value = serde_json::from_str(&json.out).expect("JSON");
+    assert_eq!(report["schema"], "recension/inspection/1");
+    assert!(report["about"]["publisher"]["value"].is_null());
+    assert_eq!(desk.run("inspect lease.txt poem.txt --format json").code, Some(2));
+    assert_eq!(desk.run("inspect nowhere.txt lease.txt").code, Some(3));
+    let piped = desk.with("inspect - --format json", "caf\u{c3}\u{a9} au lait", &[]);
+    let report: Value = serde_json::from_str(&piped.out).expect("JSON");
+    assert_eq!(report["findings"][0]["detail"]["repair"], "\u{e9}");
+    let schema: Value = serde_json::from_str(&desk.run("schema inspection").out).expect("JSON");
+    let required = schema["required"].as_array().expect("a list");
+    assert!(required.iter().all(|field| report.get(field.as_str().expect("a name")).is_some()));
 }

@@ -7,7 +7,7 @@
 //! - what stands between `<!-- generated: NAME -->` and `<!-- end -->`.
 
 use crate::common::home;
-use recension::finding::{Entry, KINDS, Severity};
+use recension::finding::{Entry, INSPECTED, KINDS, Severity};
 use recension::report::schema;
 use recension::tokens::layer::{self, LAYERS};
 use serde_json::Value;
@@ -91,10 +91,20 @@ fn with_parts(text: &str) -> String {
 fn part(name: &str) -> String {
     match name {
         "kinds" => kinds(),
+        "inspected" => INSPECTED.iter().map(inspected).collect(),
         "layers" => LAYERS.iter().map(fold).collect(),
         "fields" => fields(),
         _ => panic!("no part is called {name}"),
     }
+}
+
+/// One kind of an inspection: what it means, and what is said of its fixture.
+fn inspected(entry: &Entry) -> String {
+    let file = home(&format!("fixtures/inspect/{}/expected.json", entry.name));
+    let found: Vec<Value> = serde_json::from_str(&text(&file)).expect("a list");
+    let own = found.iter().find(|f| f["kind"] == entry.name).expect("its own finding");
+    let message = own["message"].as_str().expect("a message");
+    format!("\n### {}\n\n{} As a rule {}.\n\n> {message}\n", entry.name, entry.help, entry.severity.name())
 }
 
 fn kinds() -> String {

@@ -65,7 +65,7 @@ fn what_is_no_text_says_what_it_seems_to_be() {
         (b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\0\x01\0\0\0\x01\x08\x06\0\0\0", "PNG"),
         (b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n1 0 obj\n<<>>\nendobj\n", "PDF"),
         (b"\x7fELF\x02\x01\x01\0\0\0\0\0\0\0\0\0\x03\0>\0", "program"),
-        (b"\x1f\x8b\x08\0\0\0\0\0\0\x03\x4b\x4c\x4a\x06\0", "gzip"),
+        (b"\x1f\x8b\x08\0\0\0\0\0\0\x03\xff\xff\xff", "packed"),
         (b"\xff\xd8\xff\xe0\0\x10JFIF\0\x01\x01\0\0\x01\0\x01\0\0", "JPEG"),
         (&noise, ""),
     ];

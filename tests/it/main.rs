@@ -6,6 +6,10 @@
 mod accuracy;
 /// Reports in HTML, in a real browser.
 mod browser;
+/// Changelogs, over files and over git.
+mod changelog;
+/// Checks in CI, hooks, and differences for git.
+mod check;
 /// The program as a user runs it: arguments, exit codes, files, pipes.
 mod cli;
 /// N copies at once.
@@ -14,17 +18,34 @@ mod collate;
 mod common;
 /// The documents beside the code say what the program does.
 mod docs;
+/// Pages and archives as their reader sees them.
+mod extract;
 /// Every kind and every layer has a pair of fixtures, and the pair gives what it promises.
 mod fixtures;
+/// One document by many programs.
+#[cfg(all(feature = "pdf", feature = "office"))]
+mod originals;
 /// Bad input.
 mod hostile;
+/// Inspection of one copy.
+mod inspect;
 /// What copying does to a text without changing what it says.
 mod noise;
 /// What must hold of any two texts.
 mod properties;
+/// Redlines: all changes accepted give the witness, all rejected the base.
+mod redline;
+/// Formats for machines.
+mod formats;
 /// Whole reports on the seeds.
 mod reports;
 /// The seeds against the answer key.
 mod seeds;
+/// Tables: changed cells are named by their row and column, and layout is no difference.
+mod tables;
+/// The store of versions, and the history of git repositories.
+mod store;
 /// The house: import order, sizes, forbidden calls.
 mod tidy;
+/// What weighs less than words.
+mod weights;

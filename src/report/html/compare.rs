@@ -3,11 +3,10 @@
 use super::pane::{Mark, Pane, Role, What, pane};
 use super::sync::{Spot, anchors, letter, strip};
 use super::{Shell, attribute, head, list, page, text};
-use crate::compare::Shared;
 use crate::document::Document;
 use crate::finding::{self, Kind};
-use crate::report::prose;
 use crate::report::record::{Finding, Place, Record};
+use crate::report::{Texts, prose};
 use crate::text::{Sides, Span};
 use crate::tokens::Layer;
 use std::fmt::Write as _;
@@ -15,17 +14,6 @@ use std::io;
 
 /// At most this many differences of one layer are marked in the texts.
 const MOST: usize = 20_000;
-
-/// What the texts can be shown from.
-#[derive(Debug, Clone, Copy)]
-pub struct Texts<'a> {
-    /// The copies that the record is about.
-    pub documents: Sides<&'a Document>,
-    /// What they share, by place in the witness.
-    pub shared: &'a [Shared],
-    /// What layers fold, one by one.
-    pub noise: &'a [finding::Finding],
-}
 
 /// Writes the report of a comparison as one HTML file.
 ///
@@ -274,5 +262,18 @@ impl Walk<'_> {
             None => self.column += passed.chars().count(),
         }
         self.at = place;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::tokens::layer::LAYERS;
+
+    #[test]
+    fn every_layer_can_be_shown() {
+        let style = include_str!("assets/compare.css");
+        for n in 0..LAYERS.len() {
+            assert!(style.contains(&format!(".show-{n} .l{n}")), "no rule shows layer {n}");
+        }
     }
 }

@@ -25,7 +25,8 @@ pub(super) fn list(record: &Record, marked: Option<&[(Layer, usize)]>) -> String
     filters(record, &mut html);
     html.push_str("<div class=\"items\">\n");
     if record.findings.is_empty() {
-        html.push_str("<p class=\"nothing\">Nothing was found beside what is explained below.</p>\n");
+        let beside = if record.noise.is_empty() { "" } else { " beside what is explained below" };
+        let _ = writeln!(html, "<p class=\"nothing\">Nothing was found{beside}.</p>");
     }
     for severity in Severity::ALL {
         let findings: Vec<&Finding> = record.findings.iter().filter(|f| f.weight() == severity).collect();
@@ -109,7 +110,7 @@ fn item(finding: &Finding, severity: Severity, linked: bool, html: &mut String) 
          data-section=\"{}\">\n<p class=\"what\"><a{link}>{}</a> <span class=\"where\">{}</span></p>\n",
         letter(severity),
         attribute(&finding.kind),
-        attribute(&finding.severity),
+        severity.name(),
         attribute(&finding.language),
         attribute(section),
         text(&name),
@@ -162,7 +163,7 @@ pub(super) fn at(place: &Place) -> String {
 
 /// A range of bytes for people.
 fn range((start, end): (u64, u64)) -> String {
-    if end <= start + 1 {
+    if end <= start.saturating_add(1) {
         return format!("byte {}", thousands(start));
     }
     format!("bytes {}–{}", thousands(start), thousands(end - 1))

@@ -10,7 +10,7 @@ mod list;
 mod pane;
 mod sync;
 
-pub use compare::{Texts, write};
+pub use compare::write;
 
 use super::screen::hidden;
 use sha2::{Digest, Sha256};

@@ -5,7 +5,7 @@
 
 use super::attribute;
 use crate::document::Document;
-use crate::han::{is_han, is_kana};
+use crate::report::quote::east;
 use crate::structure::Kind;
 use crate::text::Span;
 use crate::tokens::{Layer, Skip};
@@ -451,9 +451,4 @@ impl Body {
         self.units += if c.len_utf8() > 2 { 2 } else { 1 };
         self.right |= matches!(c, '\u{590}'..='\u{8ff}' | '\u{fb1d}'..='\u{fdff}' | '\u{fe70}'..='\u{fefc}');
     }
-}
-
-/// Whether a character needs no space beside it where lines are joined.
-fn east(c: char) -> bool {
-    is_han(c) || is_kana(c) || matches!(c, '\u{3000}'..='\u{303f}' | '\u{ff01}'..='\u{ff5e}')
 }

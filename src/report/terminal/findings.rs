@@ -1,7 +1,7 @@
 //! Findings, from heavy to light, each with its words in their sentence.
 
 use super::super::Item;
-use super::super::excerpt::{Mark, Piece, excerpt};
+use super::super::excerpt::{Mark, Piece, excerpt, left_out};
 use super::super::prose::sentence;
 use super::super::screen::{Run, Tone, cut, thousands};
 use super::{Page, lines, path, tone};
@@ -199,7 +199,7 @@ impl<'a> Page<'a> {
         let last = group.len() - 1;
         let run = |(at, piece): (usize, &Piece)| {
             if piece.omitted > 0 {
-                return Run::new(&piece.left_out(), Tone::Faint).whole();
+                return Run::new(&left_out(piece.omitted), Tone::Faint).whole();
             }
             let open = if at == 0 { open } else { "" };
             let close = if at == last { close } else { "" };

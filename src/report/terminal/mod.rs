@@ -170,8 +170,11 @@ fn spoken(style: heading::Style) -> bool {
     matches!(style, Style::Part | Style::Chapter | Style::Section | Style::Article | Style::Annex)
 }
 
-/// The lines of a span: `96` or `96–98`.
+/// The lines of a span, `96` or `96–98`; the page or the paragraph of a format that has no lines.
 fn lines(document: &Document, span: Span) -> String {
+    if let Some(place) = super::origin::short(document, span) {
+        return place;
+    }
     let text = document.text.slice(span);
     let start = document.lines.line(span.start + (text.len() - text.trim_start().len()) as u32);
     let end = document.lines.line(span.start + text.trim_end().len().saturating_sub(1) as u32).max(start);
@@ -179,7 +182,7 @@ fn lines(document: &Document, span: Span) -> String {
 }
 
 /// The tone of a severity.
-fn tone(severity: Severity) -> Tone {
+pub(super) fn tone(severity: Severity) -> Tone {
     match severity {
         Severity::Substantive => Tone::Alarm,
         Severity::Editorial => Tone::Warn,

@@ -124,6 +124,22 @@ fn filters_narrow_the_list_and_layers_show_their_noise() {
 }
 
 #[test]
+fn every_finding_is_brought_into_sight_in_both_texts() {
+    let Some(mut browser) = Browser::start(1400, 900) else { return };
+    let (_folder, file) = report(&home("fixtures/seeds/003.txt"), &home("fixtures/seeds/002.txt"));
+    browser.open(&file);
+    let hidden = "['b', 'w'].filter(side => { const id = document.querySelector('.item.cur').dataset.id; \
+                  const mark = document.getElementById(side + id)?.getBoundingClientRect(); \
+                  const port = document.getElementById(side + '-scroll').getBoundingClientRect(); \
+                  return !mark || mark.bottom < port.top || mark.top > port.bottom; })";
+    for number in 1..=browser.ask("document.querySelectorAll('.item').length").as_u64().expect("a number").min(12) {
+        browser.press("j");
+        assert_eq!(browser.ask(hidden), json!([]), "finding {number}");
+    }
+    quiet(&browser);
+}
+
+#[test]
 fn scrolling_one_text_scrolls_the_other_to_the_same_words() {
     let Some(mut browser) = Browser::start(1500, 950) else { return };
     let paragraph = |n: usize| {
@@ -190,7 +206,8 @@ fn without_scripts_the_report_is_a_list_with_links_into_the_texts() {
     let links = "[...document.querySelectorAll('.item a')].every(a => document.querySelector(a.getAttribute('href')))";
     assert_eq!(browser.ask(links), true);
     assert_eq!(browser.ask("document.getElementById('filters').hidden"), true);
-    assert_eq!(browser.ask("getComputedStyle(document.querySelector('.at')).display"), "block");
+    assert_eq!(browser.ask("getComputedStyle(document.querySelector('.item .at')).display"), "block");
+    assert_eq!(browser.ask("getComputedStyle(document.querySelector('.n.at')).display"), "none");
     quiet(&browser);
 }
 
@@ -251,5 +268,24 @@ fn the_synopsis_steps_through_places_and_filters_them() {
     browser.ask("document.querySelector('input[value=substantive]').click()");
     assert_ne!(browser.ask(shown), all, "a filter hides places");
     assert!(browser.ask("document.querySelectorAll('svg.stemma .witness').length").as_u64().is_some_and(|n| n == 3));
+    quiet(&browser);
+}
+
+#[test]
+fn a_report_without_the_texts_can_be_stepped_through() {
+    let Some(mut browser) = Browser::start(1200, 900) else { return };
+    let folder = tempfile::tempdir().expect("a folder");
+    let run = |args: &[&str]| {
+        assert_cmd::cargo::cargo_bin_cmd!("recension").current_dir(folder.path()).args(args).output().expect("it runs")
+    };
+    std::fs::write(folder.path().join("base.txt"), "The rent is due on 1 March 2015 at noon.\n").expect("written");
+    std::fs::write(folder.path().join("witness.txt"), "The rent is due on 1 March 2024 at noon.\n").expect("written");
+    run(&["compare", "base.txt", "witness.txt", "--format", "json", "-o", "result.json"]);
+    std::fs::remove_file(folder.path().join("base.txt")).expect("removed");
+    run(&["report", "result.json", "--format", "html", "-o", "report.html"]);
+    browser.open(&folder.path().join("report.html"));
+    browser.press("j");
+    assert_eq!(browser.ask(CURRENT), "1");
+    assert_eq!(browser.ask("document.activeElement.closest('.item')?.dataset.id"), "1");
     quiet(&browser);
 }

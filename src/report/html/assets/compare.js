@@ -14,6 +14,16 @@ const blocks = Object.fromEntries(sides.map((side) => [side, all("[data-l]", scr
 const anchors = texts ? JSON.parse($("anchors").textContent) : [];
 const folds = texts ? JSON.parse($("noise").textContent) : [];
 const byId = new Map(items.map((item) => [item.dataset.id, item]));
+/* Marks by the finding, or the fold, that they are for. */
+const index = Object.fromEntries(sides.map((side) => {
+  const found = new Map();
+  for (const mark of all("[data-f]", scroller[side])) {
+    for (const id of mark.dataset.f.split(" ")) (found.get(id) || found.set(id, []).get(id)).push(mark);
+  }
+  return [side, found];
+}));
+const marksOf = (side, key) => key.fold === undefined ? index[side].get(key.id) || [] : all(`[data-n="${key.fold}"]`, scroller[side]);
+let lit = [];
 const quiet = { behavior: "instant" };
 let current = null;
 
@@ -50,7 +60,9 @@ filter();
 const READ = 0.32;
 let driver = null;
 let release = 0;
-const lead = (side) => { driver = side; clearTimeout(release); release = setTimeout(() => { driver = null; }, 250); };
+let pressed = null;
+/* Only what a person scrolls leads: the browser scrolls, too, when sizes that were guessed settle. */
+const lead = (side) => { driver = side; clearTimeout(release); release = setTimeout(() => { driver = null; }, 400); };
 const top = (side, block) => block.getBoundingClientRect().top - scroller[side].getBoundingClientRect().top + scroller[side].scrollTop;
 const bounds = (side, at) => {
   const mine = side === "b" ? 0 : 1;
@@ -61,12 +73,16 @@ const bounds = (side, at) => {
 function follow(side) {
   const other = side === "b" ? "w" : "b";
   const here = scroller[side].scrollTop + scroller[side].clientHeight * READ;
+  const mine = side === "b" ? 0 : 1;
   let low = 0;
   let high = anchors.length;
+  /* Chunks that are far away are not laid out, and asking for a block in one would make it so: the
+     search asks for chunks, and only its last steps for blocks. */
   while (low < high) {
     const mid = (low + high) >> 1;
-    if (bounds(side, mid) <= here) low = mid + 1; else high = mid;
+    if (top(side, blocks[side][anchors[mid][mine]].parentElement) <= here) low = mid + 1; else high = mid;
   }
+  while (low > 0 && bounds(side, low - 1) > here) low -= 1;
   const [from, to] = [bounds(side, low - 1), bounds(side, low)];
   const part = to > from ? (here - from) / (to - from) : 0;
   const [start, stop] = [bounds(other, low - 1), bounds(other, low)];
@@ -92,46 +108,46 @@ function later() {
 }
 for (const side of sides) {
   for (const kind of ["wheel", "touchmove", "pointerdown", "keydown"]) scroller[side].addEventListener(kind, () => lead(side), { passive: true });
+  scroller[side].addEventListener("pointerdown", () => { pressed = side; }, { passive: true });
   scroller[side].addEventListener("scroll", () => {
-    if (driver === null && !held) lead(side);
-    if (driver === side) lead(side);
+    if (driver === side || pressed === side) lead(side);
     later();
   }, { passive: true });
 }
-let held = 0;
+for (const kind of ["pointerup", "pointercancel"]) addEventListener(kind, () => { pressed = null; }, { passive: true });
 
 /* Ribbons between the panes tie what corresponds: the finding at hand, and what moved. */
-function edges(side, id) {
-  const found = $(side + id);
-  if (!found) return null;
-  const frame = $("links").getBoundingClientRect();
-  const port = scroller[side].getBoundingClientRect();
-  const parts = id in cache ? cache[id][side] : all(`[data-f~="${id}"]`, scroller[side]);
-  const first = (parts[0] || found).getBoundingClientRect();
-  const last = (parts[parts.length - 1] || found).getBoundingClientRect();
-  if (last.bottom < port.top || first.top > port.bottom) return null;
+const moved = texts ? [...new Set(all(".m.mv[id]", texts).map((mark) => mark.dataset.f.split(" ").pop()))].slice(0, 400) : [];
+function edges(side, id, frame, port) {
+  const parts = index[side].get(id);
+  if (!parts) return null;
+  const [first, last] = [parts[0], parts[parts.length - 1]];
+  /* A chunk that cannot be seen is not laid out, and must not be asked for what is in it. */
+  const chunk = (mark) => mark.closest(".chunk").getBoundingClientRect();
+  if (chunk(last).bottom < port.top || chunk(first).top > port.bottom) return null;
+  const [head, tail] = [first.getBoundingClientRect().top, last.getBoundingClientRect().bottom];
+  if (tail < port.top || head > port.bottom) return null;
   const within = (y) => Math.min(Math.max(y, port.top), port.bottom) - frame.top;
-  return [within(first.top), within(last.bottom)];
+  return [within(head), within(tail)];
 }
-const cache = {};
-const moved = texts ? [...new Set(all(".m.mv[id]", texts).map((mark) => mark.dataset.f.split(" ").pop()))] : [];
-for (const id of moved.slice(0, 400)) cache[id] = Object.fromEntries(sides.map((side) => [side, all(`[data-f~="${id}"]`, scroller[side])]));
 function draw() {
   const svg = $("links");
   const width = svg.clientWidth;
   if (!width) return;
   const paths = [];
-  const shown = new Set(Object.keys(cache));
+  const shown = new Set(moved);
   if (current && current.dataset) shown.add(current.dataset.id);
+  const frame = svg.getBoundingClientRect();
+  const ports = sides.map((side) => scroller[side].getBoundingClientRect());
   for (const id of shown) {
     const item = byId.get(id);
     if (!item || item.hidden) continue;
-    const [from, to] = sides.map((side) => edges(side, id));
+    const [from, to] = sides.map((side, at) => edges(side, id, frame, ports[at]));
     if (!from || !to) continue;
     const mid = width / 2;
     const path = document.createElementNS("http://www.w3.org/2000/svg", "path");
     path.setAttribute("d", `M0 ${from[0]}C${mid} ${from[0]} ${mid} ${to[0]} ${width} ${to[0]}V${to[1]}C${mid} ${to[1]} ${mid} ${from[1]} 0 ${from[1]}Z`);
-    path.setAttribute("class", item === current ? "cur" : id in cache ? "mv" : "");
+    path.setAttribute("class", item === current ? "cur" : "mv");
     paths.push(path);
   }
   svg.replaceChildren(...paths);
@@ -174,27 +190,34 @@ function bring(side, mark) {
     const port = box.getBoundingClientRect();
     box.scrollTo({ top: box.scrollTop + rect.top - port.top - box.clientHeight * READ, ...quiet });
   };
-  /* What is far away has its size guessed until it is near: a second look settles it. */
+  /* What is far away has its size guessed until it is near: it takes a few looks to settle. */
   place();
-  requestAnimationFrame(() => { place(); later(); });
-}
-function marksOf(key) {
-  return key.fold === undefined ? `[data-f~="${key.id}"]` : `[data-n="${key.fold}"]`;
+  const target = current;
+  let looks = 4;
+  const look = () => {
+    if (current !== target || driver) return;
+    place();
+    looks -= 1;
+    if (looks) requestAnimationFrame(look); else later();
+  };
+  requestAnimationFrame(look);
 }
 function show(target, focus, jump = false) {
-  for (const mark of all(".cur")) mark.classList.remove("cur");
-  for (const link of all("[aria-current]")) link.removeAttribute("aria-current");
+  for (const mark of lit) mark.classList.remove("cur");
+  if (current instanceof Element) current.querySelector(".what a").removeAttribute("aria-current");
+  lit = [];
   current = target;
-  held += 1;
   driver = null;
+  pressed = null;
   const isItem = target instanceof Element;
   const key = isItem ? { id: target.dataset.id } : { fold: target.fold };
   if (isItem) {
     target.classList.add("cur");
+    lit.push(target);
     const link = target.querySelector(".what a");
     link.setAttribute("aria-current", "true");
-    if (focus) link.focus({ preventScroll: true });
     if (!link.hasAttribute("href")) link.tabIndex = -1;
+    if (focus) link.focus({ preventScroll: true });
     target.scrollIntoView({ block: "nearest", ...quiet });
     tell(key.id);
   } else {
@@ -206,12 +229,13 @@ function show(target, focus, jump = false) {
     if (focus && wide && Math.abs(bench.top) > 4) scrollTo({ top: scrollY + bench.top, ...quiet });
     if (jump && !wide) scrollTo({ top: scrollY + texts.getBoundingClientRect().top, ...quiet });
     for (const side of sides) {
-      const marks = all(marksOf(key), scroller[side]);
+      const marks = marksOf(side, key);
       marks.forEach((mark) => mark.classList.add("cur"));
+      lit.push(...marks);
       bring(side, marks[0]);
     }
   }
-  setTimeout(() => { held -= 1; later(); }, 200);
+  if (texts) setTimeout(later, 200);
 }
 /* Findings first, then the noise that is shown, layer by layer. */
 function stops() {
@@ -230,7 +254,7 @@ function step(by) {
 }
 document.addEventListener("keydown", (event) => {
   if (event.ctrlKey || event.metaKey || event.altKey) return;
-  const target = event.target;
+  const target = event.target instanceof Element ? event.target : document.body;
   if (target.closest("select,input[type=text],textarea")) return;
   const arrows = target.closest(".findings,body") && !target.closest(".scroll");
   if (event.key === "j" || (arrows && event.key === "ArrowDown")) step(1);

@@ -1,0 +1,380 @@
+//! `recension import`: many copies at once.
+
+use super::progress::Progress;
+use super::{End, Failure, output};
+use crate::capture::{Capture, Error};
+use crate::store::history::History;
+use crate::store::record::{Record, Stated};
+use crate::store::slug::slugify;
+use crate::store::{Copy, Imported, When};
+use clap::{Args as Group, Subcommand, ValueHint};
+use serde::Deserialize;
+use std::path::{Path, PathBuf};
+
+pub(super) const EXAMPLES: &str = "\
+Examples:
+  recension import folder export/                       what recension export --to wrote
+  recension import list copies.csv                      document,source,date,path,url
+  recension import git ../policies/privacy.md --document privacy --source policies
+  recension import git ../policies --document policies --source git
+                                                        every file below becomes a document
+  recension import git . --path terms --date-from front-matter:date --document terms --source site
+
+An import that is broken off goes on where it stopped; one that is repeated records nothing twice.";
+
+/// Record many copies
+#[derive(Debug, Group)]
+pub(super) struct Import {
+    /// From where
+    #[command(subcommand)]
+    from: From,
+    /// Say nothing but what goes wrong
+    #[arg(short, long, global = true)]
+    quiet: bool,
+}
+
+/// Where copies come from.
+#[derive(Debug, Subcommand)]
+enum From {
+    /// A folder in the layout of a store: <document>/<source>/<file> with its record
+    Folder {
+        /// The folder
+        #[arg(value_hint = ValueHint::DirPath)]
+        folder: PathBuf,
+    },
+    /// A list of copies in TOML ([[copy]]) or CSV: document, source, date, path, url, title, captured
+    List {
+        /// The list; paths in it are relative to it
+        #[arg(value_hint = ValueHint::FilePath)]
+        file: PathBuf,
+    },
+    /// The history of a file or folder in any git repository
+    Git(Git),
+}
+
+/// The history of a file or folder
+#[derive(Debug, Group)]
+struct Git {
+    /// The repository, or a file or folder in its working tree
+    #[arg(value_hint = ValueHint::AnyPath)]
+    place: PathBuf,
+    /// The file or folder inside the repository, where PLACE is the repository itself
+    #[arg(long)]
+    path: Option<String>,
+    /// The document that a file is, or that all files of a folder lie below
+    #[arg(long)]
+    document: String,
+    /// The name of the source
+    #[arg(long, default_value = "git")]
+    source: String,
+    /// Which commits: a revision, or two (v1.0..v2.0)
+    #[arg(long, default_value = "HEAD")]
+    range: String,
+    /// Where dates come from: author, name (of the file), front-matter:FIELD
+    #[arg(long, value_name = "FROM", default_value = "author")]
+    date_from: String,
+}
+
+/// Imports.
+pub(super) fn run(args: &Import) -> Result<End, Failure> {
+    let store = super::input::store()?;
+    let progress = Progress::new(args.quiet);
+    progress.tell("reading what there is");
+    let (history, copies): (Option<History>, Vec<Planned>) = match &args.from {
+        From::Folder { folder } => (None, layout(folder)?),
+        From::List { file } => (None, list(file)?),
+        From::Git(git) => {
+            let history = History::open(&git.place)?;
+            for note in history.notes() {
+                output::note(&note);
+            }
+            let planned = commits(&history, git)?;
+            (Some(history), planned)
+        }
+    };
+    let all = copies.len();
+    let from = match &args.from {
+        From::Git(git) => git.date_from.as_str(),
+        _ => "author",
+    };
+    let read = copies.into_iter().map(|planned| planned.read(history.as_ref(), from));
+    let done = store.import(read, |count| {
+        if count.is_multiple_of(64) {
+            progress.tell(format!("recording {count} of {all}"));
+        }
+    })?;
+    drop(progress);
+    if !args.quiet {
+        let Imported { recorded, seen, known, resumed } = done;
+        let again = if resumed { " (went on with an import that was broken off)" } else { "" };
+        output::write(None, |out| {
+            writeln!(out, "{recorded} versions recorded, {seen} seen again, {known} there already{again}")
+        })?;
+    }
+    Ok(End::Clean)
+}
+
+/// A copy whose bytes are not read yet.
+struct Planned {
+    copy: Copy,
+    from: Bytes,
+}
+
+/// Where bytes are.
+enum Bytes {
+    File(PathBuf),
+    Object(String),
+}
+
+impl Planned {
+    /// Reads the bytes, and the date that stands in them where it is to be taken from there.
+    fn read(self, history: Option<&History>, date: &str) -> Result<Copy, Error> {
+        let Planned { mut copy, from } = self;
+        copy.bytes = match (&from, history) {
+            (Bytes::Object(id), Some(history)) => history.blob(id)?,
+            (Bytes::File(path), _) => Capture::read(path)?.bytes,
+            (Bytes::Object(id), None) => unreachable!("{id} is an object of a history"),
+        };
+        if let Some(field) = date.strip_prefix("front-matter:")
+            && let Some((when, line)) = front_matter(&copy.bytes, field)
+        {
+            copy.record.date = Some(Stated::new(&when, "stated", Some(line)));
+        }
+        Ok(copy)
+    }
+}
+
+/// The date in a field of YAML or TOML front matter, and the line that says so.
+fn front_matter(bytes: &[u8], field: &str) -> Option<(When, String)> {
+    let text = String::from_utf8_lossy(&bytes[..bytes.len().min(1 << 16)]).into_owned();
+    let text = text.trim_start_matches('\u{feff}');
+    let fence = ["---", "+++"].into_iter().find(|fence| text.starts_with(fence))?;
+    let inside = text.lines().skip(1).take_while(|line| line.trim_end() != fence);
+    let value = |line: &str| {
+        let (name, value) = line.split_once([':', '='])?;
+        (name.trim().trim_matches('"') == field).then(|| value.trim().trim_matches(['"', '\'']).to_owned())
+    };
+    inside.into_iter().find_map(|line| Some((When::parse(&value(line)?)?, line.trim().to_owned())))
+}
+
+/// The date that a file name carries: the first that can be read in it.
+fn name_date(path: &str) -> Option<When> {
+    let name = path.rsplit('/').next()?;
+    let starts = name.char_indices().filter(|(_, c)| c.is_ascii_digit()).map(|(at, _)| at);
+    let whole = |at: &usize| *at == 0 || !name[..*at].ends_with(|c: char| c.is_ascii_digit());
+    let mut starts: Vec<usize> = starts.filter(whole).collect();
+    starts.dedup();
+    [10, 7, 4].into_iter().find_map(|length| {
+        starts.iter().find_map(|at| {
+            let text = name.get(*at..at + length)?;
+            let ends = !name[at + length..].starts_with(|c: char| c.is_ascii_digit());
+            let form = text
+                .bytes()
+                .enumerate()
+                .all(|(at, b)| if matches!(at, 4 | 7) { b == b'-' } else { b.is_ascii_digit() });
+            (ends && form).then(|| When::parse(text)).flatten()
+        })
+    })
+}
+
+/// The copies of a history, grouped by document, each group by date.
+fn commits(history: &History, git: &Git) -> Result<Vec<Planned>, Failure> {
+    let path = match &git.path {
+        Some(path) => path.clone(),
+        None => below(history, &git.place)?,
+    };
+    let versions = history.versions(&path, &git.range)?;
+    if versions.is_empty() {
+        let hint = Some("--path names a file or folder from the top of the repository".to_owned());
+        return Err(Failure::Stopped { message: format!("no commit of {} touched “{path}”", git.range), hint });
+    }
+    let inside = format!("{path}/");
+    let single = !path.is_empty() && !versions.iter().any(|version| version.path.starts_with(&inside));
+    let mut planned = Vec::new();
+    for version in versions {
+        let Some(id) = version.id else { continue };
+        let document = match single {
+            true => git.document.clone(),
+            false => format!("{}/{}", git.document, inner(&version.path, &path)),
+        };
+        let when = match git.date_from.as_str() {
+            "name" => name_date(&version.path)
+                .map(|when| Stated::new(&when, "stated", Some(format!("the file is named {}", version.path)))),
+            _ => {
+                let text = version.authored.to_utc().format("%Y-%m-%dT%H:%M:%SZ").to_string();
+                let evidence = format!("author date of commit {}", version.commit);
+                When::parse(&text).map(|when| Stated::new(&when, "commit", Some(evidence)))
+            }
+        };
+        let captured = version.committed.to_utc().format("%Y-%m-%dT%H:%M:%SZ").to_string();
+        let record = Record {
+            date: when,
+            captured: Some(Stated { date: captured, basis: "commit".to_owned(), evidence: None }),
+            origin: Some(format!("git commit {} {}", version.commit, version.path)),
+            ..Record::default()
+        };
+        let copy = Copy { document, source: git.source.clone(), name: version.path, record, ..Copy::default() };
+        planned.push(Planned { copy, from: Bytes::Object(id) });
+    }
+    planned.sort_by(|a, b| a.copy.document.cmp(&b.copy.document));
+    Ok(planned)
+}
+
+/// The id of a file below a folder: each part of its path made safe, without the extension.
+fn inner(path: &str, folder: &str) -> String {
+    let rest = path.strip_prefix(folder).unwrap_or(path).trim_start_matches('/');
+    let stem = match rest.rsplit_once('.') {
+        Some((stem, extension)) if !stem.is_empty() && !extension.contains('/') => stem,
+        _ => rest,
+    };
+    let id: Vec<String> = stem.split('/').map(slugify).collect();
+    let id = id.join("/");
+    // A path that is too long for a name is told apart by its digest.
+    if id.len() > 60 { slugify(rest) } else { id }
+}
+
+/// The path of a file or folder inside its repository.
+fn below(history: &History, place: &Path) -> Result<String, Failure> {
+    let real = |path: &Path| path.canonicalize().unwrap_or_else(|_| path.to_path_buf());
+    let place = real(place);
+    let Some(top) = history.top().map(real) else { return Ok(String::new()) };
+    let inside = place.strip_prefix(&top).unwrap_or(Path::new(""));
+    inside.to_str().map(|path| path.replace('\\', "/")).ok_or_else(|| Failure::stopped("the path is not UTF-8"))
+}
+
+/// A row of a list of copies.
+#[derive(Debug, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+struct Row {
+    document: String,
+    source: String,
+    #[serde(default)]
+    date: Option<String>,
+    path: PathBuf,
+    #[serde(default)]
+    url: Option<String>,
+    #[serde(default)]
+    title: Option<String>,
+    #[serde(default)]
+    captured: Option<String>,
+}
+
+/// A list in TOML.
+#[derive(Debug, Deserialize)]
+struct List {
+    copy: Vec<Row>,
+}
+
+/// The copies of a list.
+fn list(file: &Path) -> Result<Vec<Planned>, Failure> {
+    let name = file.display();
+    let capture = Capture::read(file)?;
+    let text = String::from_utf8(capture.bytes).map_err(|_| Failure::stopped(format!("{name} is not UTF-8")))?;
+    let broken = |why: String| Failure::Stopped {
+        message: format!("{name} is no list of copies: {why}"),
+        hint: Some("CSV with the columns document, source, date, path, url; or TOML with [[copy]]".to_owned()),
+    };
+    let toml = file.extension().is_some_and(|extension| extension == "toml");
+    let rows: Vec<Row> = match toml {
+        true => toml::from_str::<List>(&text).map_err(|error| broken(error.to_string()))?.copy,
+        false => {
+            let mut reader = csv::ReaderBuilder::new().trim(csv::Trim::All).from_reader(text.as_bytes());
+            reader.deserialize().collect::<Result<_, csv::Error>>().map_err(|error| broken(error.to_string()))?
+        }
+    };
+    let folder = file.parent().unwrap_or(Path::new("."));
+    let mut planned = Vec::new();
+    for row in rows {
+        let date =
+            |text: &Option<String>| super::record::given(text.as_deref().filter(|text| !text.is_empty()), "given");
+        let path = folder.join(&row.path);
+        let record = Record {
+            date: date(&row.date)?.filter(|date| !date.date.is_empty()),
+            captured: date(&row.captured)?,
+            url: row.url.filter(|url| !url.is_empty()),
+            title: row.title.filter(|title| !title.is_empty()),
+            ..Record::default()
+        };
+        let name = row.path.to_string_lossy().into_owned();
+        let copy = Copy { document: row.document, source: row.source, name, record, ..Copy::default() };
+        planned.push(Planned { copy, from: Bytes::File(path) });
+    }
+    planned.sort_by(|a, b| a.copy.document.cmp(&b.copy.document));
+    Ok(planned)
+}
+
+/// The copies of a folder in the layout of a store. Links in it are not followed.
+fn layout(folder: &Path) -> Result<Vec<Planned>, Failure> {
+    let mut planned = Vec::new();
+    let mut open = vec![folder.to_path_buf()];
+    while let Some(next) = open.pop() {
+        let unread = |error: std::io::Error| Failure::stopped(format!("{} could not be read: {error}", next.display()));
+        for entry in std::fs::read_dir(&next).map_err(unread)? {
+            let entry = entry.map_err(unread)?;
+            let kind = entry.file_type().map_err(unread)?;
+            let path = entry.path();
+            if kind.is_dir() {
+                open.push(path);
+            } else if kind.is_file() && path.extension().is_some_and(|extension| extension == "toml") {
+                let name = entry.file_name();
+                if !["document.toml", "source.toml", crate::store::MANIFEST].iter().any(|own| name == *own) {
+                    planned.extend(recorded(&path)?);
+                }
+            }
+        }
+    }
+    if planned.is_empty() {
+        let hint = Some("recension import list takes any files, with a list of what they are".to_owned());
+        return Err(Failure::Stopped { message: format!("{} holds no records", folder.display()), hint });
+    }
+    planned.sort_by(|a, b| {
+        let key = |p: &Planned| (p.copy.document.clone(), p.copy.source.clone(), p.copy.record.version.clone());
+        key(a).cmp(&key(b))
+    });
+    Ok(planned)
+}
+
+/// The copy that a record stands beside.
+fn recorded(path: &Path) -> Result<Option<Planned>, Failure> {
+    let record = Record::parse(&Capture::read(path)?.bytes)
+        .map_err(|why| Failure::stopped(format!("{} is no record: {why}", path.display())))?;
+    if record.kind != crate::store::record::Kind::Version || record.file.contains(['/', '\\']) {
+        return Ok(None);
+    }
+    let from = Bytes::File(path.with_file_name(&record.file));
+    let copy = Copy {
+        document: record.document.clone(),
+        source: record.source.clone(),
+        name: record.file.clone(),
+        record,
+        ..Copy::default()
+    };
+    Ok(Some(Planned { copy, from }))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn dates_in_names_and_front_matter() {
+        let check = |name: &str, date: &str| {
+            assert_eq!(name_date(name).map(|when| when.to_string()).unwrap_or_default(), date, "{name}")
+        };
+        check("a/terms-2019-05-01.md", "2019-05-01");
+        check("2019-05/terms.md", "");
+        check("terms 2019-05 (2).md", "2019-05");
+        check("v2019.md", "2019");
+        check("20190501.md", "");
+        let text = b"---\ntitle: x\ndate: \"2019-05-01\"\n---\ndate: 2020\n";
+        assert_eq!(front_matter(text, "date").map(|(when, _)| when.to_string()).as_deref(), Some("2019-05-01"));
+        assert!(front_matter(b"date: 2020\n", "date").is_none());
+    }
+
+    #[test]
+    fn paths_become_safe_ids() {
+        assert_eq!(inner("legal/Terms of Use.md", "legal"), "terms-of-use");
+        assert_eq!(inner("a/b/c.tar", ""), "a/b/c");
+        assert!(crate::store::slug::document(&inner(&format!("x/{}.md", "条款/".repeat(40)), "x")).is_ok());
+    }
+}

@@ -1,0 +1,171 @@
+//! UTF-8 and double bytes read as another double-byte encoding: rare Han characters in a row.
+
+use super::Damage;
+use super::common::{common, rare};
+use crate::han::is_han;
+use crate::text::Span;
+use encoding_rs::Encoding;
+
+/// A way in which bytes may have been misread.
+struct Mechanism {
+    name: &'static str,
+    reader: &'static Encoding,
+    source: &'static Encoding,
+}
+
+static MECHANISMS: [Mechanism; 6] = {
+    use encoding_rs::{
+        BIG5_INIT as BIG5, EUC_KR_INIT as EUC_KR, GBK_INIT as GBK, SHIFT_JIS_INIT as SJIS, UTF_8_INIT as UTF_8,
+    };
+    const fn of(name: &'static str, reader: &'static Encoding, source: &'static Encoding) -> Mechanism {
+        Mechanism { name, reader, source }
+    }
+    [
+        of("UTF-8 read as GBK", &GBK, &UTF_8),
+        of("UTF-8 read as Big5", &BIG5, &UTF_8),
+        of("UTF-8 read as Shift_JIS", &SJIS, &UTF_8),
+        of("UTF-8 read as EUC-KR", &EUC_KR, &UTF_8),
+        of("Big5 read as GBK", &GBK, &BIG5),
+        of("GBK read as Big5", &BIG5, &GBK),
+    ]
+};
+
+/// Longest run that is redone at once, in characters.
+const LONGEST: usize = 600;
+
+/// The damaged stretches of a text.
+pub(super) fn find(text: &str) -> Vec<Damage> {
+    let mut found = Vec::new();
+    let chars = text.char_indices();
+    let mut odd_ends: Vec<(usize, usize)> = Vec::new();
+    for (place, c) in chars {
+        let odd = !c.is_ascii()
+            && (rare(c) || matches!(c, '\u{E000}'..='\u{F8FF}' | '\u{AC00}'..='\u{D7A3}' | '\u{FF61}'..='\u{FF9F}'));
+        if !odd {
+            continue;
+        }
+        if odd_ends.last().is_some_and(|l| place - l.1 > NEAR || text[l.1..place].contains(SOUND)) {
+            found.extend(chain(text, &odd_ends));
+            odd_ends.clear();
+        }
+        odd_ends.push((place, place + c.len_utf8()));
+    }
+    found.extend(chain(text, &odd_ends));
+    latin(text, &mut found);
+    found
+}
+
+/// Han characters inside a Latin word, which were its accented letters: `caf茅`.
+fn latin(text: &str, found: &mut Vec<Damage>) {
+    let bytes = text.as_bytes();
+    let mut at = 0;
+    while let Some(next) = bytes[at..].iter().position(|b| (0xE3..=0xEF).contains(b)) {
+        let start = at + next;
+        let run: usize = text[start..].chars().take(60).take_while(|c| is_han(*c)).map(char::len_utf8).sum();
+        let end = start + run.max(1);
+        at = text.ceil_char_boundary(end);
+        let before = start.checked_sub(1).map(|n| bytes[n]);
+        let inside = before.is_some_and(|b| b.is_ascii_lowercase())
+            && bytes.get(end).is_none_or(|b| b.is_ascii() && !b.is_ascii_digit());
+        // Chinese that names foreign things has Chinese round it.
+        let from = text.floor_char_boundary(start.saturating_sub(40));
+        let to = text.floor_char_boundary((end + 40).min(text.len()));
+        let chinese = text[from..start].chars().chain(text[at..to].chars()).filter(|&c| is_han(c)).count();
+        if run == 0 || run > 12 || !inside || chinese > 6 {
+            continue;
+        }
+        for mechanism in MECHANISMS.iter().take(2) {
+            let (made, _, missing) = mechanism.reader.encode(&text[start..end]);
+            let repair = std::str::from_utf8(&made).ok().filter(|_| !missing);
+            if let Some(repair) = repair.filter(|r| r.chars().all(|c| matches!(c, '\u{C0}'..='\u{24F}'))) {
+                let repair = repair.to_string();
+                found.push(Damage { span: Span::new(start, end), mechanism: mechanism.name, repair, confidence: 0.85 });
+                break;
+            }
+        }
+    }
+}
+
+/// Rare characters at most so many bytes apart belong together.
+const NEAR: usize = 15;
+
+/// Marks of sound text, which part what is damaged from what is not.
+const SOUND: [char; 13] = ['，', '。', '、', '；', '：', '！', '？', '“', '”', '《', '》', '\n', '\u{fffd}'];
+
+/// Looks into rare characters that stand close together: the stretch that they span, a little more
+/// or less on either side, since a misreading makes common characters, too.
+fn chain(text: &str, odd: &[(usize, usize)]) -> Option<Damage> {
+    let (first, last) = (odd.first()?.0, odd.last()?.1);
+    if odd.len() < 2 {
+        return None;
+    }
+    let wide = |c: &char| !c.is_ascii() && !SOUND.contains(c);
+    let back: Vec<usize> = steps(text[..first].chars().rev().take(4).take_while(wide));
+    let ahead: Vec<usize> = steps(text[last..].chars().take(4).take_while(wide));
+    let tried = back.iter().flat_map(|b| ahead.iter().map(move |a| (first - b, last + a)));
+    let found =
+        tried.filter(|(start, end)| end - start <= 3 * LONGEST).filter_map(|(start, end)| redo(text, start, end));
+    found.reduce(|best, other| if other.confidence > best.confidence { other } else { best })
+}
+
+/// Lengths in bytes of none, one, two … of these characters.
+fn steps(chars: impl Iterator<Item = char>) -> Vec<usize> {
+    let mut all = vec![0];
+    for c in chars {
+        all.push(all[all.len() - 1] + c.len_utf8());
+    }
+    all
+}
+
+/// What the run was before it was misread, if some mechanism makes sound text of it.
+fn redo(text: &str, start: usize, end: usize) -> Option<Damage> {
+    let run = &text[start..end];
+    let count = run.chars().count();
+    let before = share(run);
+    // What most readers know is no damage, whatever it could be turned into.
+    if count < 3 || before > 0.75 {
+        return None;
+    }
+    let mut best: Option<Damage> = None;
+    for mechanism in &MECHANISMS {
+        let (bytes, _, missing) = mechanism.reader.encode(run);
+        if missing {
+            continue;
+        }
+        let Some((repair, lost)) = decode(mechanism.source, &bytes) else { continue };
+        let after = share(&repair);
+        let enough = repair.chars().filter(|&c| is_han(c)).count() >= 2;
+        let confidence = (0.6 + 0.04 * count as f64 - 0.12 * f64::from(lost)).clamp(0.5, 0.99) * after;
+        let better = best.as_ref().is_none_or(|b| confidence > b.confidence);
+        if enough && after >= 0.9 && after >= before + 0.3 && better {
+            best = Some(Damage { span: Span::new(start, end), mechanism: mechanism.name, repair, confidence });
+        }
+    }
+    best
+}
+
+/// Reads bytes of which a few at either end may be lost.
+fn decode(source: &'static Encoding, bytes: &[u8]) -> Option<(String, u32)> {
+    let whole =
+        |from: usize, to: usize| source.decode_without_bom_handling_and_without_replacement(bytes.get(from..to)?);
+    for lost in 0..=2usize {
+        for front in 0..=lost {
+            let to = bytes.len().checked_sub(lost - front)?;
+            if let Some(text) = whole(front.min(to), to) {
+                let pad = |n: usize| if n > 0 { "□" } else { "" };
+                return Some((format!("{}{text}{}", pad(front), pad(lost - front)), lost as u32));
+            }
+        }
+    }
+    None
+}
+
+/// The share of the characters that are common or marks of a sound text.
+fn share(text: &str) -> f64 {
+    let (mut sound, mut all) = (0u32, 0u32);
+    for c in text.chars().filter(|&c| c != '□') {
+        all += 1;
+        sound += u32::from(common(c) || "，。、；：？！“”‘’《》（）—…「」『』〈〉【】·".contains(c) || c.is_ascii());
+    }
+    f64::from(sound) / f64::from(all.max(1))
+}

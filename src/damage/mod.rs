@@ -1,0 +1,78 @@
+//! Damage to characters, found and mended without another copy.
+//!
+//! Text is redone: written in the encoding it may have been read in, and read in the one it may have
+//! been. What comes out is believed when it is all sound and what stands there is not. One sequence
+//! that could be either is left alone; several that agree are not chance.
+//!
+//! That a decoding is to be undone rather than guessed at, and that some pairs of characters all but
+//! prove it, is the idea of ftfy (R. Speer); the multi-byte encodings of East Asia and a reading that
+//! starts one byte late are done here in the same way.
+
+mod common;
+mod double;
+mod late;
+mod single;
+
+pub use common::common;
+pub use late::late;
+
+use crate::text::Span;
+
+/// A damaged stretch, what was done to it, and what stood there.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Damage {
+    /// Where, in bytes.
+    pub span: Span,
+    /// What was done to the bytes: `UTF-8 read as Windows-1252`.
+    pub mechanism: &'static str,
+    /// What stood there; `□` for a character that cannot be told. Empty where nothing is left.
+    pub repair: String,
+    /// From 0 to 1.
+    pub confidence: f64,
+}
+
+/// The damaged stretches of a text, by place. Linear time.
+///
+/// ```
+/// use recension::damage::find;
+/// let found = find("a cafÃ© and a résumé");
+/// assert_eq!((found[0].mechanism, &*found[0].repair), ("UTF-8 read as Windows-1252", "é"));
+/// assert_eq!(found.len(), 1);
+/// assert!(find("5×£35, NESTLÉ® … naïve").is_empty());
+/// ```
+pub fn find(text: &str) -> Vec<Damage> {
+    if text.is_ascii() {
+        return Vec::new();
+    }
+    let mut found = single::find(text);
+    found.extend(double::find(text));
+    found.extend(lost(text));
+    found.sort_by_key(|d| (d.span.start, std::cmp::Reverse(d.span.end)));
+    let mut end = 0;
+    found.retain(|d| {
+        let apart = d.span.start >= end;
+        end = end.max(d.span.end);
+        apart
+    });
+    found
+}
+
+/// What U+FFFD becomes when its bytes are misread in turn: nothing is left to mend.
+fn lost(text: &str) -> Vec<Damage> {
+    const FORMS: [(&str, &str); 3] = [
+        ("锟斤拷", "UTF-8 read as GBK with U+FFFD (锟斤拷)"),
+        ("ï¿½", "U+FFFD in UTF-8 read as Windows-1252"),
+        ("嚙踝蕭", "U+FFFD in UTF-8 read as Big5"),
+    ];
+    let mut found: Vec<Damage> = Vec::new();
+    for (form, mechanism) in FORMS {
+        for at in memchr::memmem::find_iter(text.as_bytes(), form.as_bytes()) {
+            let span = Span::new(at, at + form.len());
+            match found.last_mut() {
+                Some(last) if last.span.end == span.start => last.span.end = span.end,
+                _ => found.push(Damage { span, mechanism, repair: String::new(), confidence: 0.99 }),
+            }
+        }
+    }
+    found
+}

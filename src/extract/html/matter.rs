@@ -1,0 +1,306 @@
+//! Which blocks of a page are beside its matter: navigation, notices, adverts, related links, talk.
+//!
+//! Names tell first (`<nav>`, `class=sidebar`); what they accuse is acquitted where it holds most of
+//! the text. Then the smallest element is sought that holds the running text, as Readability does,
+//! and what stands outside it is beside the matter, but for the title and a lead. Inside it, stretches
+//! of links are. Where a page has too little running text to tell, only names count: what is cut by
+//! mistake can hide an alteration.
+
+use std::ops::Range;
+
+use super::element::Name;
+use super::suspicion::Nature;
+use super::tree::{Block, Node, ROOT, Tree};
+use rustc_hash::FxHashMap;
+
+/// Less running text than this tells nothing, in letters.
+const LITTLE: u32 = 250;
+/// Boilerplate shorter than this may be most of a page, in letters.
+const SHORT: u32 = 300;
+
+/// The stretches beside the matter, by place: from the first to the last byte of neighbouring blocks.
+pub(super) fn beside(tree: &Tree, page: bool) -> Vec<Range<usize>> {
+    let mut judge = Judge::new(tree);
+    judge.names();
+    if page {
+        judge.measure();
+        if judge.mass[ROOT] >= LITTLE {
+            judge.choose();
+        }
+    }
+    stretches(&tree.blocks, &judge.out)
+}
+
+/// Joins neighbouring blocks that are out.
+fn stretches(blocks: &[Block], out: &[bool]) -> Vec<Range<usize>> {
+    let mut all: Vec<Range<usize>> = Vec::new();
+    let mut joins = false;
+    for (block, &out) in blocks.iter().zip(out) {
+        let span = block.start as usize..block.end as usize;
+        match all.last_mut() {
+            Some(last) if joins && out => last.end = span.end,
+            _ if out => all.push(span),
+            _ => {}
+        }
+        joins = out;
+    }
+    all
+}
+
+/// What is known of a page while it is judged; lists run along the elements or the blocks.
+struct Judge<'a> {
+    tree: &'a Tree,
+    /// For each block, whether it is beside the matter.
+    out: Vec<bool>,
+    /// For each element: running text in it that is not out, all letters in it that are not out, and
+    /// how many of these are in links.
+    mass: Vec<u32>,
+    letters: Vec<u32>,
+    links: Vec<u32>,
+}
+
+impl<'a> Judge<'a> {
+    fn new(tree: &'a Tree) -> Judge<'a> {
+        let nodes = tree.nodes.len();
+        let out = vec![false; tree.blocks.len()];
+        Judge { tree, out, mass: vec![0; nodes], letters: vec![0; nodes], links: vec![0; nodes] }
+    }
+
+    /// Adds up a measure of blocks for each element and those around it.
+    fn sum(&self, measure: impl Fn(usize, &Block) -> u32) -> Vec<u32> {
+        let mut sums = vec![0; self.tree.nodes.len()];
+        for (at, block) in self.tree.blocks.iter().enumerate() {
+            sums[block.node as usize] += measure(at, block);
+        }
+        for at in (1..sums.len()).rev() {
+            sums[self.tree.nodes[at].parent as usize] += sums[at];
+        }
+        sums
+    }
+
+    /// Measures what is not out.
+    fn measure(&mut self) {
+        self.mass = self.sum(|at, block| if block.prose() && !self.out[at] { block.plain() } else { 0 });
+        self.letters = self.sum(|at, block| if self.out[at] { 0 } else { block.letters });
+        self.links = self.sum(|at, block| if self.out[at] { 0 } else { block.links });
+    }
+
+    /// Takes out what names accuse and nothing acquits.
+    fn names(&mut self) {
+        let nodes = &self.tree.nodes;
+        let sure = self.inside(|at| nodes[at].nature == Nature::Away && !nodes[at].broken);
+        let plain = self.sum(|_, block| block.plain());
+        let open = self.sum(|_, block| if sure[block.node as usize] { 0 } else { block.plain() });
+        let titles = self.sum(|_, block| u32::from(block.first));
+        let mains = self.holding(|at| nodes[at].name.key() == b"main");
+        let chapters = self.chapters();
+        let guilty = |at: usize| {
+            let most = plain[at] > SHORT && open[at] * 2 > open[ROOT];
+            match nodes[at].nature {
+                Nature::Away if !nodes[at].broken => true,
+                Nature::Away | Nature::Doubt => !(mains[at] || titles[at] > 0 || most || chapters[at]),
+                Nature::Talk => !(mains[at] || titles[at] > 0 || plain[at] > SHORT && open[at] * 10 > open[ROOT] * 9),
+                _ => false,
+            }
+        };
+        let out = self.inside(guilty);
+        for (at, block) in self.tree.blocks.iter().enumerate() {
+            self.out[at] = out[block.node as usize];
+        }
+    }
+
+    /// For each element, whether it is one of several chapters side by side: a policy has one on
+    /// cookies, and calls it so.
+    fn chapters(&self) -> Vec<bool> {
+        let nodes = &self.tree.nodes;
+        let headings = self.sum(|_, block| u32::from(block.heading));
+        let prose = self.sum(|_, block| u32::from(block.prose()));
+        let links = self.sum(|_, block| block.links);
+        let letters = self.sum(|_, block| block.letters);
+        let chapter = |at: usize| headings[at] > 0 && prose[at] > 0 && links[at] * 4 < letters[at];
+        let mut beside: FxHashMap<(u32, Name), u32> = FxHashMap::default();
+        for node in (0..nodes.len()).filter(|&at| nodes[at].nature == Nature::Plain && chapter(at)).map(|at| nodes[at])
+        {
+            *beside.entry((node.parent, node.name)).or_default() += 1;
+        }
+        let others = |node: &Node| beside.get(&(node.parent, node.name)).is_some_and(|&count| count > 1);
+        nodes.iter().enumerate().map(|(at, node)| chapter(at) && others(node)).collect()
+    }
+
+    /// For each element, whether it or one around it is such.
+    fn inside(&self, such: impl Fn(usize) -> bool) -> Vec<bool> {
+        let mut all = vec![false; self.tree.nodes.len()];
+        for at in 1..all.len() {
+            all[at] = all[self.tree.nodes[at].parent as usize] || such(at);
+        }
+        all
+    }
+
+    /// For each element, whether it or one in it is such.
+    fn holding(&self, such: impl Fn(usize) -> bool) -> Vec<bool> {
+        let mut all = vec![false; self.tree.nodes.len()];
+        for at in (1..all.len()).rev() {
+            all[at] |= such(at);
+            all[self.tree.nodes[at].parent as usize] |= all[at];
+        }
+        all
+    }
+
+    /// Finds the element that holds the matter and takes out what is outside it, and links inside.
+    fn choose(&mut self) {
+        let chosen = self.descend();
+        let within = self.inside(|at| at == chosen);
+        let held = |at: usize| chosen == ROOT || within[self.tree.blocks[at].node as usize];
+        let first = (0..self.out.len()).find(|&at| held(at)).unwrap_or(0);
+        let title = (0..first).rev().find(|&at| self.tree.blocks[at].first && !self.out[at]);
+        let kept = self.company(chosen);
+        let keep: Vec<bool> = (0..self.out.len())
+            .map(|at| {
+                let block = &self.tree.blocks[at];
+                let lead = title.is_some_and(|title| title <= at) && at < first;
+                held(at)
+                    || lead && (block.first || block.prose() && block.links * 4 < block.letters)
+                    || kept[block.node as usize]
+            })
+            .collect();
+        for (at, keep) in keep.into_iter().enumerate() {
+            self.out[at] |= !keep;
+        }
+        self.links_inside(chosen);
+    }
+
+    /// The smallest element that holds the running text.
+    fn descend(&self) -> usize {
+        let nodes = &self.tree.nodes;
+        let last = self.lasts();
+        let mut at = ROOT;
+        // What is left behind on the way adds up: it is measured from the last element that says what it is.
+        let mut whole = self.mass[ROOT];
+        loop {
+            let inner = at + 1..last[at] + 1;
+            let best = |such: &dyn Fn(usize) -> bool| {
+                inner.clone().filter(|&n| such(n)).max_by_key(|&n| (self.mass[n], std::cmp::Reverse(n)))
+            };
+            let main = best(&|n| nodes[n].name.key() == b"main").filter(|&n| self.mass[n] * 2 > self.mass[at]);
+            let told = || best(&|n| matches!(nodes[n].nature, Nature::Main | Nature::Body));
+            if let Some(told) = main.or_else(|| told().filter(|&n| self.mass[n] * 5 > self.mass[at] * 3)) {
+                (at, whole) = (told, self.mass[told]);
+                continue;
+            }
+            let Some(child) = best(&|n| nodes[n].parent as usize == at) else { return at };
+            if self.mass[child] * 20 < whole * 17 || matches!(nodes[child].name.key(), b"p" | b"li" | b"td" | b"tr") {
+                return at;
+            }
+            at = child;
+        }
+    }
+
+    /// For each element, the last one inside it, or itself.
+    fn lasts(&self) -> Vec<usize> {
+        let mut last: Vec<usize> = (0..self.tree.nodes.len()).collect();
+        for at in (1..last.len()).rev() {
+            let parent = self.tree.nodes[at].parent as usize;
+            last[parent] = last[parent].max(last[at]);
+        }
+        last
+    }
+
+    /// For each element, whether it belongs to the matter although it stands beside the chosen one:
+    /// more of the same kind, or text without links that follows.
+    fn company(&self, chosen: usize) -> Vec<bool> {
+        let nodes = &self.tree.nodes;
+        let forms = self.holding(|at| nodes[at].name.key() == b"form");
+        let mut kin = vec![false; nodes.len()];
+        let mut path = chosen;
+        while path != ROOT {
+            let parent = nodes[path].parent;
+            // Outside what says that it is the matter nothing else is.
+            if nodes[path].name.key() == b"main" {
+                break;
+            }
+            for at in parent as usize + 1..nodes.len() {
+                let node = &nodes[at];
+                if node.parent != parent || at == path || self.mass[at] == 0 {
+                    continue;
+                }
+                let alike = node.look == nodes[chosen].look && self.links[at] * 3 < self.letters[at];
+                // Around the page itself stand dialogues and notices.
+                let inner = parent as usize != ROOT && !matches!(nodes[parent as usize].name.key(), b"body" | b"html");
+                let text = nodes[path].nature == Nature::Plain && at > path && inner;
+                let bare = self.links[at] * 10 < self.letters[at] && self.mass[at] > 150 && !forms[at];
+                kin[at] = alike || text && bare;
+            }
+            path = parent as usize;
+        }
+        self.inside(|at| kin[at])
+    }
+
+    /// Takes out elements of the matter that are little but links, and rows of teasers.
+    fn links_inside(&mut self, chosen: usize) {
+        self.measure();
+        let nodes = &self.tree.nodes;
+        if self.links[chosen] * 2 > self.letters[chosen] {
+            return;
+        }
+        let teasers = self.teasers(chosen);
+        let dense = |at: usize| {
+            let (letters, links) = (self.letters[at], self.links[at]);
+            let group = match nodes[at].name.key() {
+                b"table" | b"tbody" => links * 5 > letters * 4,
+                b"p" | b"li" | b"td" | b"th" | b"tr" | b"dd" | b"dt" | b"blockquote" | b"pre" | b"main" => false,
+                _ => links * 3 > letters * 2,
+            };
+            at > chosen
+                && (teasers[at]
+                    || group
+                        && letters > 0
+                        && self.mass[at] * 4 < letters
+                        && nodes[at].name.heading().is_none()
+                        && letters * 2 < self.letters[chosen])
+        };
+        let out = self.inside(dense);
+        for (at, block) in self.tree.blocks.iter().enumerate() {
+            self.out[at] |= out[block.node as usize] && !block.first;
+        }
+    }
+
+    /// For each element, whether it is one of three or more side by side that look alike and are each
+    /// a link with a few words: what else there is to read.
+    fn teasers(&self, chosen: usize) -> Vec<bool> {
+        /// A teaser is no longer than this, in letters.
+        const LONG: u32 = 500;
+        let nodes = &self.tree.nodes;
+        let mut first = vec![usize::MAX; nodes.len()];
+        let mut count = vec![0u32; nodes.len()];
+        for at in (0..self.out.len()).filter(|&at| !self.out[at]) {
+            let node = self.tree.blocks[at].node as usize;
+            first[node] = first[node].min(at);
+            count[node] += 1;
+        }
+        for at in (1..nodes.len()).rev() {
+            let parent = nodes[at].parent as usize;
+            count[parent] += count[at];
+            first[parent] = first[parent].min(first[at]);
+        }
+        let led = |at: usize| {
+            let block = self.tree.blocks.get(first[at]);
+            block.is_some_and(|block| block.links > 0 && block.links * 10 >= block.letters * 9)
+        };
+        let teaser = |at: usize| {
+            let (letters, links) = (self.letters[at], self.links[at]);
+            count[at] > 1 && links * 6 >= letters && letters < LONG && led(at)
+        };
+        let mut groups: FxHashMap<(u32, u32), (u32, u32)> = FxHashMap::default();
+        for (at, node) in nodes.iter().enumerate().filter(|(at, _)| count[*at] > 0) {
+            let (all, such) = groups.entry((node.parent, node.look)).or_default();
+            *all += 1;
+            *such += u32::from(teaser(at));
+        }
+        let total: u32 = (1..nodes.len()).filter(|&at| teaser(at)).map(|at| self.letters[at]).sum();
+        let few = total * 2 < self.letters[chosen];
+        let row = |node: &Node| {
+            groups.get(&(node.parent, node.look)).is_some_and(|&(all, such)| such > 2 && such * 5 >= all * 4)
+        };
+        nodes.iter().enumerate().map(|(at, node)| few && at > chosen && teaser(at) && row(node)).collect()
+    }
+}

@@ -1,0 +1,224 @@
+//! What of a page is needed to tell its matter from the rest: elements that hold blocks, and the
+//! blocks of text in them with their measures.
+
+use super::element::{Attributes, Name};
+use super::suspicion::{Nature, nature};
+use crate::text::Span;
+
+/// The element around everything.
+pub(super) const ROOT: usize = 0;
+
+/// An element that may hold blocks.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Node {
+    pub(super) name: Name,
+    /// The element around it; the root is its own.
+    pub(super) parent: u32,
+    /// What its name, role, class and id say.
+    pub(super) nature: Nature,
+    /// A number for its name and class: those that look alike have the same.
+    pub(super) look: u32,
+    /// Where its id stands in the text; empty for none.
+    pub(super) id: Span,
+    /// It has no end tag of its own.
+    pub(super) broken: bool,
+    /// It has ended.
+    ended: bool,
+}
+
+/// A block of text: what stands between two breaks.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct Block {
+    /// From its first to its last visible byte.
+    pub(super) start: u32,
+    pub(super) end: u32,
+    /// The element it is in.
+    pub(super) node: u32,
+    /// How much it says: letters, a Han character for three.
+    pub(super) letters: u32,
+    /// How much of that is in links that lead away.
+    pub(super) links: u32,
+    /// Marks between and behind sentences and their parts.
+    pub(super) stops: u32,
+    /// It is in a heading.
+    pub(super) heading: bool,
+    /// It is in a heading of the first level.
+    pub(super) first: bool,
+}
+
+impl Block {
+    /// What it says outside links.
+    pub(super) fn plain(&self) -> u32 {
+        self.letters - self.links
+    }
+
+    /// Whether it is running text: sentences, mostly outside links.
+    pub(super) fn prose(&self) -> bool {
+        !self.heading
+            && self.links * 2 < self.letters
+            && (self.plain() >= 80 || self.stops > 0 && self.plain() >= 30 || self.stops > 2)
+    }
+}
+
+/// Elements and blocks of a page, each in the order in which they begin.
+#[derive(Debug)]
+pub(super) struct Tree {
+    pub(super) nodes: Vec<Node>,
+    pub(super) blocks: Vec<Block>,
+    /// The block that is open.
+    open: Block,
+    /// Whether text was seen since the last break.
+    begun: bool,
+    /// Links that are open and lead away, headings that are open.
+    links: u32,
+    headings: u32,
+    titles: u32,
+    /// The innermost element that is open.
+    inner: u32,
+}
+
+impl Default for Tree {
+    fn default() -> Tree {
+        let root = Node {
+            name: Name::default(),
+            parent: 0,
+            nature: Nature::Plain,
+            look: 0,
+            id: Span::default(),
+            broken: false,
+            ended: false,
+        };
+        Tree {
+            nodes: vec![root],
+            blocks: Vec::new(),
+            open: Block::default(),
+            begun: false,
+            links: 0,
+            headings: 0,
+            titles: 0,
+            inner: 0,
+        }
+    }
+}
+
+/// What the tree has to know when an element ends.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(super) struct Ticket {
+    node: u32,
+    link: bool,
+    heading: bool,
+    title: bool,
+}
+
+impl Tree {
+    /// Takes note of an element that begins; what is returned is to be given back at its end.
+    pub(super) fn begin(&mut self, name: Name, attributes: &Attributes, id: Span, quoted: bool) -> Ticket {
+        let level = name.heading();
+        let leads = name.key() == b"a" && !attributes.href.is_empty() && !attributes.href.starts_with('#');
+        let mut ticket = Ticket { node: 0, link: leads, heading: level.is_some(), title: level == Some(1) };
+        self.links += u32::from(ticket.link);
+        self.headings += u32::from(ticket.heading);
+        self.titles += u32::from(ticket.title);
+        let nature = if quoted { Nature::Plain } else { nature(name, attributes) };
+        if name.is_block() || nature != Nature::Plain {
+            let look = look(name, attributes.class);
+            ticket.node = self.nodes.len() as u32;
+            self.nodes.push(Node { name, parent: self.inner, nature, look, id, broken: false, ended: false });
+            self.inner = ticket.node;
+        }
+        ticket
+    }
+
+    /// Takes note of an element that ends; a `broken` one has no end tag of its own.
+    pub(super) fn end(&mut self, ticket: Ticket, broken: bool) {
+        self.links -= u32::from(ticket.link);
+        self.headings -= u32::from(ticket.heading);
+        self.titles -= u32::from(ticket.title);
+        if ticket.node == 0 {
+            return;
+        }
+        // What of an inline element is open belongs to it still.
+        self.cut();
+        let node = &mut self.nodes[ticket.node as usize];
+        node.broken = broken;
+        node.ended = true;
+        // An inline element may end before a block in it does.
+        while self.nodes[self.inner as usize].ended {
+            self.inner = self.nodes[self.inner as usize].parent;
+        }
+    }
+
+    /// Ends the block that is open.
+    pub(super) fn cut(&mut self) {
+        if self.begun {
+            self.blocks.push(self.open);
+        }
+        self.open = Block::default();
+        self.begun = false;
+    }
+
+    /// Takes note of text at `at`.
+    pub(super) fn text(&mut self, text: &str, at: usize) {
+        let bare = text.trim_start();
+        if bare.is_empty() {
+            return;
+        }
+        let (letters, stops) = weigh(bare.as_bytes());
+        let start = at + text.len() - bare.len();
+        self.add(start, start + bare.trim_end().len(), letters, stops);
+    }
+
+    /// Takes note of a character that is written as an entity.
+    pub(super) fn character(&mut self, c: char, at: usize, length: usize) {
+        if !c.is_whitespace() {
+            self.add(at, at + length, u32::from(c.is_alphanumeric()), 0);
+        }
+    }
+
+    fn add(&mut self, start: usize, end: usize, letters: u32, stops: u32) {
+        if !self.begun {
+            self.begun = true;
+            self.open.start = start as u32;
+            self.open.node = self.inner;
+        }
+        self.open.end = end as u32;
+        self.open.letters += letters;
+        self.open.links += if self.links > 0 { letters } else { 0 };
+        self.open.stops += stops;
+        self.open.heading |= self.headings > 0;
+        self.open.first |= self.titles > 0;
+    }
+
+    /// Ends the page.
+    pub(super) fn finish(&mut self) {
+        self.cut();
+    }
+}
+
+/// How much a text says, and how many marks between sentences and clauses it has.
+fn weigh(bytes: &[u8]) -> (u32, u32) {
+    let (mut letters, mut stops) = (0u32, 0u32);
+    for (at, &byte) in bytes.iter().enumerate() {
+        match byte {
+            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | 0xC3..=0xDF => letters += 1,
+            // Han, kana and Hangul say more with each character; their marks are E3 80 81 and EF BC.
+            0xE3..=0xED => match bytes.get(at + 1..at + 3) {
+                Some([0x80, 0x81 | 0x82]) => stops += 1,
+                _ => letters += 3,
+            },
+            0xE0..=0xE1 | 0xF0..=0xF4 => letters += 1,
+            0xEF => stops += u32::from(bytes.get(at + 1) == Some(&0xBC)),
+            b'.' | b'!' | b'?' | b';' | b',' | b':' => {
+                stops += u32::from(bytes.get(at + 1).is_none_or(u8::is_ascii_whitespace));
+            }
+            _ => {}
+        }
+    }
+    (letters, stops)
+}
+
+/// FNV over name and class.
+fn look(name: Name, class: &str) -> u32 {
+    let bytes = name.key().iter().chain(class.as_bytes());
+    bytes.fold(0x811C_9DC5, |hash, &byte| (hash ^ u32::from(byte)).wrapping_mul(0x0100_0193))
+}

@@ -1,0 +1,301 @@
+//! Rows of a page in the order in which they are read: columns, tables, single lines.
+
+use super::interpret::Rule;
+use super::line::{Row, Segment, square};
+
+/// A line of text in its column.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Line {
+    pub segment: Segment,
+    /// The edges of the column.
+    pub left: f32,
+    pub right: f32,
+    /// The number of its row on the page, from 1.
+    pub number: u32,
+    /// The page, from 1.
+    pub page: u32,
+    /// The column it stands in, counted over the page.
+    pub column: u32,
+}
+
+/// What a page holds, in reading order.
+#[derive(Debug, Clone)]
+pub(super) enum Item {
+    Line(Line),
+    /// Rows of cells of lines.
+    Table(Vec<Vec<Vec<Line>>>),
+}
+
+/// A gutter is at least this wide, in sizes.
+const GUTTER: f32 = 0.9;
+
+/// Rows with their number on the page.
+pub(super) type Numbered = (u32, Row);
+
+/// Puts the rows of a page in reading order.
+pub(super) fn order(rows: &[Numbered], rules: &[Rule], page: u32) -> Vec<Item> {
+    let mut out = Vec::new();
+    let mut column = 0;
+    let mut at = 0;
+    let size = median(rows.iter().map(|(_, row)| row.size).collect());
+    let (left, right) = extent(rows);
+    let mut single: Vec<Numbered> = Vec::new();
+    while at < rows.len() {
+        let (end, gutters) = band(&rows[at..], size * GUTTER, (left, right));
+        // A lone line over a table or over columns is not of them.
+        let lone = rows[at].1.segments.len() == 1
+            && at + 1 < rows.len()
+            && (gutters.is_empty() || band(&rows[at + 1..], size * GUTTER, (left, right)).1.len() > gutters.len());
+        let parts = Parts::new(&rows[at..at + end], &gutters);
+        if lone || gutters.is_empty() || !parts.columns(rules) && !parts.table(rules) {
+            single.push(rows[at].clone());
+            at += 1;
+            continue;
+        }
+        let rows = &rows[at..at + end];
+        at += end;
+        if parts.columns(rules) {
+            lines(&mut single, page, &mut column, &mut out);
+            for part in parts.parts {
+                let mut part: Vec<Numbered> = part;
+                lines(&mut part, page, &mut column, &mut out);
+            }
+            continue;
+        }
+        let (head, body, tail) = parts.trimmed(rows, rules);
+        single.extend_from_slice(head);
+        lines(&mut single, page, &mut column, &mut out);
+        out.push(Item::Table(table(body, &gutters, rules, page)));
+        single.extend_from_slice(tail);
+    }
+    lines(&mut single, page, &mut column, &mut out);
+    out
+}
+
+/// Adds rows that are read line by line.
+fn lines(rows: &mut Vec<Numbered>, page: u32, column: &mut u32, out: &mut Vec<Item>) {
+    if rows.is_empty() {
+        return;
+    }
+    let (left, right) = extent(rows);
+    *column += 1;
+    for (number, row) in rows.drain(..) {
+        let segment = whole(row);
+        out.push(Item::Line(Line { segment, left, right, number, page, column: *column }));
+    }
+}
+
+/// A row as one segment, its gaps as tabs.
+fn whole(row: Row) -> Segment {
+    let mut segments = row.segments.into_iter();
+    let mut whole = segments.next().unwrap_or_default();
+    for next in segments {
+        whole.text.push('\t');
+        let from = whole.text.len();
+        whole.text.push_str(&next.text);
+        whole.raised.extend(next.raised.iter().map(|&(a, b)| (a + from, b + from)));
+        whole.x1 = whole.x1.max(next.x1);
+        whole.bold &= next.bold;
+    }
+    whole
+}
+
+fn extent(rows: &[Numbered]) -> (f32, f32) {
+    let left = rows.iter().map(|(_, row)| row.x0()).fold(f32::INFINITY, f32::min);
+    (left, rows.iter().map(|(_, row)| row.x1()).fold(0.0, f32::max))
+}
+
+pub(super) fn median(mut values: Vec<f32>) -> f32 {
+    if values.is_empty() {
+        return 0.0;
+    }
+    let middle = values.len() / 2;
+    *values.select_nth_unstable_by(middle, f32::total_cmp).1
+}
+
+/// At most so many rows are looked at for a band.
+const BAND: usize = 400;
+
+/// The longest band of rows from the first on that shares white from top to bottom, and its gutters:
+/// the white with text on both sides. A lone line that would close a gutter is not taken in.
+fn band(rows: &[Numbered], width: f32, (left, right): (f32, f32)) -> (usize, Vec<(f32, f32)>) {
+    let mut white = vec![(left, right)];
+    let mut gutters: Vec<(f32, f32)> = Vec::new();
+    // The outermost text so far.
+    let (mut from, mut to) = (f32::INFINITY, 0f32);
+    let mut end = 0;
+    while end < rows.len().min(BAND) {
+        let row = &rows[end].1;
+        let next = without(&white, row, width);
+        if next.is_empty() && end > 0 {
+            break;
+        }
+        (from, to) = (from.min(row.x0()), to.max(row.x1()));
+        let inner: Vec<_> = next.iter().copied().filter(|&(a, b)| from < a && to > b).collect();
+        if row.segments.len() == 1 && inner.len() < gutters.len() {
+            break;
+        }
+        (white, gutters) = (next, inner);
+        end += 1;
+        if white.is_empty() {
+            break;
+        }
+    }
+    (end.max(1), gutters)
+}
+
+/// White that is left beside the segments of a row.
+fn without(white: &[(f32, f32)], row: &Row, width: f32) -> Vec<(f32, f32)> {
+    let mut left = white.to_vec();
+    for segment in &row.segments {
+        let mut next = Vec::with_capacity(left.len() + 1);
+        for (from, to) in left {
+            if segment.x1 <= from || segment.x0 >= to {
+                next.push((from, to));
+                continue;
+            }
+            next.extend([(from, segment.x0.min(to)), (segment.x1.max(from), to)].into_iter().filter(|(a, b)| b > a));
+        }
+        left = next;
+    }
+    left.retain(|(from, to)| to - from >= width);
+    left
+}
+
+/// A band cut at its gutters.
+struct Parts {
+    parts: Vec<Vec<Numbered>>,
+}
+
+impl Parts {
+    fn new(rows: &[Numbered], gutters: &[(f32, f32)]) -> Parts {
+        let mut parts: Vec<Vec<Numbered>> = vec![Vec::new(); gutters.len() + 1];
+        for (number, row) in rows {
+            let mut cut: Vec<Row> = vec![Row { y: row.y, size: row.size, segments: Vec::new() }; gutters.len() + 1];
+            for segment in &row.segments {
+                cut[column(gutters, segment)].segments.push(segment.clone());
+            }
+            for (part, row) in parts.iter_mut().zip(cut) {
+                if !row.segments.is_empty() {
+                    part.push((*number, row));
+                }
+            }
+        }
+        Parts { parts }
+    }
+
+    /// Whether the parts are columns of running text.
+    fn columns(&self, rules: &[Rule]) -> bool {
+        let text = |part: &Vec<Numbered>| {
+            let (left, right) = extent(part);
+            let lines = part.len() as f32;
+            let fill: f32 = part.iter().map(|(_, row)| (row.x1() - row.x0()) / (right - left).max(1.0)).sum();
+            let weight = |c: char| if square(c) { 2.0 } else { 1.0 };
+            let chars: f32 = part
+                .iter()
+                .map(|(_, row)| row.segments.iter().flat_map(|s| s.text.chars()).map(weight).sum::<f32>())
+                .sum();
+            part.len() >= 3 && fill / lines >= 0.6 && chars / lines >= 16.0
+        };
+        self.parts.len() >= 2 && self.parts.iter().all(text) && self.lines(rules) < 2 && !self.level()
+    }
+
+    /// Rules between rows that reach over a gutter.
+    fn lines(&self, rules: &[Rule]) -> usize {
+        let (Some(first), Some(last)) = (self.parts.first(), self.parts.last()) else { return 0 };
+        let (_, from) = extent(first);
+        let (to, _) = extent(last);
+        let ys = || self.parts.iter().flatten().map(|(_, row)| row.y);
+        let (top, bottom) = (ys().fold(f32::INFINITY, f32::min), ys().fold(0.0, f32::max));
+        let size = median(self.parts.iter().flatten().map(|(_, row)| row.size).collect());
+        let across = |rule: &&Rule| {
+            rule.x1 - rule.x0 > rule.y1 - rule.y0 && rule.y0 > top - 2.0 * size && rule.y0 < bottom + 2.0 * size
+        };
+        let mut heights: Vec<i32> = rules
+            .iter()
+            .filter(across)
+            .filter(|rule| rule.x0 < to + size && rule.x1 > from - size)
+            .map(|rule| (rule.y0 / 3.0) as i32)
+            .collect();
+        heights.sort_unstable();
+        heights.dedup();
+        heights.len()
+    }
+
+    /// Whether all parts pause at the same heights: then they are cells of one table.
+    fn level(&self) -> bool {
+        let leading =
+            median(self.parts.iter().flat_map(|part| part.windows(2).map(|pair| pair[1].1.y - pair[0].1.y)).collect());
+        let pauses = |part: &Vec<Numbered>| -> Vec<f32> {
+            let wide = part.windows(2).filter(|pair| pair[1].1.y - pair[0].1.y > 1.4 * leading);
+            wide.map(|pair| pair[1].1.y).collect()
+        };
+        let all: Vec<Vec<f32>> = self.parts.iter().map(pauses).collect();
+        let total: usize = all.iter().map(Vec::len).sum();
+        let shared = |y: &&f32| all[1..].iter().all(|other| other.iter().any(|o| (o - **y).abs() < 0.5 * leading));
+        let shared = all[0].iter().filter(shared).count();
+        shared >= 2 && shared * all.len() * 10 >= total * 7
+    }
+
+    /// Whether the parts are columns of a table.
+    fn table(&self, rules: &[Rule]) -> bool {
+        let mut numbers: Vec<u32> = self.parts.iter().flatten().map(|(number, _)| *number).collect();
+        numbers.sort_unstable();
+        let full = numbers.chunk_by(|a, b| a == b).filter(|same| same.len() >= 2).count();
+        full >= 2 || full >= 1 && self.lines(rules) >= 2
+    }
+
+    /// Rows before and behind the table that only stand in one of its columns.
+    fn trimmed<'r>(&self, rows: &'r [Numbered], rules: &[Rule]) -> (&'r [Numbered], &'r [Numbered], &'r [Numbered]) {
+        let (left, right) = extent(rows);
+        let inside = |row: &Row| {
+            let over = |rule: &&Rule| rule.x1 - rule.x0 > 20.0 && rule.x0 < right && rule.x1 > left;
+            let above = rules.iter().filter(over).any(|rule| rule.y0 < row.y && rule.y0 > row.y - 40.0 * row.size);
+            let below =
+                rules.iter().filter(over).any(|rule| rule.y0 >= row.y - 1.0 && rule.y0 < row.y + 40.0 * row.size);
+            above && below
+        };
+        let outside = |(_, row): &&Numbered| row.segments.len() < 2 && (self.lines(rules) < 2 || !inside(row));
+        let head = rows.iter().take_while(outside).count();
+        let tail = rows[head..].iter().rev().take_while(outside).count();
+        let (head, rest) = rows.split_at(head);
+        let (body, tail) = rest.split_at(rest.len() - tail);
+        (head, body, tail)
+    }
+}
+
+/// The column of a segment between gutters.
+fn column(gutters: &[(f32, f32)], segment: &Segment) -> usize {
+    let middle = (segment.x0 + segment.x1) / 2.0;
+    gutters.iter().filter(|(from, to)| (from + to) / 2.0 < middle).count()
+}
+
+/// The rows and cells of a table.
+fn table(rows: &[Numbered], gutters: &[(f32, f32)], rules: &[Rule], page: u32) -> Vec<Vec<Vec<Line>>> {
+    let (left, right) = extent(rows);
+    let across = |rule: &&Rule| rule.x1 - rule.x0 > 12.0 && rule.x0 < right && rule.x1 > left;
+    let heights: Vec<f32> = rules.iter().filter(across).map(|rule| rule.y0).collect();
+    let ruled = |above: &Row, below: &Row| {
+        heights.iter().any(|&y| y > above.y - 0.2 * above.size && y < below.y - 0.4 * below.size)
+    };
+    let any = rows.windows(2).filter(|pair| ruled(&pair[0].1, &pair[1].1)).count();
+    let leading = rows.windows(2).map(|pair| pair[1].1.y - pair[0].1.y).fold(f32::INFINITY, f32::min);
+    let mut table: Vec<Vec<Vec<Line>>> = Vec::new();
+    for (at, (number, row)) in rows.iter().enumerate() {
+        let begins = at == 0 || {
+            let above = &rows[at - 1].1;
+            let first = row.segments.first().is_some_and(|segment| column(gutters, segment) == 0);
+            let apart = row.y - above.y > 1.35 * leading;
+            if any > 0 && any * 3 >= rows.len() / 2 { ruled(above, row) } else { first || apart }
+        };
+        if begins {
+            table.push(vec![Vec::new(); gutters.len() + 1]);
+        }
+        let Some(cells) = table.last_mut() else { continue };
+        for segment in &row.segments {
+            let line = Line { segment: segment.clone(), left, right, number: *number, page, column: 0 };
+            cells[column(gutters, segment)].push(line);
+        }
+    }
+    table
+}

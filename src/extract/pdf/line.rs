@@ -1,0 +1,215 @@
+//! Glyphs to lines: runs of characters side by side, and rows of them.
+
+use super::interpret::{Glyph, Rule};
+use crate::han::{is_han, is_kana};
+use rustc_hash::FxHashSet;
+
+/// A stretch of a line without a wide gap.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub(super) struct Segment {
+    pub text: String,
+    pub x0: f32,
+    pub x1: f32,
+    /// Its base line, from the top.
+    pub y: f32,
+    pub size: f32,
+    pub bold: bool,
+    pub artifact: bool,
+    /// What in its text is raised and small: byte ranges.
+    pub raised: Vec<(usize, usize)>,
+}
+
+/// All segments on one base line, from left to right.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub(super) struct Row {
+    pub y: f32,
+    pub size: f32,
+    pub segments: Vec<Segment>,
+}
+
+impl Row {
+    /// Its text, gaps as tabs.
+    pub(super) fn text(&self) -> String {
+        self.segments.iter().map(|segment| segment.text.as_str()).collect::<Vec<_>>().join("\t")
+    }
+
+    pub(super) fn x0(&self) -> f32 {
+        self.segments.first().map_or(0.0, |segment| segment.x0)
+    }
+
+    pub(super) fn x1(&self) -> f32 {
+        self.segments.iter().map(|segment| segment.x1).fold(0.0, f32::max)
+    }
+}
+
+/// A gap wider than this, in sizes, parts segments.
+const WIDE: f32 = 1.2;
+/// A gap wider than this is a space.
+const SPACE: f32 = 0.16;
+
+/// Whether a character stands in a square of its own, without spaces beside it.
+pub(super) fn square(c: char) -> bool {
+    is_han(c) || is_kana(c) || matches!(c, '\u{3000}'..='\u{303F}' | '\u{FF00}'..='\u{FFEF}')
+}
+
+/// The rows of upright glyphs, from top to bottom. Takes time near linear in their number.
+pub(super) fn rows(glyphs: &[Glyph], rules: &[Rule]) -> Vec<Row> {
+    let mut rows = baselines(runs(glyphs));
+    raise(&mut rows);
+    let walls: Vec<&Rule> = rules.iter().filter(|rule| rule.y1 - rule.y0 > rule.x1 - rule.x0).collect();
+    for row in &mut rows {
+        join(row, &walls);
+    }
+    rows.retain(|row| !row.segments.is_empty());
+    rows
+}
+
+/// Runs of glyphs that the file prints one after the other on one base line.
+fn runs(glyphs: &[Glyph]) -> Vec<Segment> {
+    let mut runs: Vec<Segment> = Vec::new();
+    let mut seen: FxHashSet<(char, i32, i32)> = FxHashSet::default();
+    let mut space = false;
+    for glyph in glyphs {
+        if glyph.char.is_whitespace() {
+            space = true;
+            continue;
+        }
+        // Bold is sometimes feigned by printing twice.
+        let cell = (glyph.size * 0.12).max(0.1);
+        if !seen.insert((glyph.char, (glyph.x / cell).round() as i32, (glyph.y / cell).round() as i32)) {
+            continue;
+        }
+        let goes_on = runs.last().is_some_and(|run| {
+            let gap = glyph.x - run.x1;
+            (glyph.y - run.y).abs() < 0.08 * glyph.size
+                && (glyph.size - run.size).abs() < 0.06 * run.size
+                && gap > -0.6 * glyph.size
+                && gap < WIDE * glyph.size
+                && glyph.bold == run.bold
+                && glyph.artifact == run.artifact
+        });
+        if goes_on {
+            let Some(run) = runs.last_mut() else { continue };
+            let gap = (glyph.x - run.x1) / glyph.size;
+            part(&mut run.text, glyph.char, gap, space);
+            run.text.push(glyph.char);
+            run.x1 = run.x1.max(glyph.x + glyph.dx);
+        } else {
+            runs.push(Segment {
+                text: glyph.char.to_string(),
+                x0: glyph.x,
+                x1: glyph.x + glyph.dx,
+                y: glyph.y,
+                size: glyph.size,
+                bold: glyph.bold,
+                artifact: glyph.artifact,
+                raised: Vec::new(),
+            });
+        }
+        space = false;
+    }
+    runs
+}
+
+/// Puts a space between a text and the next character, where one is seen.
+fn part(text: &mut String, next: char, gap: f32, space: bool) {
+    let Some(last) = text.chars().next_back() else { return };
+    let tight = square(last) || square(next);
+    // Between squares a space that was typed is seen only if it takes room.
+    let seen = if tight { gap > 0.4 } else { gap > SPACE || space && gap > -0.3 };
+    if seen && last != ' ' {
+        text.push(' ');
+    }
+}
+
+/// Gathers runs on base lines.
+fn baselines(mut runs: Vec<Segment>) -> Vec<Row> {
+    runs.sort_by(|a, b| a.y.total_cmp(&b.y).then(a.x0.total_cmp(&b.x0)));
+    let mut rows: Vec<Row> = Vec::new();
+    for run in runs {
+        match rows.last_mut() {
+            Some(row) if run.y - row.y <= 0.2 * row.size.min(run.size).max(1.0) => {
+                row.size = row.size.max(run.size);
+                row.segments.push(run);
+            }
+            _ => rows.push(Row { y: run.y, size: run.size, segments: vec![run] }),
+        }
+    }
+    rows
+}
+
+/// Takes small runs that are raised or lowered into the row that they belong to.
+fn raise(rows: &mut Vec<Row>) {
+    for at in 0..rows.len() {
+        let mut taken = Vec::new();
+        for near in [at.wrapping_sub(2), at.wrapping_sub(1), at + 1, at + 2] {
+            let Some(row) = rows.get(near) else { continue };
+            let by = row.y - rows[at].y;
+            let fits = |small: &Segment| {
+                let (size, all) = (row.size, &row.segments);
+                let beside = |big: &Segment| {
+                    big.size >= small.size * 1.1 && small.x0 > big.x0 - 0.3 * size && small.x0 < big.x1 + 0.35 * size
+                };
+                small.size <= 0.9 * size && by < 0.75 * size && by > -0.35 * size && all.iter().any(beside)
+            };
+            let moved: Vec<usize> = (0..rows[at].segments.len()).filter(|&n| fits(&rows[at].segments[n])).collect();
+            if !moved.is_empty() {
+                taken.push((near, moved, by > 0.0));
+                break;
+            }
+        }
+        for (near, moved, up) in taken {
+            for n in moved.into_iter().rev() {
+                let mut small = rows[at].segments.remove(n);
+                if up {
+                    small.raised = vec![(0, small.text.len())];
+                }
+                rows[near].segments.push(small);
+            }
+        }
+    }
+    rows.retain(|row| !row.segments.is_empty());
+}
+
+/// Joins the runs of a row to segments.
+fn join(row: &mut Row, walls: &[&Rule]) {
+    let mut runs = std::mem::take(&mut row.segments);
+    runs.sort_by(|a, b| a.x0.total_cmp(&b.x0));
+    row.size = weighty(&runs);
+    let parted = |from: f32, to: f32| {
+        let between = |rule: &&&Rule| rule.x0 >= from - 2.0 && rule.x1 <= to + 2.0;
+        walls.iter().filter(between).any(|rule| rule.y0 < row.y && rule.y1 > row.y - row.size * 0.7)
+    };
+    for run in runs {
+        if let Some(last) = row.segments.last_mut() {
+            let gap = run.x0 - last.x1;
+            let same = last.artifact == run.artifact && gap <= WIDE * row.size;
+            if same && !(gap > 0.0 && parted(last.x1, run.x0)) {
+                let next = run.text.chars().next().unwrap_or(' ');
+                part(&mut last.text, next, gap / run.size.max(1.0), false);
+                let from = last.text.len();
+                last.text.push_str(&run.text);
+                last.raised.extend(run.raised.iter().map(|&(a, b)| (a + from, b + from)));
+                last.x1 = last.x1.max(run.x1);
+                last.bold &= run.bold || !run.raised.is_empty();
+                continue;
+            }
+        }
+        row.segments.push(run);
+    }
+    for segment in &mut row.segments {
+        segment.size = row.size;
+        segment.y = row.y;
+    }
+}
+
+/// The size that most of the characters have.
+fn weighty(runs: &[Segment]) -> f32 {
+    let length = |run: &Segment| run.text.chars().count();
+    let best = runs.iter().max_by(|a, b| {
+        let total =
+            |like: &Segment| runs.iter().filter(|run| (run.size - like.size).abs() < 0.3).map(length).sum::<usize>();
+        total(a).cmp(&total(b)).then(a.size.total_cmp(&b.size))
+    });
+    best.map_or(1.0, |run| run.size)
+}

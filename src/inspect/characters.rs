@@ -1,0 +1,89 @@
+//! Characters that say only that something was lost: U+FFFD, private use, question marks in rows.
+
+use super::{at, view::View};
+use crate::finding::{Finding, Kind, Severity};
+use crate::text::Span;
+
+/// Findings of this rule are at most so many.
+const MOST: usize = 100;
+
+pub(super) fn rule(view: &View, findings: &mut Vec<Finding>) {
+    let text = view.document.text.as_str();
+    let first = findings.len();
+    replaced(view, text, findings);
+    questions(view, text, findings);
+    private(view, text, findings);
+    findings.truncate(first + MOST);
+}
+
+/// Runs of U+FFFD, those of one line in one finding.
+fn replaced(view: &View, text: &str, findings: &mut Vec<Finding>) {
+    let mut open: Option<(Span, usize)> = None;
+    let close = |open: Option<(Span, usize)>, findings: &mut Vec<Finding>| {
+        if let Some((span, count)) = open {
+            let message =
+                if count == 1 { "a character was lost".into() } else { format!("{count} characters were lost") };
+            findings.push(at(view, Kind::ReplacementCharacters, span, message));
+        }
+    };
+    for place in memchr::memmem::find_iter(text.as_bytes(), "\u{fffd}".as_bytes()) {
+        let span = Span::new(place, place + 3);
+        open = match open {
+            Some((last, count)) if !text[last.range().end..place].contains('\n') => Some((last.cover(span), count + 1)),
+            last => {
+                close(last, findings);
+                Some((span, 1))
+            }
+        };
+    }
+    close(open, findings);
+}
+
+/// Words that are nothing but question marks, three or more of them in a row.
+fn questions(view: &View, text: &str, findings: &mut Vec<Finding>) {
+    let mut from = 0;
+    for place in memchr::memmem::find_iter(text.as_bytes(), b"??") {
+        if place < from {
+            continue;
+        }
+        let run = text[place..].bytes().take_while(|&b| matches!(b, b'?' | b' ' | b',' | b'.' | b'-')).count();
+        let words: Vec<&str> = text[place..place + run].split([' ', ',', '.', '-']).filter(|w| w.len() >= 2).collect();
+        from = place + run;
+        let lengths = words.iter().any(|w| w.len() != words[0].len());
+        if words.len() >= 3 && lengths && words.iter().map(|w| w.len()).sum::<usize>() >= 8 {
+            let span = Span::new(place, place + text[place..place + run].trim_end().len());
+            findings.push(at(view, Kind::ReplacementCharacters, span, "question marks stand in place of characters"));
+        }
+    }
+}
+
+/// Characters of the private use areas, which no reader can know; those of one line in one finding.
+fn private(view: &View, text: &str, findings: &mut Vec<Finding>) {
+    // U+E000 to U+F8FF begin with 0xEE or 0xEF in UTF-8.
+    let mut last: Option<usize> = None;
+    for place in memchr::memchr2_iter(0xEE, 0xEF, text.as_bytes()) {
+        let Some(c) = text.get(place..).and_then(|t| t.chars().next()) else { continue };
+        if !matches!(c, '\u{E000}'..='\u{F8FF}') || damaged(findings, place) {
+            continue;
+        }
+        // Icons of a site's font stand apart from words.
+        let near = |c: Option<char>| c.is_some_and(char::is_alphanumeric);
+        let inside = near(text[..place].chars().next_back()) && near(text[place + 3..].chars().next());
+        let same = last.is_some_and(|l| !text[l..place].contains('\n'));
+        if inside && !same {
+            let span = Span::new(place, place + 3);
+            let message = format!("U+{:04X} is for private use and means nothing here", c as u32);
+            findings.push(at(view, Kind::ForeignCharacters, span, message).sure(0.9));
+            last = Some(place);
+        }
+    }
+}
+
+/// Whether a place lies in damage that is reported already.
+pub(super) fn damaged(findings: &[Finding], place: usize) -> bool {
+    let place = Span::new(place, place + 1);
+    findings.iter().any(|f| f.kind == Kind::Mojibake && f.places.base.overlaps(place))
+}
+
+/// The severity of what cannot be seen.
+pub(super) const UNSEEN: Severity = Severity::Formatting;

@@ -1,0 +1,237 @@
+//! Two languages of one copy: paired paragraph by paragraph, and held against each other.
+//!
+//! What one language lacks, and facts that differ, are reported; words are not compared. Pairs are
+//! those of Gale and Church (1993), by length, with numbers of headings, shared facts and the order
+//! of printing as further evidence.
+
+mod facts;
+mod pair;
+
+use super::label;
+use super::view::{Role, Unit, View};
+use super::{Kind, against, at};
+use crate::finding::Finding;
+use crate::structure::heading::Label;
+use crate::structure::{Side, clean};
+use crate::text::Span;
+use facts::Stated;
+
+/// A paragraph or a heading of one language.
+#[derive(Debug, Clone)]
+pub(super) struct Item {
+    pub span: Span,
+    pub heading: bool,
+    pub label: Option<Label>,
+    /// Characters that say something.
+    pub length: usize,
+    /// The facts that a translation keeps.
+    pub facts: Vec<Stated>,
+    /// Index among all blocks of the copy.
+    pub order: usize,
+    /// What it reads.
+    pub text: String,
+}
+
+/// Fewest paragraphs of each language that are paired.
+const FEWEST: usize = 4;
+
+/// Most items of a language; more are not paired.
+const MOST: usize = 3000;
+
+pub(super) fn rule(view: &View, findings: &mut Vec<Finding>) {
+    if !view.document.structure.bilingual {
+        return;
+    }
+    let (han, word) = (items(view, Side::Han), items(view, Side::Word));
+    let prose = |all: &[Item]| all.iter().filter(|i| !i.heading).count();
+    if prose(&han) < FEWEST || prose(&word) < FEWEST || han.len().max(word.len()) > MOST {
+        return;
+    }
+    let pairs = pair::pair(&han, &word);
+    // Languages of which less than half can be paired are two texts.
+    let matched = pairs.iter().filter(|p| !p.han.is_empty() && !p.word.is_empty());
+    let joined: usize = matched.clone().map(|p| p.han.len() + p.word.len()).sum();
+    if joined * 10 < (han.len() + word.len()) * 5 {
+        return;
+    }
+    lacking(view, &han, &word, &pairs, findings);
+    for pair in matched {
+        facts::judge(view, &han[pair.han.clone()], &word[pair.word.clone()], findings);
+    }
+    lengths(view, &han, &word, &pairs, findings);
+    labels(view, findings);
+}
+
+/// The paragraphs and headings of one language, from the first heading or paragraph of the text on.
+fn items(view: &View, side: Side) -> Vec<Item> {
+    let own = |(_, u): &(usize, &Unit)| {
+        u.side == side
+            && matches!(u.role, Role::Text | Role::Heading)
+            && view.inside(u)
+            && u.span.start >= view.contents.end
+    };
+    let item = |(order, unit): (usize, &Unit)| {
+        let raw = view.slice(unit.span);
+        let text = clean(&raw[..raw.floor_char_boundary(20_000)]).into_owned();
+        let length = text.chars().filter(|c| c.is_alphanumeric()).count();
+        let heading = unit.role == Role::Heading;
+        let facts = if heading { Vec::new() } else { facts::read(&text) };
+        Item { span: unit.span, heading, label: unit.label.clone(), length, facts, order, text }
+    };
+    let address = |i: &Item| i.text.contains("://") || i.length < 2;
+    view.units.iter().enumerate().filter(own).map(item).filter(|i| !address(i)).collect()
+}
+
+/// What one language has and the other lacks, neighbours in one finding.
+fn lacking(view: &View, han: &[Item], word: &[Item], pairs: &[pair::Pair], findings: &mut Vec<Finding>) {
+    let first = pairs.iter().position(|p| !p.han.is_empty() && !p.word.is_empty()).unwrap_or(0);
+    let last = pairs.iter().rposition(|p| !p.han.is_empty() && !p.word.is_empty()).unwrap_or(0);
+    let tags = [title(view, Side::Han), title(view, Side::Word)];
+    for (side, own, other) in [(0, han, word), (1, word, han)] {
+        let range = |p: &pair::Pair, side: usize| if side == 0 { p.han.clone() } else { p.word.clone() };
+        let mut n = first;
+        while n <= last {
+            let alone = |p: &pair::Pair| range(p, 1 - side).is_empty() && !range(p, side).is_empty();
+            if !pairs.get(n).is_some_and(alone) {
+                n += 1;
+                continue;
+            }
+            let start = range(&pairs[n], side).start;
+            let stand = range(&pairs[n], 1 - side).start;
+            let mut end = start;
+            while n <= last && alone(&pairs[n]) {
+                end = range(&pairs[n], side).end;
+                n += 1;
+            }
+            let group = &own[start..end];
+            let scale = if side == 0 { 1 } else { 3 };
+            let length: usize = group.iter().map(|i| i.length).sum();
+            let numbered = group.iter().any(|i| i.heading && i.label.is_some());
+            if length < 30 * scale && !numbered {
+                continue;
+            }
+            let place = other.get(stand.saturating_sub(1)).map_or(group[0].span, |i| i.span);
+            findings.push(lack(view, group, place, &tags[side], &tags[1 - side]));
+        }
+    }
+    ends(view, han, word, pairs, last, findings);
+}
+
+/// The end of one language that the other lacks.
+fn ends(view: &View, han: &[Item], word: &[Item], pairs: &[pair::Pair], last: usize, findings: &mut Vec<Finding>) {
+    let tags = [title(view, Side::Han), title(view, Side::Word)];
+    for (side, own) in [(0, han), (1, word)] {
+        let range = |p: &pair::Pair| if side == 0 { p.han.clone() } else { p.word.clone() };
+        let tail: Vec<&Item> = pairs[(last + 1).min(pairs.len())..].iter().flat_map(|p| own[range(p)].iter()).collect();
+        let prose = |i: &&&Item| {
+            !i.heading && super::view::sentence(view.slice(i.span)) && i.length >= if side == 0 { 30 } else { 90 }
+        };
+        // What a site adds at the end is in one language; a translation is said to lack what reads as text.
+        let Some(first) = tail.first().filter(prose) else { continue };
+        if tail.len() <= 3 {
+            let other = if side == 0 { word.last() } else { han.last() };
+            let group: Vec<Item> = vec![(*first).clone()];
+            findings.push(lack(view, &group, other.map_or(first.span, |i| i.span), &tags[side], &tags[1 - side]));
+        }
+    }
+}
+
+/// One language has these paragraphs, and the other does not.
+fn lack(view: &View, group: &[Item], place: Span, own: &str, other: &str) -> Finding {
+    let heads: Vec<String> = group.iter().filter(|i| i.heading).map(|i| i.text.chars().take(40).collect()).collect();
+    let paragraphs = group.iter().filter(|i| !i.heading).count();
+    let what = match (heads.len(), paragraphs) {
+        (0, 1) => "a paragraph".to_string(),
+        (0, n) => format!("{n} paragraphs"),
+        (_, 0) => format!("the heading “{}”", heads[0]),
+        (1, _) => format!("the section “{}”", heads[0]),
+        (n, _) => format!("{n} sections, from “{}” on,", heads[0]),
+    };
+    let span = group[0].span.cover(group[group.len() - 1].span);
+    let span = if group.len() == 1 { span } else { group[0].span };
+    let message = format!("the {own} has {what} that the {other} lacks");
+    against(view, Kind::LanguagesDisagree, span, place, message).sure(0.8).with("lacks", other.to_string())
+}
+
+/// What a stream is called.
+fn title(view: &View, side: Side) -> String {
+    let tag = view.document.language(side).unwrap_or("und");
+    match tag.split('-').next().unwrap_or(tag) {
+        "zh" => "Chinese".into(),
+        "ja" => "Japanese".into(),
+        "en" => "English".into(),
+        "fr" => "French".into(),
+        "de" => "German".into(),
+        "es" => "Spanish".into(),
+        "ru" => "Russian".into(),
+        other => format!("text in “{other}”"),
+    }
+}
+
+/// Paragraphs of a pair of which one is far shorter than the pairs of this copy are.
+fn lengths(view: &View, han: &[Item], word: &[Item], pairs: &[pair::Pair], findings: &mut Vec<Finding>) {
+    let length = |items: &[Item]| items.iter().map(|i| i.length).sum::<usize>() as f64;
+    let body = |p: &&pair::Pair| {
+        let (h, w) = (&han[p.han.clone()], &word[p.word.clone()]);
+        !h.is_empty() && !w.is_empty() && h.iter().chain(w).all(|i| !i.heading) && length(h) >= 50.0
+    };
+    let measured: Vec<(f64, &pair::Pair)> = pairs
+        .iter()
+        .filter(body)
+        .map(|p| ((length(&word[p.word.clone()]) / length(&han[p.han.clone()])).ln(), p))
+        .collect();
+    if measured.len() < 8 {
+        return;
+    }
+    let middle = |mut all: Vec<f64>| {
+        all.sort_by(f64::total_cmp);
+        all[all.len() / 2]
+    };
+    let median = middle(measured.iter().map(|m| m.0).collect());
+    let spread = middle(measured.iter().map(|m| (m.0 - median).abs()).collect());
+    let limit = (spread * 4.5).max(0.35);
+    for (ratio, pair) in measured {
+        if (ratio - median).abs() <= limit {
+            continue;
+        }
+        let (h, w) = (han[pair.han.start].span, word[pair.word.start].span);
+        let (short, long, own, other) = match ratio < median {
+            true => (w, h, Side::Word, Side::Han),
+            false => (h, w, Side::Han, Side::Word),
+        };
+        let share = ((1.0 - (-(ratio - median).abs()).exp()) * 100.0).round();
+        let message = format!(
+            "the {} of this paragraph is {share} % shorter beside the {} than the other paragraphs are: a part is missing",
+            title(view, own),
+            title(view, other)
+        );
+        findings.push(against(view, Kind::LanguagesDisagree, short, long, message).sure(0.65));
+    }
+}
+
+/// Lists of labelled paragraphs of equal length, of which one has a label twice and the other none.
+fn labels(view: &View, findings: &mut [Finding]) {
+    let runs = label::runs(view);
+    for finding in findings.iter_mut().filter(|f| f.kind == Kind::LabelDuplicated) {
+        let holds = |run: &&Vec<label::Labelled>| run.iter().any(|l| l.place == finding.places.base);
+        let Some(own) = runs.iter().find(holds) else { continue };
+        let side = view.side(own[0].place.start);
+        let fellow = runs.iter().find(|run| run.len() == own.len() && view.side(run[0].place.start) != side);
+        let Some(fellow) = fellow else { continue };
+        let index = |place: Span| own.iter().position(|l| l.place == place);
+        let (Some(second), Some(first)) = (index(finding.places.base), index(finding.places.witness)) else { continue };
+        let (a, b) = (view.slice(fellow[first].place).to_string(), view.slice(fellow[second].place).to_string());
+        if a != b {
+            finding.message.push_str(&format!("; the other language has “{a}” and “{b}”"));
+            finding.confidence = 0.97;
+        }
+    }
+}
+
+/// A finding about a fact that the two languages state otherwise.
+fn disagree(view: &View, place: Span, other: Span, message: String, confidence: f64) -> Finding {
+    if place == other {
+        return at(view, Kind::LanguagesDisagree, place, message).sure(confidence);
+    }
+    against(view, Kind::LanguagesDisagree, place, other, message).sure(confidence)
+}

@@ -1,0 +1,65 @@
+//! Text whose bytes were read in the wrong way, with what stood there.
+
+use super::{at, view::View};
+use crate::damage::{self, Damage};
+use crate::finding::{Finding, Kind, Severity};
+use crate::han::{is_han, ruby};
+use crate::structure::Side;
+use crate::text::Span;
+
+/// Findings of this rule are at most so many; a copy that is damaged all over says so once more.
+const MOST: usize = 200;
+
+pub(super) fn rule(view: &View, findings: &mut Vec<Finding>) {
+    let text = view.document.text.as_str();
+    if text.is_ascii() {
+        return;
+    }
+    let mut found = damage::find(text);
+    let chinese = view.document.language(Side::Han).is_some_and(|tag| tag.starts_with("zh"));
+    if chinese && text.contains('?') {
+        found.extend(damage::late(text, &unglossed(text)));
+    }
+    found.sort_by_key(|d| (d.span.start, std::cmp::Reverse(d.span.end)));
+    let mut end = 0;
+    found.retain(|d| {
+        let apart = d.span.start >= end;
+        end = end.max(d.span.end);
+        apart
+    });
+    let all = found.len();
+    for damage in found.into_iter().take(MOST) {
+        findings.push(finding(view, damage));
+    }
+    if all > MOST {
+        let whole = Span::new(0, text.len());
+        let message = format!("{all} stretches are damaged; the first {MOST} are listed");
+        findings.push(at(view, Kind::Mojibake, whole, message));
+    }
+}
+
+fn finding(view: &View, damage: Damage) -> Finding {
+    let Damage { span, mechanism, repair, confidence } = damage;
+    let lost = repair.is_empty() || repair.contains('□');
+    let message = match repair.is_empty() {
+        true => format!("{mechanism}: what stood here is lost"),
+        false => format!("{mechanism}; the bytes give {repair}"),
+    };
+    let finding = at(view, Kind::Mojibake, span, message).sure(confidence).with("mechanism", mechanism);
+    let finding = if lost { finding } else { finding.weigh(Severity::Editorial) };
+    if repair.is_empty() { finding } else { finding.with("repair", repair) }
+}
+
+/// The Han characters and marks of a text without its glosses.
+pub(super) fn unglossed(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some(c) = rest.chars().next() {
+        out.push(c);
+        rest = &rest[c.len_utf8()..];
+        if is_han(c) {
+            rest = &rest[ruby::gloss(c, rest).unwrap_or(0)..];
+        }
+    }
+    out
+}

@@ -1,0 +1,97 @@
+//! References to sections that the copy does not have.
+
+use super::view::View;
+use super::{Kind, at};
+use crate::finding::Finding;
+use crate::structure::Side;
+use crate::structure::heading::Style;
+use crate::text::Span;
+
+/// Findings of this rule are at most so many.
+const MOST: usize = 20;
+
+/// Words that number what a text is made of, and the style of their headings.
+const WORDS: [(&str, Style); 4] = [
+    ("Article ", Style::Article),
+    ("Chapter ", Style::Chapter),
+    ("article ", Style::Article),
+    ("chapter ", Style::Chapter),
+];
+
+pub(super) fn rule(view: &View, findings: &mut Vec<Finding>) {
+    for (word, style) in WORDS {
+        let Some(last) = whole(view, Side::Word, style) else { continue };
+        let first = findings.len();
+        for unit in view.paragraphs().filter(|u| u.side == Side::Word) {
+            let body = view.slice(unit.span);
+            for place in memchr::memmem::find_iter(body.as_bytes(), word.as_bytes()) {
+                let rest = &body[place + word.len()..];
+                let digits = rest.bytes().take_while(u8::is_ascii_digit).count();
+                let Some(number) = rest[..digits].parse::<u32>().ok().filter(|&n| n > last && n <= last + 400) else {
+                    continue;
+                };
+                if !own(&body[..place], &rest[digits..]) {
+                    continue;
+                }
+                let start = unit.span.range().start + place;
+                let span = Span::new(start, start + word.len() + digits);
+                let message = format!(
+                    "{}{number} is referred to; the copy ends with {}{last}",
+                    word.to_lowercase(),
+                    word.to_lowercase()
+                );
+                findings.push(at(view, Kind::ReferenceDangling, span, message).sure(0.8));
+            }
+        }
+        // Many of them lead to another law that is named once.
+        if findings.len() > first + 4 {
+            findings.truncate(first);
+        }
+        findings.truncate(first + MOST);
+    }
+}
+
+/// The last number of a style whose headings count from 1 without a gap; `None` if they do not.
+fn whole(view: &View, side: Side, style: Style) -> Option<u32> {
+    let units = view.units.iter().filter(|u| u.side == side && u.span.start >= view.contents.end);
+    let numbers = units.filter_map(|u| u.label.as_ref()).filter(|l| l.style == style && l.number.len() == 1);
+    let mut last = 0;
+    for label in numbers {
+        match label.number[0] {
+            n if n == last + 1 => last = n,
+            _ => return None,
+        }
+    }
+    (last >= 5).then_some(last)
+}
+
+/// Whether a reference is to the copy itself: no other text is named behind or before it.
+fn own(before: &str, after: &str) -> bool {
+    let after = after.trim_start_matches(|c: char| c.is_ascii_digit() || "()., abcdefghi".contains(c) && c != ' ');
+    let of = after.trim_start();
+    let other = [
+        "of the",
+        "of that",
+        "of regulation",
+        "of directive",
+        "of law",
+        "of act",
+        "tfeu",
+        "teu",
+        "gdpr",
+        "eu",
+        "ecHR",
+        "of",
+        "dsa",
+    ];
+    let lower = of[..of.floor_char_boundary(20)].to_lowercase();
+    let named = other.iter().any(|o| lower.starts_with(o));
+    let behind = before[before.floor_char_boundary(before.len().saturating_sub(160))..].to_lowercase();
+    let another =
+        ["regulation", "directive", "convention", "act", "code", "treaty", "law", "gdpr", "constitution", "charter"]
+            .iter()
+            .any(|o| behind.contains(o));
+    let ahead = of[..of.floor_char_boundary(120)].to_lowercase();
+    let later = ["of the", "regulation", "directive", "convention", "treaty", "gdpr"].iter().any(|o| ahead.contains(o));
+    !named && !another && !later
+}

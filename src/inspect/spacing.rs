@@ -1,0 +1,81 @@
+//! Spaces that were lost between words.
+
+use super::view::{Role, View};
+use super::{Kind, at};
+use crate::finding::{Finding, Severity};
+use crate::text::Span;
+use rustc_hash::FxHashMap;
+
+/// Findings of this rule are at most so many.
+const MOST: usize = 40;
+
+pub(super) fn rule(view: &View, findings: &mut Vec<Finding>) {
+    let english = view.document.language(crate::structure::Side::Word).is_some_and(|tag| tag == "en");
+    let first = findings.len();
+    if english {
+        joined(view, findings);
+    }
+    commas(view, findings);
+    findings.truncate(first + MOST);
+}
+
+/// `andbenefit`: a word that comes once, of *and* or *the* and a word that the copy has.
+fn joined(view: &View, findings: &mut Vec<Finding>) {
+    let words = &super::words::Words::new(view);
+    let known = |word: &str| {
+        let forms = [word.to_string(), format!("{word}s"), format!("{word}ed"), format!("{word}ing")];
+        forms.iter().any(|form| words.count(form) >= 1)
+    };
+    for (word, place) in words.once() {
+        let split = ["and", "the"].iter().find_map(|short| {
+            let rest = word.strip_prefix(short).filter(|r| r.len() >= 4).map(|r| (*short, r));
+            let lead = word.strip_suffix(short).filter(|r| r.len() >= 4).map(|r| (r, *short));
+            rest.or(lead).filter(|(a, b)| known(if a == short { b } else { a }))
+        });
+        let spoken = ["ther", "them", "thes", "they"].iter().any(|s| word.starts_with(s));
+        if let Some((a, b)) = split.filter(|_| !spoken) {
+            let message = format!("a space was lost between “{a}” and “{b}”");
+            findings.push(at(view, Kind::SpacingLost, place, message).with("repair", format!("{a} {b}")).sure(0.9));
+        }
+    }
+}
+
+/// `Dec 16,2024`, `visitor,you`: a comma with no space behind it, in prose.
+fn commas(view: &View, findings: &mut Vec<Finding>) {
+    for unit in view.units.iter().filter(|u| matches!(u.role, Role::Text) && view.inside(u)) {
+        let body = view.slice(unit.span);
+        if body.split_whitespace().nth(5).is_none() {
+            continue;
+        }
+        let bytes = body.as_bytes();
+        for place in memchr::memchr_iter(b',', bytes) {
+            let (Some(before), Some(after)) = (place.checked_sub(1).map(|n| bytes[n]), bytes.get(place + 1)) else {
+                continue;
+            };
+            let word = |at: usize| bytes[..at].iter().rev().take_while(|b| b.is_ascii_lowercase()).count();
+            let letters = before.is_ascii_lowercase() && after.is_ascii_lowercase() && word(place) >= 3;
+            let letters = letters && bytes[place + 1..].iter().take_while(|b| b.is_ascii_lowercase()).count() >= 3;
+            let year = before.is_ascii_digit()
+                && bytes[place + 1..].len() >= 4
+                && bytes[place + 1..place + 5].iter().all(u8::is_ascii_digit)
+                && bytes.get(place + 5).is_none_or(|b| !b.is_ascii_alphanumeric())
+                && month(&body[..place]);
+            if letters || year {
+                let start = unit.span.range().start + place;
+                let finding = at(view, Kind::SpacingLost, Span::new(start, start + 2), "no space behind the comma");
+                findings.push(finding.weigh(Severity::Formatting).sure(0.8));
+            }
+        }
+    }
+}
+
+/// Whether a text ends in a month and a day.
+fn month(text: &str) -> bool {
+    const MONTHS: [&str; 12] = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
+    let rest = text.trim_end_matches(|c: char| c.is_ascii_digit()).trim_end_matches([' ', '.']);
+    let word = rest.rsplit(|c: char| !c.is_alphabetic()).next().unwrap_or("").to_ascii_lowercase();
+    MONTHS.iter().any(|m| word.starts_with(m))
+}
+
+/// Words by how often they come, for rules that know a word only from the rest of the copy.
+pub(super) type Counts<'v> = FxHashMap<&'v str, (u32, u32)>;

@@ -1,0 +1,66 @@
+//! A copy that stops: in mid-sentence, or where dots stand for the rest.
+
+use super::view::{Role, Unit, View, elision, sentence, walled};
+use super::{Kind, at};
+use crate::finding::Finding;
+use crate::han::is_han;
+use crate::structure::Side;
+use crate::text::Span;
+
+pub(super) fn rule(view: &View, findings: &mut Vec<Finding>) {
+    for side in [Side::Han, Side::Word] {
+        let mut last: Option<&Unit> = None;
+        for unit in view.paragraphs().filter(|u| u.side == side) {
+            last = Some(unit);
+        }
+        if let Some(unit) = last.filter(|u| open(view.slice(u.span))) {
+            let end = unit.span.end as usize;
+            let start = view.text.floor_char_boundary(end.saturating_sub(40).max(unit.span.range().start));
+            findings.push(at(view, Kind::Truncated, Span::new(start, end), "the text stops in mid-sentence").sure(0.8));
+        }
+    }
+    dots(view, findings);
+}
+
+/// Whether a paragraph of prose ends where no sentence can.
+pub(super) fn open(body: &str) -> bool {
+    let body = body.trim_end();
+    if sentence(body) || body.len() > 60_000 {
+        return false;
+    }
+    let han = body.chars().filter(|&c| is_han(c)).count();
+    if han >= 30 {
+        let prose = body.contains('，') || body.contains("。") || body.contains(',');
+        return prose
+            && body.ends_with(|c: char| matches!(c, '，' | '、' | ',') || "的和与及在对将把被是为从向".contains(c));
+    }
+    const OPEN: [&str; 26] = [
+        "the", "a", "an", "of", "and", "or", "to", "in", "on", "with", "for", "by", "that", "which", "is", "are", "as",
+        "at", "from", "its", "their", "our", "your", "such", "shall", "will",
+    ];
+    let words = body.split_whitespace().count();
+    let last = body.rsplit(char::is_whitespace).next().unwrap_or("");
+    words >= 10 && (OPEN.contains(&last) || last.ends_with(',') && last.len() > 2 && words >= 14)
+}
+
+/// Dots that stand for the rest, with nothing behind them but what a site adds.
+fn dots(view: &View, findings: &mut Vec<Finding>) {
+    for (n, unit) in view.units.iter().enumerate() {
+        let body = view.slice(unit.span);
+        let marked = unit.role == Role::Site && unit.span.len() <= 200 && elision(body);
+        let before = view.units[..n].iter().rev().find(|u| u.role == Role::Text).is_some_and(|u| u.span.len() > 40);
+        if !marked || !before {
+            continue;
+        }
+        let wall = walled(&view.text, &view.units[n + 1..]);
+        let end = n + 1 == view.units.len();
+        if wall || end {
+            let message = if wall {
+                "dots and a notice of the site stand for the rest of the text"
+            } else {
+                "dots stand for the rest of the text"
+            };
+            findings.push(at(view, Kind::Truncated, unit.span, message).sure(0.9));
+        }
+    }
+}

@@ -1,0 +1,133 @@
+//! What both copies have in the same order, and what moved.
+
+use crate::finding::{Finding, Kind};
+use crate::report::{Texts, record};
+use crate::text::{Sides, Span};
+use crate::tokens::Layer;
+
+/// Pairs of stretches that read the same, in an order that rises on both sides; nothing overlaps.
+pub(super) fn chain(texts: &Texts) -> Vec<Sides<Span>> {
+    let equal = texts.shared.iter().map(|s| {
+        let span = |at: u32| Span { start: at, end: at + s.len };
+        Sides::new(span(s.base), span(s.witness))
+    });
+    let folded = texts.noise.iter().filter(|fold| alike(texts, fold)).map(|fold| fold.places);
+    let mut pairs: Vec<Sides<Span>> = equal.chain(folded).collect();
+    rising(&mut pairs)
+}
+
+/// Whether a fold reads the same on both sides. One of white space or marks may stand round text that only
+/// one copy has, such as its other language: that is no part of what reads the same.
+fn alike(texts: &Texts, fold: &Finding) -> bool {
+    let words = texts
+        .documents
+        .zip(fold.places)
+        .map(|(document, span)| document.tokens.at(span.end) - document.tokens.at(span.start));
+    match fold.kind {
+        Kind::Noise(
+            Layer::Whitespace
+            | Layer::LineWrap
+            | Layer::PunctuationForm
+            | Layer::Invisible
+            | Layer::PageFurniture
+            | Layer::Boilerplate
+            | Layer::Markup,
+        ) => words == Sides::new(0, 0),
+        Kind::Noise(_) => true,
+        _ => false,
+    }
+}
+
+/// The heaviest chain of pairs that rises on both sides, by the length of what it holds (a Fenwick tree
+/// over places in the base, O(n log n)); nothing in it overlaps.
+fn rising(pairs: &mut [Sides<Span>]) -> Vec<Sides<Span>> {
+    pairs.sort_by_key(|pair| (pair.witness.start, pair.base.start, std::cmp::Reverse(pair.witness.end)));
+    let mut starts: Vec<u32> = pairs.iter().map(|pair| pair.base.start).collect();
+    starts.sort_unstable();
+    starts.dedup();
+    let mut tree: Vec<(u64, usize)> = vec![(0, usize::MAX); starts.len() + 1];
+    let mut before = Vec::with_capacity(pairs.len());
+    let mut best = (0, usize::MAX);
+    for (at, pair) in pairs.iter().enumerate() {
+        let rank = starts.partition_point(|&start| start <= pair.base.start);
+        let (weight, from) = highest(&tree, rank);
+        before.push(from);
+        let total = (weight + pair.base.len().min(pair.witness.len()).max(1) as u64, at);
+        raise(&mut tree, rank, total);
+        if total.0 > best.0 {
+            best = total;
+        }
+    }
+    let next = |&at: &usize| before.get(at).copied();
+    let mut chain: Vec<usize> = std::iter::successors(Some(best.1), next).take_while(|&at| at != usize::MAX).collect();
+    chain.reverse();
+    let mut kept: Vec<Sides<Span>> = Vec::with_capacity(chain.len());
+    for pair in chain.into_iter().map(|at| pairs[at]) {
+        let free =
+            kept.last().is_none_or(|last| last.base.end <= pair.base.start && last.witness.end <= pair.witness.start);
+        if free {
+            kept.push(pair);
+        }
+    }
+    kept
+}
+
+/// The heaviest chain that ends at or before a rank.
+fn highest(tree: &[(u64, usize)], mut rank: usize) -> (u64, usize) {
+    let mut best = (0, usize::MAX);
+    while rank > 0 {
+        if tree[rank].0 > best.0 {
+            best = tree[rank];
+        }
+        rank &= rank - 1;
+    }
+    best
+}
+
+/// Notes a chain that ends at a rank.
+fn raise(tree: &mut [(u64, usize)], mut rank: usize, total: (u64, usize)) {
+    while rank < tree.len() {
+        if total.0 > tree[rank].0 {
+            tree[rank] = total;
+        }
+        rank += rank & rank.wrapping_neg();
+    }
+}
+
+/// The passages that moved as a whole: nothing of them is in the chain.
+pub(super) fn moves(findings: &[record::Finding], chain: &[Sides<Span>], lengths: Sides<usize>) -> Vec<Sides<Span>> {
+    let span = |place: &record::Place, length: usize| {
+        (place.start < place.end && place.end as usize <= length).then_some(Span { start: place.start, end: place.end })
+    };
+    let places =
+        |f: &record::Finding| Some(Sides::new(span(&f.base, lengths.base)?, span(&f.witness, lengths.witness)?));
+    let moved = findings.iter().filter(|f| matches!(f.kind.as_str(), "text-moved" | "section-moved"));
+    let mut all: Vec<Sides<Span>> = Vec::new();
+    for place in moved.filter_map(places) {
+        let from = chain.partition_point(|pair| pair.base.end <= place.base.start);
+        let still = chain.get(from).is_some_and(|pair| pair.base.overlaps(place.base) && !pair.base.is_empty());
+        let from = chain.partition_point(|pair| pair.witness.end <= place.witness.start);
+        let there =
+            chain.get(from).is_some_and(|pair| pair.witness.overlaps(place.witness) && !pair.witness.is_empty());
+        let taken = all.iter().any(|other| other.base.overlaps(place.base) || other.witness.overlaps(place.witness));
+        if !still && !there && !taken {
+            all.push(place);
+        }
+    }
+    all
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_heaviest_chain_is_kept() {
+        let span = |start, len| Span { start, end: start + len };
+        let mut pairs = [(50, 0, 9), (0, 20, 30), (30, 60, 10)]
+            .map(|(base, witness, len)| Sides::new(span(base, len), span(witness, len)));
+        let kept = rising(&mut pairs);
+        let starts: Vec<(u32, u32)> = kept.iter().map(|pair| (pair.base.start, pair.witness.start)).collect();
+        assert_eq!(starts, [(0, 20), (30, 60)]);
+    }
+}

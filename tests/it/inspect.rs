@@ -1,0 +1,466 @@
+//! Inspection of one copy: a pair of fixtures for each kind, the seeds, clean texts, damage that is
+//! made here, and two languages that are made to disagree.
+//!
+//! `UPDATE=1 cargo test --test it inspect` writes what is found into `expected.json`; read the
+//! difference before you commit it.
+
+use crate::common::{Random, clip, home, open, read};
+use recension::document::Document;
+use recension::finding::{Finding, INSPECTED, Kind, Severity};
+use recension::inspect::{Inspection, Options, inspect};
+use recension::report::inspection::{Report, json};
+use serde_json::{Value, json};
+use std::collections::BTreeSet;
+
+/// Kinds that a comparison reports and an inspection, too.
+const SHARED: [&str; 8] = [
+    "homoglyphs",
+    "invisible-characters",
+    "mojibake",
+    "ocr-confusion",
+    "replacement-characters",
+    "spacing-lost",
+    "text-duplicated",
+    "truncated",
+];
+
+fn found(document: &Document) -> Inspection {
+    let found = inspect(document, &Options::default());
+    for finding in &found.findings {
+        for span in [finding.places.base, finding.places.witness] {
+            assert!(document.text.as_str().get(span.range()).is_some(), "{finding:?}");
+        }
+    }
+    found
+}
+
+fn list(document: &Document, findings: &[Finding]) -> String {
+    let line = |f: &Finding| {
+        let quote = clip(document.text.slice(f.places.base));
+        format!("  {} {} “{quote}”: {}\n", f.severity.name(), f.kind.name(), f.message)
+    };
+    findings.iter().map(line).collect()
+}
+
+/// The findings of a copy as the fixtures state them.
+fn stated(document: &Document) -> Vec<Value> {
+    let state = |f: &Finding| {
+        let other = (f.places.witness != f.places.base).then(|| document.text.slice(f.places.witness));
+        json!({
+            "kind": f.kind.name(),
+            "severity": f.severity.name(),
+            "place": document.text.slice(f.places.base),
+            "other": other,
+            "message": f.message,
+        })
+    };
+    found(document).findings.iter().map(state).collect()
+}
+
+#[test]
+fn every_kind_of_inspection_has_its_pair() {
+    let entries = std::fs::read_dir(home("fixtures/inspect")).expect("a folder of fixtures");
+    let folders: BTreeSet<String> =
+        entries.map(|e| e.expect("an entry").file_name().to_string_lossy().into_owned()).collect();
+    let kinds = INSPECTED.iter().map(|e| e.name).chain(SHARED).map(str::to_string).collect();
+    assert_eq!(folders, kinds);
+}
+
+#[test]
+fn before_is_clean_and_after_gives_what_it_promises() {
+    let mut wrong = String::new();
+    for kind in INSPECTED.iter().map(|e| e.name).chain(SHARED) {
+        let folder = format!("fixtures/inspect/{kind}");
+        let before = open(&format!("{folder}/before.txt"));
+        let raised = found(&before).findings;
+        if !raised.is_empty() {
+            wrong.push_str(&format!("{kind}, before:\n{}", list(&before, &raised)));
+        }
+        let after = open(&format!("{folder}/after.txt"));
+        let stated = stated(&after);
+        let file = home(&folder).join("expected.json");
+        if std::env::var_os("UPDATE").is_some() {
+            std::fs::write(&file, serde_json::to_string_pretty(&stated).expect("JSON") + "\n").expect("writable");
+        }
+        let expected = std::fs::read_to_string(&file).unwrap_or_else(|error| panic!("{}: {error}", file.display()));
+        let expected: Vec<Value> = serde_json::from_str(&expected).expect("a list");
+        if expected != stated || !stated.iter().any(|f| f["kind"] == kind) {
+            wrong.push_str(&format!("{kind}, after:\n{}", list(&after, &found(&after).findings)));
+        }
+    }
+    assert!(wrong.is_empty(), "{wrong}");
+}
+
+/// What must be found in the seeds: the file, the kind, and words at its place or in its message.
+const SEEDS: [(&str, &str, &str); 36] = [
+    ("000", "truncated", "第三章 战略目标"),
+    ("000", "truncated", "Chapter III Strategic Objectives"),
+    ("000", "truncated", "......"),
+    ("000", "unbalanced-mark", "》"),
+    ("000", "spacing-lost", "andbenefit"),
+    ("000", "anachronism", "May 31, 2010"),
+    ("000", "anachronism", "2012"),
+    ("001", "mojibake", "驹瓌"),
+    ("001", "mojibake", "外工作的基本原則"),
+    ("001", "mojibake", "。”"),
+    ("001", "mojibake", "。互聯"),
+    ("001", "truncated", "第三章"),
+    ("001", "truncated", "Strategic Goals"),
+    ("001", "toc-mismatch", "全文"),
+    ("001", "languages-disagree", "the Chinese has a paragraph that the English lacks"),
+    ("001", "section-empty", "4. The Principle of Shared Benefits"),
+    ("001", "ordinal-gap", "Second"),
+    ("001", "script-overconverted", "批准"),
+    ("001", "script-overconverted", "髮型"),
+    ("001", "spacing-lost", "comma"),
+    ("003", "numbering-gap", "8 follows 6"),
+    ("003", "numbering-gap", "begin with 5"),
+    ("003", "numbering-gap", "四、战略任务"),
+    ("003", "label-duplicated", "“开放” and “合作”"),
+    ("003", "interruption", "glued to this heading"),
+    ("003", "interruption", "in the place of text"),
+    ("003", "interruption", "inside this sentence"),
+    ("003", "text-cut", "begins in mid-sentence"),
+    ("003", "languages-disagree", "lower bound"),
+    ("003", "languages-disagree", "（一）坚定捍卫网络空间主权"),
+    ("003", "languages-disagree", "（二）坚决维护国家安全"),
+    ("003", "languages-disagree", "（三）保护关键信息基础设施"),
+    ("003", "languages-disagree", "（四）加强网络文化建设"),
+    ("003", "languages-disagree", "（七）夯实网络安全基础"),
+    ("003", "languages-disagree", "a part is missing"),
+    ("003", "text-duplicated", "repeats this passage"),
+];
+
+#[test]
+fn the_seeds_give_what_a_careful_reader_finds() {
+    let mut wrong = String::new();
+    for seed in ["000", "001", "002", "003", "004"] {
+        let document = open(&format!("fixtures/seeds/{seed}.txt"));
+        let findings = found(&document).findings;
+        for (_, kind, words) in SEEDS.iter().filter(|item| item.0 == seed) {
+            let fits = |f: &&Finding| {
+                let place = document.text.slice(f.places.base);
+                f.kind.name() == *kind && (f.message.contains(words) || place.contains(words))
+            };
+            if !findings.iter().any(|f| fits(&f)) {
+                wrong.push_str(&format!("{seed}: no {kind} “{words}” in\n{}", list(&document, &findings)));
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{wrong}");
+    let sound = open("fixtures/seeds/002.txt");
+    assert_eq!(found(&sound).findings, [], "{}", list(&sound, &found(&sound).findings));
+}
+
+#[test]
+fn the_seeds_say_who_they_are() {
+    for (seed, field, value) in [
+        ("000", "title", Some("网络空间国际合作战略")),
+        ("000", "document-date", Some("2017-03-01")),
+        ("000", "publication-date", None),
+        ("001", "title", Some("網絡空間國際合作戰略")),
+        ("001", "publication-date", None),
+        ("001", "document-date", None),
+        ("002", "title", Some("网络空间国际合作战略")),
+        ("002", "document-date", Some("2017-03-01")),
+        ("002", "identifier", Some("CD/2092")),
+        ("003", "title", Some("National Cyberspace Security Strategy")),
+        ("003", "publication-date", Some("2016-12-27")),
+        ("004", "publication-date", Some("2022-11-11")),
+    ] {
+        let about = found(&open(&format!("fixtures/seeds/{seed}.txt"))).about;
+        assert_eq!(about.first(field).map(|s| s.value.as_str()), value, "{seed} {field}");
+    }
+    let about = found(&open("fixtures/seeds/000.txt")).about;
+    let rejected = &about.field("publication-date").expect("a field").rejected;
+    assert!(["2010-05-31", "2012"].iter().all(|date| rejected.iter().any(|s| s.value == *date)), "{rejected:?}");
+    let complete = found(&open("fixtures/seeds/002.txt")).completeness;
+    assert_eq!((complete.entries.len(), complete.missing().count()), (25, 0));
+}
+
+/// The clean texts that this project holds.
+const TEXTS: [&str; 5] = ["act", "sanwen", "story", "terms", "tiaoli"];
+
+#[test]
+fn clean_texts_stay_clean() {
+    for name in TEXTS {
+        let document = open(&format!("fixtures/texts/{name}.txt"));
+        let findings = found(&document).findings;
+        let heavy: Vec<Finding> = findings.into_iter().filter(|f| f.severity > Severity::Formatting).collect();
+        assert!(heavy.is_empty(), "{name}:\n{}", list(&document, &heavy));
+    }
+    for line in [
+        "Crème brûlée, naïve façades, Ångström und Straße, señor Peña, œuvre, Łódź, Dvořák, Žižek, İstanbul.",
+        "∀x ∈ ℝ: x² ≥ 0, α·β ≠ γ÷δ, ±5 °C, 3½ m², €20–£30, “quotes” ‘inside’ « guillemets » … — – ™ ® ©",
+        "👩‍👩‍👧 🏳️‍🌈 👍🏽 emoji ❤️ and flags 🇨🇭🇪🇺",
+        "let f = |x: &str| x.len() as f64 * 0.5; // código, “comment”",
+        "北京大学的α射线实验室使用IPv6网络，β测试版于2017年发布。",
+        "Он сказал: «Привет, мир». Їжак і ґанок. ВІКІ. Ελληνικά γράμματα, עברית, العربية, हिन्दी, ไทย",
+        "PARCE QUE C’EST MARQUÉ… NESTLÉ® SÉ¡ 4288×… 5×£35 Õ… VOCÊ…",
+    ] {
+        let document = read("line.txt", line);
+        let findings = found(&document).findings;
+        assert!(findings.is_empty(), "{line}\n{}", list(&document, &findings));
+    }
+}
+
+/// A way to read bytes in the wrong way.
+struct Misreading {
+    name: &'static str,
+    make: fn(&str) -> Option<String>,
+}
+
+/// Bytes of `text` in one encoding, read in another; `None` where that cannot be done without loss.
+fn reread(text: &str, from: &'static encoding_rs::Encoding, to: &'static encoding_rs::Encoding) -> Option<String> {
+    let (bytes, _, lost) = from.encode(text);
+    let made = to.decode_without_bom_handling_and_without_replacement(&bytes)?;
+    (!lost && made != text).then(|| made.into_owned())
+}
+
+const MISREADINGS: [Misreading; 8] = {
+    use encoding_rs::{BIG5, GBK, UTF_8, WINDOWS_1250, WINDOWS_1251, WINDOWS_1252};
+    [
+        Misreading { name: "UTF-8 read as Windows-1252", make: |t| reread(t, UTF_8, WINDOWS_1252) },
+        Misreading {
+            name: "UTF-8 read as Windows-1252 twice",
+            make: |t| reread(t, UTF_8, WINDOWS_1252).and_then(|t| reread(&t, UTF_8, WINDOWS_1252)),
+        },
+        Misreading { name: "UTF-8 read as Windows-1251", make: |t| reread(t, UTF_8, WINDOWS_1251) },
+        Misreading { name: "UTF-8 read as Windows-1250", make: |t| reread(t, UTF_8, WINDOWS_1250) },
+        Misreading { name: "UTF-8 read as GBK", make: |t| reread(t, UTF_8, GBK) },
+        Misreading { name: "UTF-8 read as Big5", make: |t| reread(t, UTF_8, BIG5) },
+        Misreading { name: "GBK read as Windows-1252", make: |t| reread(t, GBK, WINDOWS_1252) },
+        Misreading { name: "Windows-1251 read as Windows-1252", make: |t| reread(t, WINDOWS_1251, WINDOWS_1252) },
+    ]
+};
+
+/// Words that are damaged: in a sentence of their language, and long enough to be no chance.
+const WORDS: [(&str, &[&str]); 3] = [
+    (
+        "Le texte parle de {} et de rien d'autre.",
+        &["créé", "où l’été", "français", "naïveté", "“château”", "déjà-vu", "garçon", "fenêtre", "Noël", "hôtelière"],
+    ),
+    (
+        "委员会今天讨论了{}并且作出了决定。",
+        &[
+            "网络空间国际合作",
+            "和平发展的道路",
+            "信息安全问题",
+            "数字经济合作",
+            "关键基础设施保护",
+            "世界各国人民",
+            "共同利益和责任",
+            "文化交流平台",
+        ],
+    ),
+    (
+        "Сегодня говорили о том, что {} и больше ни о чём.",
+        &["международное сотрудничество", "безопасность государства", "развитие", "правительство", "информация"],
+    ),
+];
+
+#[test]
+fn damage_that_is_made_is_found_and_mended() {
+    let mut all = (0, 0, 0);
+    let mut missed = String::new();
+    for Misreading { name, make } in MISREADINGS {
+        let (mut made, mut seen, mut mended) = (0, 0, 0);
+        for (frame, words) in WORDS {
+            // A script that the encoding writes is what the damage happens to.
+            let cyrillic = frame.starts_with('С');
+            if name.starts_with("Windows-1251") != cyrillic && name.starts_with("Windows-1251")
+                || name.starts_with("GBK") && !frame.starts_with('委')
+            {
+                continue;
+            }
+            for word in words {
+                let Some(damaged) = make(word) else { continue };
+                let document = read("made.txt", frame.replace("{}", &damaged));
+                made += 1;
+                let findings = found(&document).findings;
+                let damage: Vec<&Finding> = findings.iter().filter(|f| f.kind == Kind::Mojibake).collect();
+                seen += usize::from(!damage.is_empty());
+                let right = mend(&document, &damage) == frame.replace("{}", word);
+                mended += usize::from(right);
+                if !right {
+                    missed.push_str(&format!("  {name}: {word} as {damaged}\n{}", list(&document, &findings)));
+                }
+            }
+        }
+        all = (all.0 + made, all.1 + seen, all.2 + mended);
+    }
+    assert!(all.1 * 100 >= all.0 * 90 && all.2 * 100 >= all.0 * 80, "made, found, mended: {all:?}\n{missed}");
+}
+
+/// A text with its repairs in their places.
+fn mend(document: &Document, damage: &[&Finding]) -> String {
+    let text = document.text.as_str();
+    let (mut out, mut at) = (String::new(), 0);
+    for finding in damage {
+        let range = finding.places.base.range();
+        let repair = finding.detail.iter().find_map(|(name, detail)| match detail {
+            recension::finding::Detail::Text(text) if *name == "repair" => Some(text.as_str()),
+            _ => None,
+        });
+        if range.start < at {
+            continue;
+        }
+        out.push_str(&text[at..range.start]);
+        out.push_str(repair.unwrap_or(""));
+        at = range.end;
+    }
+    out.push_str(&text[at..]);
+    out
+}
+
+#[test]
+fn a_reading_one_byte_late_is_found_and_mended() {
+    let frame = "港务长保管泊位登记簿，对外联络由港务长负责。各方应当努力加强对外联络工作，也可以提出建议。";
+    let (bytes, _, _) = encoding_rs::GBK.encode("对外联络工作");
+    let (late, _) = encoding_rs::GBK.decode_without_bom_handling(&bytes[1..bytes.len() - 1]);
+    let text = frame.replace("对外联络工作", &format!("?{late}?"));
+    let document = read("late.txt", text.as_str());
+    let findings = found(&document).findings;
+    let damage: Vec<&Finding> = findings.iter().filter(|f| f.kind == Kind::Mojibake).collect();
+    assert_eq!(damage.len(), 1, "{text}\n{}", list(&document, &findings));
+    assert!(damage[0].message.contains("对外联络工"), "{}", damage[0].message);
+}
+
+/// Six paragraphs in two languages.
+fn bilingual() -> (Vec<String>, Vec<String>) {
+    let text = open("fixtures/inspect/languages-disagree/before.txt");
+    let blocks: Vec<String> = text.text.as_str().trim().split("\n\n").map(str::to_string).collect();
+    let one = |n: usize| blocks.iter().skip(n).step_by(2).cloned().collect();
+    (one(0), one(1))
+}
+
+/// Lays two languages out: by turns, one after the other, or in one line.
+fn laid(english: &[String], chinese: &[String], layout: usize) -> String {
+    let by_turns = |gap: &str| {
+        let mut out = String::new();
+        for n in 0..english.len().max(chinese.len()) {
+            let (e, c) = (english.get(n), chinese.get(n));
+            let both: Vec<&str> = e.into_iter().chain(c).map(String::as_str).collect();
+            out.push_str(&both.join(gap));
+            out.push_str("\n\n");
+        }
+        out
+    };
+    match layout {
+        0 => by_turns("\n\n"),
+        1 => by_turns(" "),
+        _ => format!("{}\n\n{}\n", english.join("\n\n"), chinese.join("\n\n")),
+    }
+}
+
+#[test]
+fn languages_that_agree_are_left_alone_and_those_that_do_not_are_told() {
+    for layout in 0..3 {
+        let (english, chinese) = bilingual();
+        let document = read("sound.txt", laid(&english, &chinese, layout));
+        let findings = found(&document).findings;
+        assert!(findings.is_empty(), "layout {layout}\n{}", list(&document, &findings));
+        for (from, to, words) in [
+            ("350 dollars", "530 dollars", "530"),
+            ("March 1, 2017", "March 1, 2007", "2007-03-01"),
+            ("1.3 million", "1.8 million", "1800000"),
+            ("more than 1.3", "1.3", "lower bound"),
+        ] {
+            let altered: Vec<String> = english.iter().map(|p| p.replace(from, to)).collect();
+            let document = read("altered.txt", laid(&altered, &chinese, layout));
+            let findings = found(&document).findings;
+            let told = findings.iter().any(|f| f.kind == Kind::LanguagesDisagree && f.message.contains(words));
+            assert!(told && findings.len() <= 2, "layout {layout}, {to}\n{}", list(&document, &findings));
+        }
+        // The layout of one line needs both.
+        if layout == 1 {
+            continue;
+        }
+        let mut shorter = english.clone();
+        shorter.remove(3);
+        let text = match layout {
+            0 => laid(&english, &chinese, 0).replace(&format!("{}\n\n", english[3]), ""),
+            _ => laid(&shorter, &chinese, layout),
+        };
+        let document = read("shorter.txt", text);
+        let findings = found(&document).findings;
+        let told = findings.iter().any(|f| f.message == "the Chinese has a paragraph that the English lacks");
+        assert!(told && findings.len() == 1, "layout {layout}\n{}", list(&document, &findings));
+    }
+}
+
+#[test]
+fn any_bytes_are_inspected_without_panic_and_always_alike() {
+    let mut random = Random(7);
+    let pieces = [
+        "第",
+        "一",
+        "章",
+        "(",
+        ")",
+        "（",
+        "》",
+        "“",
+        "?",
+        "\n",
+        "\n\n",
+        " ",
+        "\u{fffd}",
+        "\u{e2a2}",
+        "Ã©",
+        "â€",
+        "1.",
+        "(2)",
+        "IV,",
+        "Second, ",
+        "Contents\n",
+        "......",
+        "cookie",
+        "2024年12月16日",
+        "March 1, 2017",
+        "网",
+        "(wǎng)",
+        "鐨勬",
+        "\u{200b}",
+        "a",
+        "the ",
+        "Openness: ",
+        "¿½",
+        "ï",
+        "锟斤拷",
+        "# ",
+        "| ",
+        "© 2012 ",
+        "来源：",
+        "DOI:10.1/x",
+        "，",
+        "。",
+    ];
+    for _ in 0..300 {
+        let length = random.below(120);
+        let text: String = (0..length).map(|_| random.pick(&pieces)).collect();
+        let document = read("any.txt", text);
+        let (first, second) = (found(&document), found(&document));
+        assert_eq!(first.findings, second.findings);
+        assert_eq!(first.about, second.about);
+        let mut out = Vec::new();
+        json::write(&Report::new(&document, &first), &mut out).expect("memory does not fail");
+        assert!(serde_json::from_slice::<Value>(&out).is_ok());
+    }
+}
+
+#[test]
+fn pages_that_are_not_the_document_are_told() {
+    for (text, told) in [
+        ("", true),
+        ("404 Not Found\n\nThe requested page could not be found on this server.\n", true),
+        ("Please log in to continue\n\nUser name\n\nPassword\n", true),
+        (
+            "The visitor shall log in at the gate. The keeper writes down the hour, and whoever stays for the night pays.\n",
+            false,
+        ),
+    ] {
+        let findings = found(&read("page.txt", text)).findings;
+        assert_eq!(findings.iter().any(|f| f.kind == Kind::NotTheDocument), told, "{text}");
+    }
+}

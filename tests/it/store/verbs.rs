@@ -1,0 +1,218 @@
+//! The verbs of the store, as a user runs them.
+
+use super::scratch::{Scratch, seed};
+
+/// A store with three versions of some terms by one site and one by another.
+fn terms() -> Scratch {
+    let scratch = Scratch::new();
+    scratch.ok(&["init", "store"]);
+    let text =
+        |days: u32| format!("Terms\n\nThe user shall pay within {days} days. Nothing else is agreed upon here.\n");
+    for (date, days) in [("2015-03-01", 10), ("2016", 20), ("2017-05", 30)] {
+        scratch.write("copy.txt", text(days));
+        scratch.ok(&["--store", "store", "record", "terms@site", "copy.txt", "--date", date]);
+    }
+    scratch.write("copy.txt", text(20));
+    scratch.ok(&["--store", "store", "record", "terms@mirror", "copy.txt", "--date", "2016-07-01"]);
+    scratch
+}
+
+#[test]
+fn a_log_is_by_date_and_says_what_changed() {
+    let scratch = terms();
+    let log = scratch.ok(&["--store", "store", "log", "terms"]);
+    let dates: Vec<&str> = log.lines().filter_map(|line| line.split_whitespace().next()).collect();
+    assert_eq!(dates, ["2015-03-01", "2016", "2016-07-01", "2017-05"], "{log}");
+    assert!(log.lines().last().is_some_and(|line| line.contains("1 number")), "{log}");
+    assert_eq!(log, scratch.ok(&["--store", "store", "log", "terms"]), "warm is as cold");
+    std::fs::remove_dir_all(scratch.path("store/.git/recension")).expect("a cache");
+    assert_eq!(log, scratch.ok(&["--store", "store", "log", "terms"]), "without a cache");
+}
+
+#[test]
+fn names_stand_for_versions_everywhere() {
+    let scratch = terms();
+    let show = |name: &str| scratch.ok(&["--store", "store", "show", name]);
+    assert!(show("terms@site").contains("30 days"));
+    assert!(show("terms@site:2015-03-01").contains("10 days"));
+    assert!(show("terms@site:as-of=2015-12-31").contains("10 days"));
+    assert!(show("terms@site:as-of=2017-01-01").contains("20 days"));
+    let (code, out, _) = scratch.run(&["--store", "store", "compare", "terms@site:2015-03-01", "terms@site:2017-05"]);
+    assert_eq!((code, out.contains("[-10-]{+30+}")), (1, true), "{out}");
+    let (code, _, err) = scratch.run(&["--store", "store", "show", "terms@nowhere"]);
+    assert_eq!((code, err.contains("mirror, site")), (3, true), "{err}");
+    let (code, _, err) = scratch.run(&["--store", "store", "--known-at", "2001-01-01", "show", "terms"]);
+    assert_eq!((code, err.contains("no document terms")), (3, true), "{err}");
+}
+
+#[test]
+fn search_and_blame_read_as_people_do() {
+    let scratch = terms();
+    let found = scratch.ok(&["--store", "store", "search", "PAY within  20 days"]);
+    assert!(
+        found.contains("terms@site  first 2016, last 2016") && found.contains("not in 2017-05 any more"),
+        "{found}"
+    );
+    assert!(found.contains("terms@mirror"), "{found}");
+    assert_eq!(scratch.run(&["--store", "store", "search", "elephants"]).0, 1);
+    let blame = scratch.ok(&["--store", "store", "blame", "terms@site"]);
+    let line = |words: &str| blame.lines().find(|line| line.contains(words)).unwrap_or_default().to_owned();
+    assert!(line("30 days").starts_with("2017-05"), "{blame}");
+    assert!(
+        line("Nothing else").starts_with("2015-03-01") && line("Nothing else").contains("[mirror site]"),
+        "{blame}"
+    );
+}
+
+#[test]
+fn search_folds_scripts() {
+    let scratch = Scratch::new();
+    scratch.ok(&["init", "store"]);
+    scratch.write("copy.txt", "對外工作的基本原則，是我們的戰略。\n");
+    scratch.ok(&["--store", "store", "record", "plan@site", "copy.txt", "--date", "2017"]);
+    assert!(scratch.ok(&["--store", "store", "search", "对外工作"]).contains("plan@site"));
+}
+
+#[test]
+fn withdrawn_and_corrected_versions_stay() {
+    let scratch = terms();
+    scratch.ok(&["--store", "store", "withdraw", "terms@site:2017-05", "--reason", "wrong file"]);
+    assert!(scratch.ok(&["--store", "store", "show", "terms@site"]).contains("20 days"));
+    assert!(scratch.ok(&["--store", "store", "show", "terms@site:2017-05"]).contains("30 days"));
+    assert!(scratch.ok(&["--store", "store", "log", "terms"]).contains("WITHDRAWN: wrong file"));
+    scratch.ok(&["--store", "store", "correct", "terms@site:2016", "--date", "2014", "--reason", "misread"]);
+    let log = scratch.ok(&["--store", "store", "log", "terms@site"]);
+    assert!(log.starts_with("2014 "), "{log}");
+    scratch.ok(&["--store", "store", "verify", "--full"]);
+}
+
+#[test]
+fn an_unchanged_copy_is_seen_again() {
+    let scratch = terms();
+    scratch.write("copy.txt", "Terms\n\nThe user shall pay within 30 days. Nothing else is agreed upon here.\n");
+    let out = scratch.ok(&[
+        "--store",
+        "store",
+        "record",
+        "terms@site",
+        "copy.txt",
+        "--captured",
+        "2018-01-01T10:00:00Z",
+        "--date",
+        "unknown",
+    ]);
+    assert!(out.contains("seen again"), "{out}");
+    assert!(scratch.ok(&["--store", "store", "log", "terms@site"]).contains("seen again 1×"));
+}
+
+#[test]
+fn what_looks_like_loss_is_said_and_refused() {
+    let scratch = terms();
+    scratch.write("copy.txt", "Please log in to continue.\n");
+    let args = ["--store", "store", "record", "terms@site", "copy.txt", "--date", "2018", "--strict"];
+    let (code, _, err) = scratch.run(&args);
+    assert_eq!(code, 1, "{err}");
+    assert!(err.contains("please log in") || err.contains("log in to continue"), "{err}");
+    assert!(err.contains("shorter than that of terms@site:2017-05"), "{err}");
+    assert!(!scratch.ok(&["--store", "store", "log", "terms@site"]).contains("2018"));
+}
+
+#[test]
+fn imports_are_idempotent() {
+    let scratch = Scratch::repository();
+    for (day, text) in [("2015-01-01", "one"), ("2016-01-01", "two"), ("2017-01-01", "three")] {
+        scratch.write("policy.md", format!("---\ndate: {day}\n---\nThe policy is number {text}.\n"));
+        scratch.commit(day, text);
+    }
+    scratch.ok(&["init", "--bare", "store.git"]);
+    let store = scratch.path("store.git").to_string_lossy().into_owned();
+    let args =
+        ["--store", &store, "import", "git", "policy.md", "--document", "policy", "--date-from", "front-matter:date"];
+    assert!(scratch.ok(&args).starts_with("3 versions recorded, 0 seen again, 0 there already"));
+    assert!(scratch.ok(&args).starts_with("0 versions recorded, 0 seen again, 3 there already"));
+    let log = scratch.ok(&["--store", &store, "log", "policy", "--brief"]);
+    assert!(log.starts_with("2015-01-01 "), "{log}");
+    scratch.ok(&["--store", &store, "export", "policy", "--to", "out"]);
+    scratch.ok(&["init", "--bare", "second.git"]);
+    assert!(scratch.ok(&["--store", "second.git", "import", "folder", "out"]).starts_with("3 versions recorded"));
+    scratch.write("list.csv", "document,source,date,path,url\nlisted,here,1859,policy.md,\n");
+    assert!(scratch.ok(&["--store", "second.git", "import", "list", "list.csv"]).starts_with("1 versions recorded"));
+    scratch.ok(&["--store", "second.git", "verify", "--full"]);
+    scratch.git_in("second.git", &["fsck", "--strict", "--full"]);
+}
+
+#[test]
+fn provenance_names_bytes_and_commit() {
+    let scratch = terms();
+    let prov: serde_json::Value =
+        serde_json::from_str(&scratch.ok(&["--store", "store", "export", "terms@site:2016", "--provenance"]))
+            .expect("JSON");
+    let entity = &prov["entity"]["rec:terms@site:2016"];
+    assert_eq!(entity["recension:sha256"].as_str().map(str::len), Some(64));
+    let out = scratch.ok(&["--store", "store", "export", "terms@site:2016", "--provenance", "in-toto"]);
+    let statement: serde_json::Value = serde_json::from_str(&out).expect("JSON");
+    assert_eq!(statement["subject"][0]["digest"]["sha256"], entity["recension:sha256"]);
+}
+
+#[test]
+fn checkpoints_are_what_git_verifies() {
+    let scratch = terms();
+    let key = scratch.path("key").to_string_lossy().into_owned();
+    let made = std::process::Command::new("ssh-keygen").args(["-q", "-t", "ed25519", "-N", "", "-f", &key]).status();
+    if !made.is_ok_and(|status| status.success()) {
+        eprintln!("skipped: ssh-keygen is not there");
+        return;
+    }
+    let out = scratch.ok(&["--store", "store", "checkpoint", "--key", &key]);
+    let name = out.split_whitespace().next().expect("a name").to_owned();
+    let public = std::fs::read_to_string(format!("{key}.pub")).expect("a key");
+    scratch.write("allowed", format!("keeper@example.org {public}"));
+    let allowed = scratch.path("allowed").to_string_lossy().into_owned();
+    scratch.git_in("store", &["config", "gpg.ssh.allowedSignersFile", &allowed]);
+    scratch.git_in("store", &["verify-tag", &name]);
+    assert!(scratch.ok(&["--store", "store", "verify"]).contains("signed by keeper@example.org"));
+    // A head that is set back no longer comes from what the checkpoint vouches for.
+    scratch.git_in("store", &["reset", "-q", "--hard", "HEAD~1"]);
+    let (code, out, _) = scratch.run(&["--store", "store", "verify", "--quick"]);
+    assert_eq!((code, out.contains("does not come from")), (4, true), "{out}");
+}
+
+#[test]
+fn stores_that_diverged_merge_and_git_agrees() {
+    let scratch = terms();
+    scratch.git(&["clone", "-q", "--bare", "store", "hub.git"]);
+    scratch.git(&["clone", "-q", "hub.git", "other"]);
+    scratch.write("copy.txt", "Another copy of the terms, longer than a line.\n");
+    scratch.ok(&["--store", "store", "record", "terms@third", "copy.txt", "--date", "2019"]);
+    scratch.ok(&["--store", "other", "record", "rules@house", "copy.txt", "--date", "2020"]);
+    scratch.git_in("other", &["fetch", "-q", "../store", "main:theirs"]);
+    scratch.git_in("other", &["branch", "before"]);
+    scratch.git_in("other", &["merge", "-q", "-m", "by git", "theirs"]);
+    scratch.ok(&["--store", "other", "verify", "--full"]);
+    scratch.git_in("other", &["reset", "-q", "--hard", "before"]);
+    scratch.ok(&["--store", "store", "sync", "hub.git"]);
+    scratch.ok(&["--store", "other", "sync", "origin"]);
+    scratch.ok(&["--store", "store", "sync", "hub.git"]);
+    for store in ["store", "other"] {
+        let log = scratch.ok(&["--store", store, "log"]);
+        assert!(log.contains("rules") && log.contains("third"), "{log}");
+        scratch.ok(&["--store", store, "verify", "--full"]);
+        scratch.git_in(store, &["fsck", "--strict", "--full"]);
+    }
+}
+
+#[test]
+fn the_store_of_this_project_answers() {
+    let versions = crate::common::home("versions").to_string_lossy().into_owned();
+    let scratch = Scratch::new();
+    // A copy of the sources without git has no history to read.
+    let (code, out, err) = scratch.run(&["--store", &versions, "log"]);
+    if code != 0 {
+        assert!(err.contains("not in a git repository") || err.contains("is no store"), "{err}");
+        return;
+    }
+    assert!(out.contains("cyberspace/cooperation-strategy-2017"), "{out}");
+    let name = "cyberspace/cooperation-strategy-2017@disarmament-conference:2017-03-07";
+    let bytes = scratch.ok(&["--store", &versions, "show", name, "--bytes"]);
+    assert_eq!(bytes.into_bytes(), std::fs::read(seed("002.txt")).expect("a seed"));
+}

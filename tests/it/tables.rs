@@ -1,0 +1,111 @@
+//! Tables: changed cells are named by their row and column, and layout is no difference.
+
+use crate::common::{Pair, sound};
+use recension::capture::Capture;
+use recension::document::Document;
+
+/// Rows of a price list, cells parted by `|`.
+const ROWS: [&str; 5] = [
+    "Service|2023|2024",
+    "Copy of a deed|10|12",
+    "Search by name|25|30",
+    "Entry of a ship|1,200|1,250",
+    "Transfer|400|410",
+];
+
+/// The list in three formats, between two sentences.
+fn laid_out(rows: &[String], format: &str) -> Document {
+    let (before, after) = ("The registry charges what is set out here.", "Fees are paid before the act is done.");
+    let cells = |row: &String| row.split('|').map(str::to_owned).collect::<Vec<_>>();
+    let text = match format {
+        "list.html" => {
+            let row = |row: &String| cells(row).iter().map(|cell| format!("<td>{cell}</td>")).collect::<String>();
+            let rows: String = rows.iter().map(|r| format!("<tr>{}</tr>\n", row(r))).collect();
+            format!("<!doctype html><p>{before}</p><table>{rows}</table><p>{after}</p>")
+        }
+        "list.md" => {
+            let mut lines: Vec<String> = rows.iter().map(|r| format!("| {} |", cells(r).join(" | "))).collect();
+            lines.insert(1, "|---|---|---|".to_owned());
+            format!("{before}\n\n{}\n\n{after}\n", lines.join("\n"))
+        }
+        _ => {
+            let lines: Vec<String> = rows.iter().map(|r| cells(r).join("\t")).collect();
+            format!("{before}\n\n{}\n\n{after}\n", lines.join("\n"))
+        }
+    };
+    Document::read(Capture::new(format, text.into_bytes())).expect("text")
+}
+
+fn rows() -> Vec<String> {
+    ROWS.map(str::to_owned).to_vec()
+}
+
+/// The messages of all findings but noise and form.
+fn told(pair: &Pair) -> Vec<String> {
+    sound(pair);
+    pair.heavy().iter().map(|f| format!("{}: {}", f.kind.name(), f.message)).collect()
+}
+
+#[test]
+fn the_layout_of_a_table_is_no_difference() {
+    for base in ["list.html", "list.md", "list.txt"] {
+        for witness in ["list.html", "list.md", "list.txt"] {
+            let pair = Pair::new(laid_out(&rows(), base), laid_out(&rows(), witness));
+            assert_eq!(told(&pair), Vec::<String>::new(), "{base} {witness}");
+            let relation = pair.relation();
+            assert!(matches!(relation, "same-text" | "identical"), "{base} {witness}: {relation}");
+        }
+    }
+}
+
+#[test]
+fn a_changed_cell_is_named_by_its_row_and_column() {
+    let mut other = rows();
+    other[3] = "Entry of a ship|1,200|12,500".to_owned();
+    for (base, witness) in [("list.html", "list.html"), ("list.md", "list.html"), ("list.txt", "list.md")] {
+        let pair = Pair::new(laid_out(&rows(), base), laid_out(&other, witness));
+        let expected = match base {
+            "list.txt" => "Entry of a ship, 2024: the number changed from 1,250 to 12,500",
+            _ => "Entry of a ship, 2024: 1,250 → 12,500",
+        };
+        assert_eq!(told(&pair), [format!("number-altered: {expected}")], "{base} {witness}");
+    }
+}
+
+#[test]
+fn a_change_beside_a_row_that_came_is_still_found() {
+    let mut other = rows();
+    other[2] = "Search by name|25|35".to_owned();
+    other.insert(2, "Search by number|15|18".to_owned());
+    let pair = Pair::new(laid_out(&rows(), "list.html"), laid_out(&other, "list.md"));
+    let mut found = told(&pair);
+    found.sort();
+    let expected = [
+        "number-altered: Search by name, 2024: 30 → 35",
+        "row-added: the row “Search by number” was added to the table",
+    ];
+    assert_eq!(found, expected);
+}
+
+#[test]
+fn numbers_that_changed_places_are_changes_of_both_cells() {
+    let mut other = rows();
+    other[1] = "Copy of a deed|12|10".to_owned();
+    let pair = Pair::new(laid_out(&rows(), "list.html"), laid_out(&other, "list.html"));
+    let found = told(&pair);
+    assert!(found.iter().any(|f| f.contains("Copy of a deed, 2023: 10 → 12")), "{found:?}");
+    assert!(found.iter().any(|f| f.contains("Copy of a deed, 2024: 12 → 10")), "{found:?}");
+}
+
+#[test]
+fn labels_of_items_are_read_where_a_browser_shows_them() {
+    let text =
+        "The owner shall\n\n1. keep the register,\n2. pay the fees of the year,\n3. answer letters.\n\nThat is all.\n";
+    let page = "<!doctype html><p>The owner shall</p><ol><li>keep the register,<li>pay the fees of the year,\
+                <li>answer letters.</ol><p>That is all.</p>";
+    let read = |name: &str, text: &str| Document::read(Capture::new(name, text.into())).expect("text");
+    for (base, witness) in [(("a.txt", text), ("b.html", page)), (("b.html", page), ("a.md", text))] {
+        let pair = Pair::new(read(base.0, base.1), read(witness.0, witness.1));
+        assert_eq!(told(&pair), Vec::<String>::new(), "{} {}", base.0, witness.0);
+    }
+}
