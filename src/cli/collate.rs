@@ -8,10 +8,11 @@ use crate::collate::{self, Collation, import};
 use crate::date::Date;
 use crate::document::Document;
 use crate::report::collation::{self, Report, terminal};
+use crate::store::{At, Name, Store, Timeline, Version};
 use crate::structure::Side;
 use chrono::Datelike;
 use clap::{Args, ValueEnum, ValueHint};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 pub(super) const EXAMPLES: &str = "\
 Examples:
@@ -22,6 +23,7 @@ Examples:
   recension collate *.txt --format html -o synopsis.html
   recension collate *.txt --format tei -o edition.xml
   recension collate edition.xml --stemma              a table somebody else aligned: TEI, CollateX JSON
+  recension collate un/cd-2092 --all-versions         every version of a document in the store
   recension collate table.csv --table                 the same in CSV
 
 Exit codes:
@@ -31,7 +33,8 @@ Exit codes:
 /// Collate any number of copies: who reads what, who stands alone, which was made from which
 #[derive(Debug, Args)]
 pub(super) struct Collate {
-    /// The copies; one alone may be a table of TEI or CollateX; - is standard input
+    /// Files, versions, or a document of a store (the latest version of each source); one alone may be a table of
+    /// TEI or CollateX; - is standard input
     #[arg(required = true, value_name = "COPY", value_hint = ValueHint::FilePath)]
     pub(super) copies: Vec<PathBuf>,
     /// How to report
@@ -52,6 +55,9 @@ pub(super) struct Collate {
     /// When a copy was made; once for each copy whose date is known
     #[arg(long = "date", value_name = "COPY=DATE", value_parser = dated)]
     pub(super) dates: Vec<(String, i64)>,
+    /// Of a document in a store: every version, not the latest of each source
+    #[arg(long)]
+    pub(super) all_versions: bool,
     /// Leave dates out of account
     #[arg(long)]
     pub(super) no_dates: bool,
@@ -134,29 +140,69 @@ pub(super) fn run(args: &Collate, when: When) -> Result<End, Failure> {
 /// Reads what was named and collates it.
 fn collated(args: &Collate, progress: &Progress) -> Result<(Vec<Document>, Collation), Failure> {
     let mut options = collate::Options { stemma: wants_descent(args), ..collate::Options::default() };
-    if let [one] = args.copies.as_slice() {
-        let capture = input::capture(one)?;
-        if let Some(imported) = table(&capture, args.table) {
-            let imported = imported?;
-            let documents = imported.documents()?;
-            let borrowed: Vec<&Document> = documents.iter().collect();
-            options.dates = dates(args, &borrowed)?;
-            let collation = collate::tabulate(&imported, &borrowed, &options)?;
-            return Ok((documents, collation));
-        }
+    progress.tell("reading");
+    let copies = copies(args)?;
+    if let [(capture, _)] = copies.as_slice()
+        && let Some(imported) = table(capture, args.table)
+    {
+        let imported = imported?;
+        let documents = imported.documents()?;
+        let borrowed: Vec<&Document> = documents.iter().collect();
+        options.dates = dates(args, &borrowed, &[])?;
+        let collation = collate::tabulate(&imported, &borrowed, &options)?;
+        return Ok((documents, collation));
     }
-    let mut documents = Vec::with_capacity(args.copies.len());
-    for (at, copy) in args.copies.iter().enumerate() {
-        progress.tell(format!("reading {} of {}", at + 1, args.copies.len()));
-        documents.push(input::read(copy)?);
+    let (mut documents, mut stored, count) = (Vec::new(), Vec::new(), copies.len());
+    for (at, (capture, date)) in copies.into_iter().enumerate() {
+        progress.tell(format!("reading {} of {count}", at + 1));
+        stored.extend(date.map(|date| (capture.name.clone(), date)));
+        documents.push(Document::read(capture)?);
     }
     collate::order(&mut documents);
     progress.tell("collating");
     let borrowed: Vec<&Document> = documents.iter().collect();
-    options.dates = dates(args, &borrowed)?;
+    options.dates = dates(args, &borrowed, &stored)?;
     options.sides = side(args, &borrowed)?.into_iter().collect();
     let collation = collate::collate(&borrowed, &options)?;
     Ok((documents, collation))
+}
+
+/// What was named: files, versions, and for the name of a document the versions of all its sources, with the day
+/// each is from where the store knows it.
+fn copies(args: &Collate) -> Result<Vec<(Capture, Option<i64>)>, Failure> {
+    let mut all = Vec::new();
+    for copy in &args.copies {
+        let Some((store, timeline)) = document(copy)? else {
+            all.push((input::capture(copy)?, None));
+            continue;
+        };
+        for version in chosen(&timeline, args.all_versions) {
+            let date = version.when().filter(|_| !version.undated());
+            let day = date.map(|when| i64::from(when.earliest().num_days_from_ce()));
+            all.push((input::open(&store, version)?, day));
+        }
+    }
+    Ok(all)
+}
+
+/// The versions of a document, where a name is that of a document in a store and of no file.
+fn document(copy: &Path) -> Result<Option<(Store, Timeline)>, Failure> {
+    let text = copy.to_str().filter(|text| *text != "-" && !text.starts_with("git:") && !copy.exists());
+    let whole = |name: &Name| name.source.is_none() && name.at == At::Latest;
+    let Some(name) = text.and_then(Name::parse).filter(whole) else { return Ok(None) };
+    let Ok(store) = input::store() else { return Ok(None) };
+    let timeline = store.timeline(&name.document, input::known())?;
+    Ok((!timeline.versions.is_empty()).then_some((store, timeline)))
+}
+
+/// The latest version of every source, or all; those that were withdrawn are passed over.
+fn chosen(timeline: &Timeline, all: bool) -> Vec<&Version> {
+    let kept: Vec<&Version> = timeline.versions.iter().filter(|version| version.withdrawn().is_none()).collect();
+    if all {
+        return kept;
+    }
+    let latest = |source: &str| kept.iter().rev().find(|version| version.source == source).copied();
+    timeline.sources().into_iter().filter_map(latest).collect()
 }
 
 /// Whether anything that was asked for needs the descent, which costs more than all else.
@@ -175,9 +221,10 @@ fn dated(text: &str) -> Result<(String, i64), String> {
 }
 
 /// The dates of the copies, in their order.
-fn dates(args: &Collate, documents: &[&Document]) -> Result<Vec<Option<i64>>, Failure> {
+fn dates(args: &Collate, documents: &[&Document], stored: &[(String, i64)]) -> Result<Vec<Option<i64>>, Failure> {
     let sigla = collate::sigla(documents);
-    let mut dates = vec![None; documents.len()];
+    let known = |document: &&Document| stored.iter().find(|(name, _)| *name == document.name).map(|(_, date)| *date);
+    let mut dates: Vec<Option<i64>> = documents.iter().map(|d| known(d).filter(|_| !args.no_dates)).collect();
     for (name, date) in args.dates.iter().filter(|_| !args.no_dates) {
         let found = (0..documents.len()).find(|&at| documents[at].name == *name || sigla[at] == *name);
         let Some(at) = found else {

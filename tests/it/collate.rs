@@ -458,6 +458,25 @@ fn the_program_collates_files() {
     assert!(consensus.contains("[2015 | 2:1]"), "{consensus}");
 }
 
+#[test]
+fn a_document_of_a_store_is_all_its_sources() {
+    let run = |args: &[&str]| {
+        let mut command = assert_cmd::cargo::cargo_bin_cmd!("recension");
+        let run = command
+            .current_dir(home(""))
+            .args(["--store", "versions", "collate"])
+            .args(args)
+            .output()
+            .expect("it runs");
+        (run.status.code(), String::from_utf8(run.stdout).expect("UTF-8"))
+    };
+    let document = "cyberspace/cooperation-strategy-2017";
+    let (code, text) = run(&[document]);
+    assert_eq!(code, Some(1), "{text}");
+    assert!(text.starts_with("3 witnesses") && text.contains("date-altered"), "{text}");
+    assert_eq!(run(&[document, "--all-versions", "--fail-on", "never"]).0, Some(0));
+}
+
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(48))]
 
