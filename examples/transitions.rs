@@ -111,7 +111,7 @@ fn list(value: &Value) -> &[Value] {
 /// Reads one version.
 fn read(folder: &Path, file: &Value) -> Result<Document, String> {
     let file = file.as_str().ok_or("a version without file")?;
-    let capture = Capture::read(&folder.join(file)).map_err(|e| e.to_string())?;
+    let capture = Capture::read(folder.join(file)).map_err(|e| e.to_string())?;
     Document::read(capture).map_err(|e| e.to_string())
 }
 

@@ -359,7 +359,7 @@ mod tests {
     #[test]
     fn dates_in_names_and_front_matter() {
         let check = |name: &str, date: &str| {
-            assert_eq!(name_date(name).map(|when| when.to_string()).unwrap_or_default(), date, "{name}")
+            assert_eq!(name_date(name).map(|when| when.to_string()).unwrap_or_default(), date, "{name}");
         };
         check("a/terms-2019-05-01.md", "2019-05-01");
         check("2019-05/terms.md", "");

@@ -312,7 +312,9 @@ fn there_is_a_manual_page_for_every_verb() {
     assert!(run(folder.path(), "man --dir man", &[]).status.success());
     let help = String::from_utf8(run(folder.path(), "--help", &[]).stdout).expect("UTF-8");
     let (_, verbs) = help.split_once("Commands:\n").expect("verbs");
-    let verbs = verbs.lines().take_while(|line| !line.is_empty()).filter_map(|line| line.split_whitespace().next());
+    // What a verb does may go on in a second line, which is set in further.
+    let names = verbs.lines().take_while(|line| !line.is_empty()).filter_map(|line| line.strip_prefix("  "));
+    let verbs = names.filter(|line| !line.starts_with(' ')).filter_map(|line| line.split_whitespace().next());
     for verb in verbs.filter(|verb| *verb != "help") {
         let page = fs::read_to_string(folder.path().join(format!("man/recension-{verb}.1"))).expect("a page");
         assert!(page.contains(".SH SYNOPSIS") && page.contains("Examples:"), "{verb}: {page}");
