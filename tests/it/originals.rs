@@ -183,3 +183,68 @@ fn broken_and_hostile_pdf_files_end_in_a_clear_error() {
         [b"%PDF-1.4\n1 0 obj\n".to_vec(), b"[".repeat(1 << 20), b"endobj trailer <</Root 1 0 R>>".to_vec()].concat();
     assert!(refused(deep).starts_with("x is a damaged PDF file"));
 }
+
+/// A PDF file of one page: what it prints, its font, and more for the page.
+fn pdf(content: &[u8], font: &str, page: &str) -> Vec<u8> {
+    let head = format!(
+        "%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n2 0 obj<</Type/Pages/Kids[3 0 R]/Count 1>>endobj\n\
+         3 0 obj<</Type/Page/Parent 2 0 R/MediaBox[0 0 400 300]{page}/Contents 4 0 R/Resources<</Font<</F 5 0 R>>/XObject<</I 7 0 R>>>>>>endobj\n\
+         5 0 obj{font}endobj\n6 0 obj<</Type/Font/Subtype/CIDFontType0/BaseFont/Song/DW 1000/CIDSystemInfo<</Registry(Adobe)/Ordering(X)/Supplement 0>>>>endobj\n\
+         7 0 obj<</Type/XObject/Subtype/Image/Width 1/Height 1/BitsPerComponent 8/ColorSpace/DeviceGray/Length 1>>stream\nx\nendstream endobj\n\
+         4 0 obj<</Length {}>>stream\n",
+        content.len()
+    );
+    [head.as_bytes(), content, b"\nendstream endobj\ntrailer<</Root 1 0 R>>\n"].concat()
+}
+
+/// What a text in a CJK font that is not in the file reads as.
+fn named(cmap: &str, bytes: &[u8]) -> String {
+    let hex: String = bytes.iter().map(|byte| format!("{byte:02X}")).collect();
+    let font = format!("<</Type/Font/Subtype/Type0/BaseFont/Song/Encoding/{cmap}/DescendantFonts[6 0 R]>>");
+    let content = format!("BT /F 12 Tf 40 200 Td <{hex}> Tj ET");
+    text(pdf(content.as_bytes(), &font, ""), Tracked::Accepted).text.as_str().trim().to_owned()
+}
+
+#[test]
+fn fonts_for_chinese_and_japanese_need_not_be_in_the_file() {
+    let wide = |text: &str| text.encode_utf16().flat_map(u16::to_be_bytes).collect::<Vec<u8>>();
+    for (cmap, text) in [
+        ("UniGB-UCS2-H", "海港图书馆"),
+        ("UniGB-UTF16-H", "规则2019"),
+        ("UniCNS-UCS2-H", "圖書館"),
+        ("UniJIS-UCS2-H", "図書館の規則"),
+    ] {
+        assert_eq!(named(cmap, &wide(text)), text, "{cmap}");
+    }
+    let gbk = [0xBA, 0xA3, 0xB8, 0xDB];
+    assert_eq!(named("GBK-EUC-H", &gbk), "海港");
+    assert_eq!(named("GB-EUC-H", &gbk), "海港");
+    assert_eq!(named("ETen-B5-H", &[0xB9, 0xCF, 0xAE, 0xD1]), "圖書");
+    assert_eq!(named("90ms-RKSJ-H", &[0x90, 0x7D, 0x8F, 0x91, 0x82, 0xCC]), "図書の");
+}
+
+const PLAIN: &str = "<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>";
+
+#[test]
+fn turned_pages_are_turned_back() {
+    let lines = b"BT 0 1 -1 0 100 40 Tm /F 12 Tf 14 TL (The harbour was closed) Tj T* (for the winter.) Tj ET";
+    for page in ["/Rotate 90", ""] {
+        let document = text(pdf(lines, PLAIN, page), Tracked::Accepted);
+        assert_eq!(document.text.as_str(), "The harbour was closed for the winter.\n", "{page}");
+    }
+}
+
+#[test]
+fn pages_that_are_images_are_named() {
+    let scanned = text(pdf(b"q 400 0 0 300 0 0 cm /I Do Q", PLAIN, ""), Tracked::Accepted);
+    let notes =
+        ["there is no text in it", "1 of 1 pages without text: page 1 is an image; recognise the text (OCR) first"];
+    assert!(notes.iter().all(|note| scanned.notes.iter().any(|told| told == note)), "{:?}", scanned.notes);
+}
+
+#[test]
+fn an_encrypted_file_is_read_with_an_empty_password_or_refused() {
+    assert_eq!(read("encrypted-open.pdf").text.as_str(), "The harbour was closed.\n");
+    let locked = std::fs::read("fixtures/formats/encrypted-locked.pdf").expect("a fixture");
+    assert_eq!(refused(locked), "x is an encrypted PDF file and needs a password");
+}

@@ -195,7 +195,8 @@ impl Parts {
                 .iter()
                 .map(|(_, row)| row.segments.iter().flat_map(|s| s.text.chars()).map(weight).sum::<f32>())
                 .sum();
-            part.len() >= 3 && fill / lines >= 0.6 && chars / lines >= 16.0
+            let full = fill / lines >= 0.6 || part.len() >= 10 && fill / lines >= 0.4;
+            part.len() >= 3 && full && chars / lines >= 16.0
         };
         self.parts.len() >= 2 && self.parts.iter().all(text) && self.lines(rules) < 2 && !self.level()
     }

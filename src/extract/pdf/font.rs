@@ -4,7 +4,7 @@ use std::rc::Rc;
 use std::sync::Arc;
 
 use hayro_cmap::{BfString, CMap, CMapName, CidFamily, load_embedded};
-use hayro_font::{CMapResolverFn, Font as Program, FontCache, FontGlyph, FontResolverFn};
+use hayro_font::{CMapResolverFn, Font as Program, FontCache, FontGlyph, FontQuery, FontResolverFn};
 use hayro_syntax::object::{Array, Dict, Name, Object};
 use rustc_hash::FxHashMap;
 use unicode_normalization::char::decompose_compatible;
@@ -28,8 +28,8 @@ pub(super) struct Font<'a> {
     pub vertical: bool,
     /// Whether it is bold, by its name.
     pub bold: bool,
-    /// Units of its width are a thousandth, but in fonts of drawn glyphs.
-    pub unit: f64,
+    /// How large a glyph of size 1 is: other than 1 only in fonts of drawn glyphs.
+    pub em: f64,
 }
 
 /// How the codes of a composite font lead to Unicode if nothing in the file says it.
@@ -55,8 +55,14 @@ impl<'a> Fonts<'a> {
         Fonts {
             cache: FontCache::new(),
             known: FxHashMap::default(),
-            // Nothing is drawn, so a font that is not in the file need not be found.
-            programs: Arc::new(|_| None),
+            // Nothing is drawn: for a font that is not in the file any other stands in, which gives it
+            // the names of its glyphs.
+            programs: Arc::new(|query| {
+                Some(match query {
+                    FontQuery::Standard(font) => font.get_font_data(),
+                    FontQuery::Fallback(font) => font.pick_standard_font().get_font_data(),
+                })
+            }),
             cmaps: Arc::new(load_embedded),
         }
     }
@@ -78,7 +84,6 @@ impl<'a> Fonts<'a> {
         let program = self.cache.font(dict, &self.programs, &self.cmaps)?;
         let name = |key: &str| dict.get::<Name<'_>>(key).map(|name| name.as_str().to_owned()).unwrap_or_default();
         let base = name("BaseFont").to_lowercase();
-        let matrix = dict.get::<[f64; 6]>("FontMatrix").filter(|_| name("Subtype") == "Type3");
         Some(Font {
             vertical: !program.is_horizontal(),
             program,
@@ -86,7 +91,7 @@ impl<'a> Fonts<'a> {
             simple: vec![None; 256],
             codes: FxHashMap::default(),
             bold: ["bold", "black", "heavy", "semibold", "cmbx"].iter().any(|word| base.contains(word)),
-            unit: matrix.map_or(0.001, |matrix| matrix[0].abs()),
+            em: if name("Subtype") == "Type3" { drawn(dict) } else { 1.0 },
         })
     }
 
@@ -119,6 +124,17 @@ impl<'a> Fonts<'a> {
         let utf16 = name.starts_with("Uni") && (name.contains("UCS2") || name.contains("UTF16"));
         Some(Cid { utf16, encoding, unicode })
     }
+}
+
+/// How large a glyph of size 1 of a font of drawn glyphs is, by its box, or by its widest glyph.
+fn drawn(dict: &Dict) -> f64 {
+    let matrix = dict.get::<[f64; 6]>("FontMatrix").unwrap_or([0.001, 0.0, 0.0, 0.001, 0.0, 0.0]);
+    let tall = dict.get::<[f64; 4]>("FontBBox").map_or(0.0, |b| (b[3] - b[1]).abs() * matrix[3].abs());
+    let widths = dict.get::<Array<'_>>("Widths").map(|array| array.iter::<f64>().map(f64::abs).fold(0.0, f64::max));
+    let wide = widths.unwrap_or(0.0) * matrix[0].abs();
+    let em = if tall > 0.0 { tall } else { wide };
+    // Most have boxes of about one; only what is far from that is meant.
+    if em.is_finite() && em > 0.0 && !(0.4..=2.5).contains(&em) { em } else { 1.0 }
 }
 
 impl Font<'_> {

@@ -311,7 +311,7 @@ impl<'a> Interpreter<'_, 'a> {
             return;
         }
         let mut font = font.borrow_mut();
-        let (vertical, bold, unit) = (font.vertical, font.bold, font.unit);
+        let (vertical, bold, em) = (font.vertical, font.bold, font.em);
         let artifact = self.marked.iter().any(|mark| mark.artifact);
         let mut at = 0;
         while at < bytes.len() {
@@ -320,10 +320,10 @@ impl<'a> Interpreter<'_, 'a> {
             let state = &self.state;
             let space = if length == 1 && bytes[at] == b' ' { state.words } else { 0.0 };
             at += length;
-            let own = found.advance * unit * state.size;
+            let own = found.advance / 1000.0 * state.size;
             let step = own + if vertical { -(state.chars + space) } else { state.chars + space };
             let (dx, dy) = if vertical { (0.0, -own) } else { (own * state.scale, 0.0) };
-            self.glyphs(&found.chars, (dx, dy), vertical, bold, artifact);
+            self.glyphs(&found.chars, (dx, dy), em, (vertical, bold, artifact));
             let move_on = if vertical {
                 [1.0, 0.0, 0.0, 1.0, 0.0, -step]
             } else {
@@ -334,7 +334,13 @@ impl<'a> Interpreter<'_, 'a> {
     }
 
     /// Puts down the characters of one code, side by side in its room.
-    fn glyphs(&mut self, chars: &[char], (dx, dy): (f64, f64), vertical: bool, bold: bool, artifact: bool) {
+    fn glyphs(
+        &mut self,
+        chars: &[char],
+        (dx, dy): (f64, f64),
+        em: f64,
+        (vertical, bold, artifact): (bool, bool, bool),
+    ) {
         if chars.is_empty() {
             self.out.unknown += usize::from(dx != 0.0 || dy != 0.0);
             if dx == 0.0 && dy == 0.0 {
@@ -346,7 +352,7 @@ impl<'a> Interpreter<'_, 'a> {
         let (end_x, end_y) = (dx * whole[0] + dy * whole[2], dx * whole[1] + dy * whole[3]);
         let tall = (whole[2].hypot(whole[3]) * self.state.size).abs();
         let wide = (whole[0].hypot(whole[1]) * self.state.size).abs();
-        let size = if vertical { wide } else { tall };
+        let size = em * if vertical { wide } else { tall };
         if ![x, y, end_x, end_y, size].iter().all(|n| n.is_finite() && n.abs() < 1e6) {
             return;
         }

@@ -150,7 +150,11 @@ fn raise(rows: &mut Vec<Row>) {
                 let beside = |big: &Segment| {
                     big.size >= small.size * 1.1 && small.x0 > big.x0 - 0.3 * size && small.x0 < big.x1 + 0.35 * size
                 };
-                small.size <= 0.9 * size && by < 0.75 * size && by > -0.35 * size && all.iter().any(beside)
+                // The letter that stands lower in names as TeX is as large as the others.
+                let inside = |big: &Segment| (small.x0 - big.x1).abs() < 0.25 * size;
+                let sunk = small.text.len() == 1 && by.abs() < 0.3 * size && all.iter().any(inside);
+                sunk && small.size <= 1.05 * size
+                    || small.size <= 0.9 * size && by < 0.75 * size && by > -0.35 * size && all.iter().any(beside)
             };
             let moved: Vec<usize> = (0..rows[at].segments.len()).filter(|&n| fits(&rows[at].segments[n])).collect();
             if !moved.is_empty() {

@@ -182,8 +182,8 @@ struct Page {
     rules: Vec<Rule>,
     /// Rows of text that is turned, each direction by itself.
     turned: Vec<Vec<Numbered>>,
-    /// What is printed askew: a watermark.
-    askew: Vec<Numbered>,
+    /// Numbers of lines in the margin, and what is printed askew: a watermark.
+    aside: Vec<Numbered>,
 }
 
 fn sheet(printed: Printed) -> Page {
@@ -206,12 +206,14 @@ fn sheet(printed: Printed) -> Page {
         rows.into_iter().map(numbered).collect()
     };
     let [upright, down, over, up, askew] = ways;
-    let rows = count(line::rows(&upright, &rules));
+    let mut rows = count(line::rows(&upright, &rules));
+    let margin = furniture::margins(&mut rows);
     let turned = [(down, 1), (over, 2), (up, 3)];
     let turned = turned.into_iter().filter(|(glyphs, _)| !glyphs.is_empty());
     let turned = turned.map(|(glyphs, turns)| count(line::rows(&turn(glyphs, turns, width, height), &[]))).collect();
-    let askew = count(line::rows(&level(askew), &[]));
-    Page { sheet: Sheet { rows, height }, rules, turned, askew }
+    let mut aside = margin;
+    aside.extend(count(line::rows(&level(askew), &[])));
+    Page { sheet: Sheet { rows, height }, rules, turned, aside }
 }
 
 /// The direction of a glyph: 0 to the right, 1 down, 2 to the left, 3 up, 4 askew.
@@ -321,7 +323,7 @@ fn paragraphs(items: Vec<Item>, body: f32) -> Vec<Paragraph> {
 fn edges(maker: &mut Maker, pages: &[Page], marks: &[Vec<bool>]) {
     for (at, page) in pages.iter().enumerate() {
         let marked = page.sheet.rows.iter().zip(&marks[at]).filter(|(_, furniture)| **furniture).map(|(row, _)| row);
-        for (number, row) in marked.chain(&page.askew) {
+        for (number, row) in marked.chain(&page.aside) {
             let text = row.text();
             let segment = line::Segment { text, ..line::Segment::default() };
             write::furniture(maker, &segment, at as u32 + 1, *number);
