@@ -63,6 +63,7 @@ impl Reader<'_> {
             }
             // A gloss without an end goes no further than its block.
             Event::End(TagEnd::Paragraph | TagEnd::TableCell | TagEnd::Item) => self.gloss = false,
+            Event::End(TagEnd::TableHead | TagEnd::TableRow) => self.excess(range),
             Event::End(_) => {}
             // What an image shows in its stead is not seen.
             _ if self.image > 0 => {}
@@ -123,6 +124,24 @@ impl Reader<'_> {
         self.column += 1;
         if let Some(table) = self.out.tables.last_mut() {
             table.cells.push(cell);
+        }
+    }
+
+    /// Keeps the cells of a row that its table has no columns for: a browser would not show them, but
+    /// they are in the copy.
+    fn excess(&mut self, row: Range<usize>) {
+        let cells = self.out.tables.last().map_or(&[][..], |table| &table.cells);
+        let Some(mut at) = cells.last().map(|cell| cell.span.range().end).filter(|&end| end >= row.start) else {
+            return;
+        };
+        for piece in self.text[at..row.end.max(at)].split('|') {
+            let body = self.trim(at..at + piece.len());
+            at += piece.len() + 1;
+            if piece.contains(char::is_alphanumeric) && body.start >= self.at {
+                self.out.hint(body.start, body.end, Role::Cell);
+                self.cell(body.clone());
+                self.keep(body);
+            }
         }
     }
 
@@ -321,6 +340,15 @@ mod tests {
             &["Row |a|b *c*|", "Cell a", "Cell b *c*", "Row |d \\| e|f|", "Cell d \\| e", "Cell f"],
         );
         check("a[^1]\n\n[^1]: note\n", "a[1]\n\n[1]: note\n", &["Footnote [^1]: note"]);
+    }
+
+    #[test]
+    fn cells_without_a_column_are_kept() {
+        check(
+            "|a|b|\n|-|-|\n|c|d|e | f|\n",
+            "⏎a⏎b⏎\n⏎\n⏎c⏎d⏎e ⏎f⏎\n",
+            &["Row |a|b|", "Cell a", "Cell b", "Row |c|d|e | f|", "Cell c", "Cell d", "Cell e", "Cell f"],
+        );
     }
 
     #[test]

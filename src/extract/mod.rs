@@ -23,6 +23,7 @@
 //!   its own when a report asks (`Document::origin`).
 //! - *Evidence* is what the file says about itself: titles, dates, publisher, address.
 
+mod comment;
 mod decode;
 mod detect;
 mod encoding;
@@ -314,7 +315,7 @@ fn marked(
         notes.push("XML is read as plain text, tags included".to_owned());
     }
     let Markup { marks, hints, tables, labels, origins, evidence } = match format {
-        Format::Text => Markup::default(),
+        Format::Text => comment::read(text.as_str()),
         Format::Markdown => markdown::read(text.as_str()),
         Format::Html => html::page(text.as_str()),
         Format::Pdf | Format::Docx | Format::Odt | Format::Epub => Markup::default(),
