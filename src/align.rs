@@ -26,6 +26,9 @@ pub struct Stream<'a> {
     keys: Cow<'a, [u32]>,
 }
 
+/// Marks that open what stands behind them.
+const OPENING: &str = "(（[【〔「『《〈“‘";
+
 impl<'a> Stream<'a> {
     /// The streams of both sides for `side`, with keys that compare.
     pub fn pair(documents: Sides<&'a Document>, side: Option<Side>) -> Sides<Stream<'a>> {
@@ -175,6 +178,8 @@ impl<'a> Stream<'a> {
             }
             match mark::fold(c) {
                 None => broken |= c == '\n',
+                // What opens a bracket behind a line end belongs to what follows.
+                Some(_) if broken && OPENING.contains(c) => break,
                 Some(m) if wanted.peek().is_some_and(|&&w| w == m) => {
                     wanted.next();
                     (place, broken) = (end, false);
@@ -182,10 +187,12 @@ impl<'a> Stream<'a> {
                 Some(_) => break,
             }
         }
-        // A paragraph of its own stands where the next one begins, if nothing but space is in between.
+        // A paragraph of its own stands where the line of the next one begins, before its indent and
+        // its label, if nothing but space is in between.
         let rest = &text[(place - part.start) as usize..];
-        if broken && left.breaks() > 0 && rest.chars().all(char::is_whitespace) {
-            place = part.end;
+        let bare = |c: char| c.is_whitespace() || OPENING.contains(c);
+        if broken && left.breaks() > 0 && rest.chars().all(bare) {
+            place = part.start + text.rfind('\n').map_or(text.len(), |end| end + 1) as u32;
         }
         Span::at(place as usize)
     }
@@ -431,6 +438,11 @@ fn spurious(streams: &Sides<Stream>, before: Option<Run>, run: Run, after: Optio
         return false;
     }
     let Sides { base, witness } = streams;
+    // A heading between two paragraphs that are gone is the same heading.
+    let whole = |stream: &Stream, at: u32| stream.blocks(at as usize..(at + run.len) as usize);
+    if run.len >= 2 && whole(base, run.base) && whole(witness, run.witness) {
+        return false;
+    }
     let from = before.map_or((0, 0), |r| (r.base + r.len, r.witness + r.len));
     let to = after.map_or((base.len() as u32, witness.len() as u32), |r| (r.base, r.witness));
     let size = |a: Range<u32>, b: Range<u32>| {

@@ -108,6 +108,23 @@ impl Region<'_> {
         self.stream.cover(range)
     }
 
+    /// Where a range stands with the marks at the ends of its paragraphs, as far as those are in it:
+    /// the `（` of `（六）`, the full stop.
+    fn widened(&self, range: Range<usize>) -> Span {
+        let structure = &self.stream.document.structure;
+        let block = |at: usize| structure.block(self.stream.span(at).start).map(|b| structure.blocks[b].span);
+        let mut span = self.span(range.clone());
+        let before = range.start.checked_sub(1).map_or(0, |at| self.stream.span(at).end);
+        let after = if range.end < self.stream.len() { self.stream.span(range.end).start } else { u32::MAX };
+        if let Some(first) = block(range.start).filter(|block| block.start >= before) {
+            span.start = span.start.min(first.start);
+        }
+        if let Some(last) = block(range.end - 1).filter(|block| block.end <= after) {
+            span.end = span.end.max(last.end);
+        }
+        span
+    }
+
     /// Both places, where this side's is `own`.
     pub fn places(&self, own: Span) -> Sides<Span> {
         if self.missing { Sides::new(own, self.place) } else { Sides::new(self.place, own) }
@@ -265,6 +282,7 @@ impl Region<'_> {
         if !whole {
             return self.inline(range);
         }
+        let span = self.widened(range.clone());
         let kind = if self.missing { Kind::ParagraphMissing } else { Kind::ParagraphAdded };
         let what = if count == 1 { "a paragraph is".to_string() } else { format!("{} paragraphs are", count.max(2)) };
         let text = super::Reading::new(self.stream, range.start..range.end.min(range.start + 40));

@@ -1,5 +1,6 @@
 //! Han characters: what is one, which are forms of one another, how they are read.
 
+pub(crate) mod numeral;
 pub mod ruby;
 pub mod script;
 

@@ -175,6 +175,12 @@ pub(super) fn look(line: &str) -> Look {
     if han(line) { Look::Strong } else { Look::Text }
 }
 
+/// Whether all lines of a paragraph may be none of the text, and one of them certainly is none.
+pub(crate) fn notice(text: &str) -> bool {
+    let looks = || text.lines().filter(|line| !line.trim().is_empty()).map(look);
+    looks().all(|look| look != Look::Text) && looks().any(|look| look == Look::Strong)
+}
+
 /// Whether a line of the main part of a page is none of its text: a claim of copyright, a row of
 /// links, or the few words of a button.
 ///

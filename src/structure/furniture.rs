@@ -12,13 +12,27 @@ use std::hash::{BuildHasher, BuildHasherDefault};
 /// numbers that rise page by page; by recurring beside page numbers; by standing behind a form
 /// feed; or by interrupting a sentence.
 pub(super) fn furniture(text: &str, lines: &[Line]) -> Vec<bool> {
-    let mut pages = Pages { text, lines, found: vec![false; lines.len()] };
+    let mut pages = Pages { text, lines, found: vec![false; lines.len()], web: false };
     pages.by_form();
     pages.folios();
+    pages.across();
     pages.titles();
     pages.groups();
     pages.interruptions();
     pages.beside();
+    pages.found
+}
+
+/// For each line of a web page, whether it is page furniture of what was printed: by numbers that
+/// rise, or by its form where that can be nothing else. A number alone may be a cell.
+pub(super) fn printed(text: &str, lines: &[Line]) -> Vec<bool> {
+    let mut pages = Pages { text, lines, found: vec![false; lines.len()], web: true };
+    pages.folios();
+    pages.across();
+    for at in 0..lines.len() {
+        let body = pages.body(at);
+        pages.found[at] |= page_number(body) && body.contains(char::is_alphabetic) && body.len() > 6;
+    }
     pages.found
 }
 
@@ -27,6 +41,8 @@ struct Pages<'a> {
     text: &'a str,
     lines: &'a [Line],
     found: Vec<bool>,
+    /// A web page, in which runs of spaces mean nothing.
+    web: bool,
 }
 
 /// Lines at the start of a copy that may be its title.
@@ -53,8 +69,27 @@ impl<'a> Pages<'a> {
         (at == 0 || free(at - 1)) && free(at + 1)
     }
 
+    /// Marks lines of words and a number at opposite ends that stand beside prose: a head that comes
+    /// once. Rows of a table stand beside one another.
+    fn across(&mut self) {
+        let columns = |line: &str| headed(line) || !self.web && spaced(line);
+        let found = |at: &usize| {
+            let body = self.body(*at);
+            let words = letters(body).chars().filter(|c| !c.is_ascii_digit()).count();
+            if self.found[*at] || !headed(body) || words < if body.is_ascii() { 12 } else { 4 } || self.labelled(*at) {
+                return false;
+            }
+            let near = [self.before(*at), self.after(*at)];
+            let mut near = near.into_iter().flatten().filter(|&n| !self.found[n]);
+            let prose = near.clone().any(|n| self.lines[n].width >= 24);
+            prose && !near.any(|n| columns(self.body(n)))
+        };
+        let found: Vec<usize> = (0..self.lines.len()).filter(found).collect();
+        found.into_iter().for_each(|at| self.found[at] = true);
+    }
+
     /// Whether a line is words and a number at opposite ends, and the lines around it are not.
-    fn across(&self, at: usize) -> bool {
+    fn set_apart(&self, at: usize) -> bool {
         let set = |n: Option<usize>| n.is_some_and(|n| headed(self.body(n)));
         headed(self.body(at)) && !set(at.checked_sub(1)) && !set(Some(at + 1).filter(|&n| n < self.lines.len()))
     }
@@ -211,7 +246,7 @@ impl<'a> Pages<'a> {
     fn interruptions(&mut self) {
         for at in 0..self.lines.len() {
             let line = &self.lines[at];
-            if self.found[at] || line.blank() || line.width > 60 || !self.alone(at) && !self.across(at) {
+            if self.found[at] || line.blank() || line.width > 60 || !self.alone(at) && !self.set_apart(at) {
                 continue;
             }
             let feed = self.after_feed(at);
@@ -244,6 +279,9 @@ impl<'a> Pages<'a> {
         let recurring = |(head, places): (String, Vec<usize>)| {
             // Once is enough before the other half of a sentence; in Chinese that is not seen so surely.
             if let [at] = places[..] {
+                if self.named_beside(at) {
+                    return Some(places);
+                }
                 let goes_on = self.after(at).is_some_and(|n| self.body(n).starts_with(char::is_lowercase));
                 let known = self.labelled(at) || super::heading::known(self.body(at));
                 return (goes_on && !self.found[at] && !known && self.alone(at) && self.interrupts(at))
@@ -255,6 +293,16 @@ impl<'a> Pages<'a> {
         let mut places: Vec<usize> = heads.into_iter().filter_map(recurring).flatten().collect();
         places.sort_unstable();
         places.into_iter().for_each(|at| self.found[at] = true);
+    }
+
+    /// Whether a line that is no heading touches one that names a page: `Page 3`, `第 3 页`.
+    fn named_beside(&self, at: usize) -> bool {
+        let named = |n: usize| {
+            let body = self.body(n);
+            self.found[n] && body.contains(char::is_alphabetic) && body.len() > 4 && page_number(body)
+        };
+        let touches = at > 0 && named(at - 1) || at + 1 < self.lines.len() && named(at + 1);
+        touches && !self.labelled(at) && !super::heading::known(self.body(at))
     }
 
     /// Whether a line may be a running head: short, and no sentence.
@@ -323,6 +371,11 @@ fn headed(line: &str) -> bool {
     let words =
         |part: &str| part.chars().any(char::is_alphabetic) && part.chars().count() <= 50 && !part.contains("    ");
     number(left) && words(right) || words(left) && number(right)
+}
+
+/// Whether a line is set in columns.
+fn spaced(line: &str) -> bool {
+    line.trim().contains("    ") || line.trim().contains('\t')
 }
 
 /// Splits `第3页` into its number and its words.

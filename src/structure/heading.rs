@@ -1,6 +1,7 @@
 //! Headings by their numbering and their form, with the number parsed.
 
 use crate::han::is_han;
+use crate::han::numeral::{self, digits};
 
 /// The numbered part of a heading: its kind, which gives its depth, and its number.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -57,7 +58,7 @@ pub fn label(line: &str) -> Option<Label> {
 /// `第三章`, `第5条`, `第一部分`.
 fn ordinal(line: &str) -> Option<Label> {
     let rest = line.strip_prefix('第')?.trim_start();
-    let (number, rest) = han_number(rest).or_else(|| digits(rest))?;
+    let (number, rest) = numeral::han(rest).or_else(|| digits(rest))?;
     let rest = rest.trim_start();
     let unit = rest.chars().next()?;
     let style = match unit {
@@ -102,7 +103,7 @@ fn worded(line: &str) -> Option<Label> {
         }
         let rest = line[word.len()..].trim_start();
         let (number, after) =
-            digits(rest).or_else(|| roman(rest)).or_else(|| han_number(rest)).or_else(|| letter(rest))?;
+            digits(rest).or_else(|| roman(rest)).or_else(|| numeral::han(rest)).or_else(|| letter(rest))?;
         if after.chars().next().is_some_and(char::is_alphanumeric) {
             return None;
         }
@@ -114,7 +115,7 @@ fn worded(line: &str) -> Option<Label> {
 
 /// `一、`, `十二. `, `三．`.
 fn han_comma(line: &str) -> Option<Label> {
-    let (number, rest) = han_number(line)?;
+    let (number, rest) = numeral::han(line)?;
     let mark = rest.chars().next().filter(|c| matches!(c, '、' | '.' | '．' | ','))?;
     let rest = &rest[mark.len_utf8()..];
     Some(Label { style: Style::HanComma, number: vec![number], len: line.len() - rest.len() })
@@ -123,7 +124,7 @@ fn han_comma(line: &str) -> Option<Label> {
 /// `（三）`, `(3)`, `(a)` is not one: it is a list item.
 fn paren(line: &str) -> Option<Label> {
     let rest = line.strip_prefix(['(', '（'])?.trim_start();
-    let (number, rest) = han_number(rest).or_else(|| digits(rest))?;
+    let (number, rest) = numeral::han(rest).or_else(|| digits(rest))?;
     let rest = rest.trim_start().strip_prefix([')', '）'])?;
     Some(Label { style: Style::Paren, number: vec![number], len: line.len() - rest.len() })
 }
@@ -158,52 +159,6 @@ fn roman_dot(line: &str) -> Option<Label> {
     let after = rest.strip_prefix(['.', ',', '、', '．', ')'])?;
     let spaced = after.starts_with(char::is_whitespace);
     spaced.then(|| Label { style: Style::Roman, number: vec![number], len: line.len() - after.len() })
-}
-
-/// A number in ASCII or full-width digits, and what follows it.
-fn digits(text: &str) -> Option<(u32, &str)> {
-    let mut number = 0u32;
-    let mut end = 0;
-    for c in text.chars() {
-        let digit = match c {
-            '0'..='9' => c as u32 - '0' as u32,
-            '０'..='９' => c as u32 - '０' as u32,
-            _ => break,
-        };
-        number = number.checked_mul(10)?.checked_add(digit)?;
-        end += c.len_utf8();
-    }
-    (end > 0).then(|| (number, &text[end..]))
-}
-
-/// A Chinese numeral, and what follows it.
-fn han_number(text: &str) -> Option<(u32, &str)> {
-    const DIGITS: &str = "〇一二三四五六七八九";
-    let place = |c: char| if c == '零' { Some(0) } else { DIGITS.find(c) };
-    let (mut total, mut last, mut end, mut units) = (0u32, 0u32, 0, false);
-    for c in text.chars() {
-        if let Some(at) = place(c) {
-            let digit = (at / 3) as u32;
-            last = if units { digit } else { last.checked_mul(10)?.checked_add(digit)? };
-        } else if let Some(unit) = unit(c) {
-            total = total.checked_add(last.max(1).checked_mul(unit)?)?;
-            (last, units) = (0, true);
-        } else {
-            break;
-        }
-        end += c.len_utf8();
-    }
-    (end > 0).then(|| (total.saturating_add(last), &text[end..]))
-}
-
-/// What a Chinese numeral's unit stands for.
-fn unit(c: char) -> Option<u32> {
-    match c {
-        '十' => Some(10),
-        '百' => Some(100),
-        '千' => Some(1000),
-        _ => None,
-    }
 }
 
 /// A Roman numeral in capitals below 90, and what follows it.

@@ -13,7 +13,7 @@ mod mask;
 mod outline;
 mod paragraph;
 
-pub(crate) use boilerplate::interface;
+pub(crate) use boilerplate::{interface, notice};
 pub use lang::Side;
 pub use outline::Section;
 pub(crate) use outline::{clean, letters};
@@ -79,10 +79,11 @@ pub fn read(extracted: &Extracted) -> Structure {
     let text = masked.as_ref();
     let lines = lines::lines(text);
     let bilingual = lang::bilingual(text, &lines);
-    // A page of the web has no pages; of a text that was made, the furniture is known.
+    // A page of the web has no pages of its own, but what was printed may stand in one with the heads
+    // of its pages; of a text that was made, the furniture is known.
     let made = extracted.format.made();
     let furniture = match extracted.format {
-        Format::Html | Format::Epub => vec![false; lines.len()],
+        Format::Html => furniture::printed(text, &lines),
         _ if made => vec![false; lines.len()],
         _ => furniture::furniture(text, &lines),
     };
@@ -289,20 +290,27 @@ impl Marked<'_> {
         full(&self.lines[line]) && full(next) && (next.han || lower(next))
     }
 
-    /// Takes lines for text that read like boilerplate but stand inside a paragraph.
+    /// Takes lines for text that read like boilerplate but stand inside a paragraph: one that the
+    /// paragraph before or behind it runs on with, several that both do. What a page calls its
+    /// navigation is that.
     fn inside(&self, kinds: &mut [Kind], layout: paragraph::Layout) {
         let joins = |a: usize, b: usize| {
             paragraph::continues(self.text, self.lines, layout, &self.segments[a], &self.segments[b], false)
         };
-        for at in 0..kinds.len() {
-            if kinds[at] != Kind::Boilerplate {
+        let mut site = Reach::of(self.hints, |role| role == Role::Nav);
+        let mut at = 0;
+        while at < kinds.len() {
+            if kinds[at] != Kind::Boilerplate || site.holds(self.segments[at].span.start) {
+                at += 1;
                 continue;
             }
+            let end = (at..kinds.len()).find(|&n| kinds[n] != Kind::Boilerplate).unwrap_or(kinds.len());
             let before = at > 0 && kinds[at - 1] == Kind::Paragraph && joins(at - 1, at);
-            let after = at + 1 < kinds.len() && kinds[at + 1] == Kind::Paragraph && joins(at, at + 1);
-            if before || after {
-                kinds[at] = Kind::Paragraph;
+            let after = kinds.get(end) == Some(&Kind::Paragraph) && joins(end - 1, end);
+            if before && after || end - at == 1 && (before || after) {
+                kinds[at..end].fill(Kind::Paragraph);
             }
+            at = end;
         }
     }
 
