@@ -100,6 +100,7 @@ kinds! {
         HeadingChanged "heading-changed" Substantive "A heading reads otherwise.";
         SectionMoved "section-moved" Editorial "A section stands elsewhere.";
         TextMoved "text-moved" Editorial "A passage stands elsewhere.";
+        ListReordered "list-reordered" Editorial "The items of a list stand in another order.";
         RowMoved "row-moved" Editorial "A row of a table stands elsewhere in it.";
         ColumnMoved "column-moved" Editorial "A column of a table stands elsewhere in it.";
         SectionRenumbered "section-renumbered" Editorial "Sections carry other numbers.";

@@ -1,10 +1,12 @@
 //! From an alignment to findings: what matches is booked layer by layer, what does not is judged.
 
 use super::Engine;
+use super::cut::{ahead, near, resembles};
 use super::ledger::Fate;
 use crate::align::{Alignment, Edit, Gap, Moved, Stream, edits};
 use crate::classify::region::{Edge, Region};
-use crate::classify::{self, LONG, Outcome, Reading, marks, noise, ocr, short};
+use crate::classify::{self, Outcome, Reading, marks, noise, short};
+use crate::extract::Format;
 use crate::finding::{Detail, Finding, Kind, Severity};
 use crate::sequence::Run;
 use crate::structure::{self, Side};
@@ -108,8 +110,12 @@ impl Engine<'_> {
             self.moved(streams, moved);
         }
         let mut left = Vec::new();
-        let holes = alignment.edits(lengths);
+        let mut holes = alignment.edits(lengths);
         let taken = taken(alignment);
+        let touches = |taken: &[Range<usize>], range: &Range<usize>| !within(taken, range, Range::clone).is_empty();
+        self.lists(streams, &mut holes, |edit| {
+            touches(&taken.base, &edit.base) || touches(&taken.witness, &edit.witness)
+        });
         for edit in holes.iter().cloned() {
             let edge = match (
                 edit.base.start + edit.witness.start,
@@ -226,7 +232,13 @@ impl Engine<'_> {
             match (plain.base.get(at), plain.witness.get(at)) {
                 (Some(base), Some(witness)) => {
                     let edit = self.behind(streams, &hole, Edit { base: base.clone(), witness: witness.clone() }, left);
+                    let Some((edit, rest)) = ahead(streams, &edit) else {
+                        left.push(edit);
+                        continue;
+                    };
                     left.push(edit);
+                    let missing = !rest.base.is_empty();
+                    self.region(streams, &hole, if missing { rest.base } else { rest.witness }, missing, left);
                 }
                 (Some(range), None) => self.region(streams, &hole, range.clone(), true, left),
                 (None, Some(range)) => self.region(streams, &hole, range.clone(), false, left),
@@ -379,7 +391,8 @@ impl Engine<'_> {
 
     /// Puts what is left to the rules, one edit at a time.
     pub(super) fn cases(&mut self, streams: &Sides<Stream>, left: Vec<Edit>, holes: &[Edit]) {
-        let mut fine: Vec<Edit> = left.into_iter().flat_map(|edit| near(streams, edit)).collect();
+        let numbers: Vec<Edit> = left.into_iter().flat_map(|edit| self.numbers(streams, edit)).collect();
+        let mut fine: Vec<Edit> = numbers.into_iter().flat_map(|edit| near(streams, edit)).collect();
         // What is cut off from a longer edit may be furniture alone.
         let alone = |e: &Edit| match (e.base.is_empty(), e.witness.is_empty()) {
             (true, false) => labelled(&streams.witness, &e.witness) && streams.witness.blocks(e.witness.clone()),
@@ -406,13 +419,13 @@ impl Engine<'_> {
         });
     }
 
-    fn side(&self, stream: &Stream, at: usize) -> Side {
+    pub(super) fn side(&self, stream: &Stream, at: usize) -> Side {
         let fallback = || if at < stream.len() && stream.han(at) { Side::Han } else { Side::Word };
         stream.side.unwrap_or_else(fallback)
     }
 
     /// Books runs that match: equal bytes, folds by layer, marks that differ.
-    fn runs(&mut self, streams: &Sides<Stream>, runs: &[Run]) {
+    pub(super) fn runs(&mut self, streams: &Sides<Stream>, runs: &[Run]) {
         let lengths = Sides::new(streams.base.len(), streams.witness.len());
         let mut end = (0u32, 0u32);
         for run in runs {
@@ -613,6 +626,12 @@ fn label(stream: &Stream, at: usize) -> Option<Layer> {
     match structure.blocks[block].kind {
         structure::Kind::Furniture => Some(Layer::PageFurniture),
         structure::Kind::Boilerplate => Some(Layer::Boilerplate),
+        // The main part of a page may speak of cookies and accounts in words of its own: there only
+        // the other copy can tell that it does not.
+        structure::Kind::Paragraph if stream.document.format == Format::Html => {
+            let text = stream.document.text.slice(structure.blocks[block].span);
+            structure::notice(text).then_some(Layer::Boilerplate)
+        }
         _ => None,
     }
 }
@@ -683,60 +702,4 @@ fn noise_between(noise: &[(Range<usize>, Layer)], from: usize, to: usize) -> boo
         at = range.end;
     }
     at == to
-}
-
-/// Cuts an edit where words on both sides are the same but for a few letters, so that a misread
-/// word does not hide in a longer change.
-fn near(streams: &Sides<Stream>, edit: Edit) -> Vec<Edit> {
-    let (rows, columns) = (edit.base.len(), edit.witness.len());
-    if rows == 0 || columns == 0 || rows + columns <= 2 || rows > LONG || columns > LONG {
-        return vec![edit];
-    }
-    let alike = |b: usize, w: usize| {
-        let (base, witness) = (streams.base.text(edit.base.start + b), streams.witness.text(edit.witness.start + w));
-        !streams.base.han(edit.base.start + b)
-            && base.chars().count() >= 3
-            && witness.chars().count() >= 3
-            && resembles(base, witness)
-    };
-    let mut best = vec![vec![0u16; columns + 1]; rows + 1];
-    for b in (0..rows).rev() {
-        for w in (0..columns).rev() {
-            let pair = if alike(b, w) { best[b + 1][w + 1] + 1 } else { 0 };
-            best[b][w] = pair.max(best[b + 1][w]).max(best[b][w + 1]);
-        }
-    }
-    let mut out = Vec::new();
-    let (mut b, mut w) = (0, 0);
-    let (mut from_b, mut from_w) = (0, 0);
-    let mut push = |b0: usize, b1: usize, w0: usize, w1: usize| {
-        if b1 > b0 || w1 > w0 {
-            out.push(Edit {
-                base: edit.base.start + b0..edit.base.start + b1,
-                witness: edit.witness.start + w0..edit.witness.start + w1,
-            });
-        }
-    };
-    while b < rows && w < columns {
-        if best[b][w] > 0 && best[b][w] == best[b + 1][w + 1] + 1 && alike(b, w) {
-            push(from_b, b, from_w, w);
-            push(b, b + 1, w, w + 1);
-            (b, w) = (b + 1, w + 1);
-            (from_b, from_w) = (b, w);
-        } else if best[b + 1][w] == best[b][w] {
-            b += 1;
-        } else {
-            w += 1;
-        }
-    }
-    push(from_b, rows, from_w, columns);
-    out
-}
-
-/// Whether two words are likely the same word, misread or misspelt.
-fn resembles(base: &str, witness: &str) -> bool {
-    if base.chars().all(|c| c.is_ascii_digit()) || witness.chars().all(|c| c.is_ascii_digit()) {
-        return false;
-    }
-    ocr::confusion(base, witness).is_some() || crate::classify::spelling::spelling(base, witness)
 }

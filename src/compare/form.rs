@@ -5,6 +5,7 @@
 
 use super::Engine;
 use crate::align::{Alignment, Stream};
+use crate::classify::ocr;
 use crate::finding::{Detail, Finding, Kind, Severity};
 use crate::sequence::Run;
 use crate::structure::{self, Side};
@@ -13,6 +14,19 @@ use crate::tokens::Layer;
 
 /// More findings of one form than this are a habit of the copy: the layer's count says enough.
 const HABIT: usize = 12;
+
+/// A copy with fewer misread words than this is not known to be a scan.
+const SCAN: usize = 3;
+
+/// Whether two addresses differ only in letters that look alike, part by part.
+fn misread(base: &str, witness: &str) -> bool {
+    fn parts(address: &str) -> Vec<&str> {
+        address.split(|c: char| !c.is_alphanumeric() && c != '|').collect()
+    }
+    let (base, witness) = (parts(base), parts(witness));
+    let alike = |(b, w): (&&str, &&str)| b == w || ocr::confusion(b, w).is_some();
+    base.len() == witness.len() && base.iter().zip(&witness).all(alike)
+}
 
 impl Engine<'_> {
     /// Reports that one copy holds characters that cannot be seen; bidi controls weigh more, since
@@ -54,6 +68,28 @@ impl Engine<'_> {
         }
         if found.len() <= HABIT {
             self.findings.extend(found);
+        }
+    }
+
+    /// Takes addresses for misread where look-alike letters explain all of their difference and the
+    /// copies differ in such letters elsewhere: one address alone may have been altered to deceive.
+    pub(super) fn scanned(&mut self, known: usize) {
+        let found = &mut self.findings[known..];
+        if found.iter().filter(|f| f.kind == Kind::OcrConfusion).count() < SCAN {
+            return;
+        }
+        for finding in found.iter_mut().filter(|f| f.kind == Kind::UrlAltered) {
+            let Sides { base, witness } = finding.places;
+            let (base, witness) = (self.documents.base.text.slice(base), self.documents.witness.text.slice(witness));
+            if misread(base, witness) {
+                finding.kind = Kind::OcrConfusion;
+                finding.severity = Kind::OcrConfusion.severity();
+                finding.message = format!(
+                    "letters confused with letters that look alike: {} for {}",
+                    crate::classify::short(witness),
+                    crate::classify::short(base)
+                );
+            }
         }
     }
 

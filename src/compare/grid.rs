@@ -159,6 +159,16 @@ impl<'a> Grid<'a> {
         (0..cells(other)).filter(|cell| take(cell)).count()
     }
 
+    /// How many rows there are.
+    pub(super) fn rows(&self) -> u32 {
+        self.rows
+    }
+
+    /// How many tokens a row has.
+    pub(super) fn row_size(&self, row: u32) -> usize {
+        self.row(row).map(|cell| self.ranges[cell].len()).sum()
+    }
+
     /// Whether a row or a column says anything.
     pub(super) fn says(&self, row: bool, line: u32) -> bool {
         let said = |cell: usize| !self.range(cell).is_empty();

@@ -4,10 +4,12 @@
 //! findings, noise, or a region that only one side has. The result accounts for every byte of
 //! both copies and can be replayed: see [`Comparison::replay`].
 
+mod cut;
 mod edits;
 mod form;
 mod grid;
 mod ledger;
+mod list;
 mod table;
 mod translation;
 mod verdict;
@@ -227,6 +229,7 @@ impl<'a> Engine<'a> {
         let known = self.findings.len();
         self.edits(&streams, &alignment);
         self.renumbered(known);
+        self.scanned(known);
         self.capitals(&streams, &alignment);
         self.paragraphs(&streams, &alignment);
         self.tables(&streams, known, side);

@@ -45,8 +45,10 @@ impl Engine<'_> {
             at <= known || !layout || !inside
         });
         for pair in pairs(streams, tables) {
-            let differs = self.findings[known..].iter().any(|f| pair.holds(f));
-            if differs {
+            let told = self.findings[known..].iter().filter(|f| pair.holds(f));
+            let differs = told.clone().next().is_some();
+            let words: usize = told.filter(|f| about_words(f.kind)).map(|f| size(streams, f.places)).sum();
+            if differs && !pair.torn(words) {
                 self.table(streams, &pair, known, side);
             }
         }
@@ -90,6 +92,12 @@ fn about_words(kind: Kind) -> bool {
             | Kind::ColumnMissing
             | Kind::ColumnMoved
     )
+}
+
+/// How many tokens stand at two places.
+fn size(streams: &Sides<Stream>, places: Sides<Span>) -> usize {
+    let tokens = |stream: &Stream, span: Span| stream.at(span.end).saturating_sub(stream.at(span.start));
+    tokens(&streams.base, places.base) + tokens(&streams.witness, places.witness)
 }
 
 /// Whether a place lies in a stretch, or at one of its ends where it is empty.
@@ -141,6 +149,17 @@ fn pairs<'a>(streams: &Sides<Stream<'a>>, tables: Sides<&'a [Table]>) -> Vec<Pai
 }
 
 impl Pair<'_> {
+    /// Whether the rows of one copy are not those of the other, though its words are, as where a copy
+    /// was wrapped to short lines: most of the table is in rows without a counterpart, and the
+    /// alignment of tokens leaves far less, `words`.
+    fn torn(&self, words: usize) -> bool {
+        let Sides { base, witness } = &self.grids;
+        let lost: usize = self.rows.lost().map(|row| base.row_size(row)).sum();
+        let gained: usize = self.rows.gained().map(|row| witness.row_size(row)).sum();
+        let all: usize = (0..base.rows()).map(|row| base.row_size(row)).sum();
+        lost * 2 > all && (lost + gained) > words * 2
+    }
+
     /// Whether a finding lies in the table in both copies.
     fn holds(&self, finding: &Finding) -> bool {
         let Sides { base, witness } = &self.grids;

@@ -65,6 +65,7 @@ pub(super) fn excerpt(documents: Sides<&Document>, finding: &Finding, reach: Opt
     let mut pieces = match finding.kind {
         Kind::TranslationDiffers | Kind::StreamMissing => Vec::new(),
         Kind::TextMoved
+        | Kind::ListReordered
         | Kind::SectionMoved
         | Kind::TextDuplicated
         | Kind::SharedPassage

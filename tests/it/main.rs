@@ -19,6 +19,7 @@ mod common;
 /// The documents beside the code say what the program does.
 mod docs;
 /// Pages and archives as their reader sees them.
+mod edits;
 mod extract;
 /// Every kind and every layer has a pair of fixtures, and the pair gives what it promises.
 mod fixtures;
