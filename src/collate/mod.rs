@@ -16,6 +16,7 @@ pub mod import;
 mod island;
 mod judge;
 mod kin;
+mod layers;
 mod lexicon;
 mod moves;
 pub mod near;
@@ -34,6 +35,7 @@ pub use cause::Cause;
 pub use consensus::{Decision, Stretch, text as consensus};
 pub use grid::{Cell, Grid};
 pub use group::Group;
+pub use layers::{Layer, layers};
 pub use moves::Move;
 pub use place::{Change, Place, Reading};
 pub use silence::{Silence, State};
@@ -86,6 +88,8 @@ pub struct Collation {
     pub translations: Vec<Translation>,
     /// What is to be said of each witness.
     pub summaries: Vec<Summary>,
+    /// For each witness, the one of which it is a layer: another hand in the same copy.
+    pub layers: Vec<Option<Layer>>,
     /// What is odd, a sentence each.
     pub notes: Vec<String>,
 }
@@ -235,6 +239,7 @@ fn finish(
         families: Vec::new(),
         translations: Vec::new(),
         summaries: Vec::new(),
+        layers: layers(&sigla(documents)),
         notes: Vec::new(),
     };
     verify(&collation, documents)?;
@@ -271,7 +276,7 @@ fn families(collation: &Collation, witnesses: usize) -> Vec<Family> {
         let held = |number: &usize| members.contains(&collation.groups[*number].strands[0].witness);
         let groups = (0..collation.groups.len()).filter(held).collect();
         let agreement = Agreement::of(collation, &members);
-        let votes = consensus::votes(&agreement);
+        let votes = consensus::votes(&agreement, &collation.layers);
         families.push(Family { witnesses: members, groups, agreement, votes, stemma: None });
     }
     families

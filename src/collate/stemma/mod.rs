@@ -8,7 +8,9 @@
 
 mod characters;
 mod graph;
+mod hands;
 mod joining;
+mod losses;
 mod matrix;
 mod parsimony;
 mod root;
@@ -73,9 +75,9 @@ fn tidy(graph: &Graph) -> Graph {
 /// Time is about the cube of the witnesses times the characters, and that again for each draw of the support, of which
 /// there are fewer the more each costs.
 pub fn descent(matrix: &Matrix, dates: &[Option<i64>]) -> Descent {
-    let graph = tidy(&skeleton(matrix));
+    let (whole, seconds) = second::seconds(matrix, skeleton);
+    let graph = tidy(&whole);
     let rooting = root::root(matrix, &graph, dates);
-    let seconds = second::seconds(matrix);
     Descent {
         root: rooting.root,
         evidence: rooting.evidence,
@@ -94,7 +96,10 @@ pub(super) fn of(collation: &Collation, family: usize, dates: &[Option<i64>]) ->
     }
     let matrix = characters(collation, family);
     let dates: Vec<Option<i64>> = witnesses.iter().map(|&w| dates.get(w).copied().flatten()).collect();
-    let mut descent = descent(&matrix, &dates);
-    descent.support = support::support(&matrix, &descent.graph);
+    let hands = hands::Hands::new(&witnesses, &collation.layers);
+    let copies = hands.copies(&matrix);
+    let mut descent = descent(&copies, &hands.pick(&dates));
+    descent.support = support::support(&copies, &descent.graph);
+    let descent = hands.expand(&matrix, descent);
     Some(Stemma { witnesses, matrix, descent })
 }
