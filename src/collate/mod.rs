@@ -9,6 +9,7 @@
 mod agree;
 mod blocks;
 mod cause;
+mod commentary;
 mod consensus;
 mod grid;
 mod group;
@@ -207,10 +208,15 @@ fn fullest(group: &Group, row: usize, columns: &Range<usize>) -> Option<usize> {
 /// Everything that is made of aligned groups.
 fn finish(
     documents: &[&Document],
-    groups: Vec<Group>,
+    mut groups: Vec<Group>,
     mut lexica: Vec<Lexicon>,
     options: &Options,
 ) -> Result<Collation, Violation> {
+    let mut bare = Vec::new();
+    for group in &mut groups {
+        let rows = commentary::set_apart(documents, group);
+        bare.extend(rows.into_iter().map(|row| group.strands[row].witness));
+    }
     let (mut places, mut moves, mut folds) = (Vec::new(), Vec::new(), Vec::new());
     for (number, (group, lexicon)) in groups.iter().zip(&mut lexica).enumerate() {
         let streams = group.streams(documents);
@@ -257,6 +263,7 @@ fn finish(
     collation.translations = translation::find(&collation, documents);
     collation.summaries = witness::summaries(&collation, documents);
     collation.notes = witness::notes(&collation, documents);
+    collation.notes.extend(witness::without_commentary(documents, &bare));
     Ok(collation)
 }
 

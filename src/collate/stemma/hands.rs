@@ -1,4 +1,4 @@
-//! Layers of one copy in its descent: the first hand shows what it was copied from, and the others hang beside it.
+//! Layers of one copy in its descent: it has one place there, and its other hands hang beside it.
 
 use super::graph::Edge;
 use super::matrix::{MISSING, Matrix};
@@ -9,8 +9,8 @@ use crate::collate::Layer;
 pub(super) struct Hands {
     /// The taxa that stand for copies, in order.
     kept: Vec<usize>,
-    /// The other hands: taxon, the taxon of its copy, whether it is the first.
-    others: Vec<(usize, usize, bool)>,
+    /// The other hands: taxon, and the taxon of its copy.
+    others: Vec<(usize, usize)>,
 }
 
 impl Hands {
@@ -19,25 +19,28 @@ impl Hands {
         let mut hands = Hands { kept: Vec::new(), others: Vec::new() };
         for (taxon, &witness) in witnesses.iter().enumerate() {
             let layer = layers.get(witness).copied().flatten();
-            match layer.and_then(|layer| Some((witnesses.binary_search(&layer.of).ok()?, layer.first))) {
-                Some((of, first)) => hands.others.push((taxon, of, first)),
+            match layer.and_then(|layer| witnesses.binary_search(&layer.of).ok()) {
+                Some(of) => hands.others.push((taxon, of)),
                 None => hands.kept.push(taxon),
             }
         }
         hands
     }
 
-    /// The copies alone, each as its first hand wrote it.
+    /// The copies alone; where their hands differ, either may have stood in the exemplar, and nothing is said.
     pub(super) fn copies(&self, matrix: &Matrix) -> Matrix {
-        let first = |taxon: usize| self.others.iter().find(|(_, of, first)| *of == taxon && *first).map(|(own, ..)| *own);
-        let sources: Vec<(usize, Option<usize>)> = self.kept.iter().map(|&taxon| (taxon, first(taxon))).collect();
         let mut copies = matrix.clone();
         copies.taxa = self.kept.len();
         for character in &mut copies.characters {
-            let own = |&(taxon, first): &(usize, Option<usize>)| {
-                first.map(|at| character.states[at]).filter(|s| *s != MISSING).unwrap_or(character.states[taxon])
+            let disagrees = |taxon: usize| {
+                let own = character.states[taxon];
+                let other = |&(hand, of): &(usize, usize)| {
+                    of == taxon && character.states[hand] != MISSING && character.states[hand] != own
+                };
+                self.others.iter().any(other)
             };
-            character.states = sources.iter().map(own).collect();
+            let state = |&taxon: &usize| if disagrees(taxon) { MISSING } else { character.states[taxon] };
+            character.states = self.kept.iter().map(state).collect();
         }
         copies
     }
@@ -61,7 +64,7 @@ impl Hands {
             let support = found.support.get(at).copied().unwrap_or(0.0);
             rows.push((Edge { a: a.min(b), b: a.max(b), length: edge.length }, support, evidence));
         }
-        for &(taxon, of, _) in &self.others {
+        for &(taxon, of) in &self.others {
             let differs = |c: &&super::Character| {
                 let (x, y) = (c.states[taxon], c.states[of]);
                 x != MISSING && y != MISSING && x != y

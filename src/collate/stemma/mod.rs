@@ -53,9 +53,14 @@ pub struct Stemma {
     pub descent: Descent,
 }
 
+/// Looks at a character that the search for the tree may take.
+const BUDGET: usize = 2_000_000_000;
+
 /// The tree that needs the fewest changes; every witness is a leaf of it.
+///
+/// The search has a budget: of more than some hundreds of witnesses the tree is that of their distances.
 pub fn skeleton(matrix: &Matrix) -> Graph {
-    parsimony::search(matrix, &neighbour_joining(matrix))
+    parsimony::search(matrix, &neighbour_joining(matrix), BUDGET)
 }
 
 /// Edges shorter than this share of the usual are taken out, between lost copies and beside a witness.

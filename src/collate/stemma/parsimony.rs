@@ -13,8 +13,8 @@ const NONE: usize = usize::MAX;
 const ROUNDS: usize = 200;
 /// Changes beyond the least at which a character counts half.
 const HALF: f64 = 3.0;
-/// More witnesses than this are joined by distances alone.
-const MANY: usize = 160;
+/// Looks at a character that one round costs, for each pair of witnesses.
+const LOOKS: usize = 12;
 
 /// A tree that hangs from witness 0: two children for each lost copy.
 #[derive(Debug, Clone)]
@@ -183,26 +183,32 @@ fn total(passes: &Passes, weights: &[f64]) -> f64 {
 }
 
 /// The best tree that can be reached from `start`; its lengths are the weights of the changes on each edge.
-pub(super) fn search(matrix: &Matrix, start: &Graph) -> Graph {
+///
+/// A round costs the square of the witnesses times the characters; all together take no more looks at a character than
+/// `budget`. Where that is not enough for one, the tree is the start.
+pub(super) fn search(matrix: &Matrix, start: &Graph, budget: usize) -> Graph {
     let Some(mut tree) = Tree::of(start).filter(|_| matrix.taxa > 3) else { return start.clone() };
     let mut sets = Sets::new(matrix);
     let plain = sets.weights.clone();
-    if matrix.taxa <= MANY {
-        climb(&mut tree, &sets);
-        for _ in 0..2 {
-            let steps = tree.passes(&sets).steps;
-            let implied =
-                |((weight, steps), least): ((&f64, f64), &f64)| weight * HALF / (HALF + (steps - least).max(0.0));
-            sets.weights = plain.iter().zip(steps).zip(&sets.least).map(implied).collect();
-            climb(&mut tree, &sets);
+    let round = LOOKS.saturating_mul(matrix.taxa.pow(2)).saturating_mul(matrix.characters.len().max(1));
+    let mut rounds = (budget / round).min(ROUNDS);
+    climb(&mut tree, &sets, &mut rounds);
+    for _ in 0..2 {
+        if rounds == 0 {
+            break;
         }
+        let steps = tree.passes(&sets).steps;
+        let implied = |((weight, steps), least): ((&f64, f64), &f64)| weight * HALF / (HALF + (steps - least).max(0.0));
+        sets.weights = plain.iter().zip(steps).zip(&sets.least).map(implied).collect();
+        climb(&mut tree, &sets, &mut rounds);
     }
     measured(&tree, matrix, &sets)
 }
 
-/// Moves branches as long as that makes the tree better.
-fn climb(tree: &mut Tree, sets: &Sets) {
-    for _ in 0..ROUNDS {
+/// Moves branches as long as that makes the tree better and rounds are left.
+fn climb(tree: &mut Tree, sets: &Sets, rounds: &mut usize) {
+    while *rounds > 0 {
+        *rounds -= 1;
         if !improve(tree, sets) {
             break;
         }

@@ -82,7 +82,15 @@ struct Claim {
 
 /// Claims about branches of a tree that hangs from the witness `top`.
 fn claims(matrix: &Matrix, graph: &Graph, top: usize) -> Vec<Claim> {
-    let swap = |node: usize| if node == top { 0 } else if node == 0 { top } else { node };
+    let swap = |node: usize| {
+        if node == top {
+            0
+        } else if node == 0 {
+            top
+        } else {
+            node
+        }
+    };
     let mut turned = graph.clone();
     turned.edges.iter_mut().for_each(|edge| (edge.a, edge.b) = (swap(edge.a), swap(edge.b)));
     let mut own = matrix.clone();
@@ -197,8 +205,8 @@ fn said(matrix: &Matrix, claim: &Claim) -> Option<Second> {
     let agreement = |a: usize, b: usize| agreed(matrix, a, b, from..to + 1);
     let outside = (0..matrix.taxa).filter(|taxon| !claim.members.contains(taxon));
     let pairs = claim.members.iter().flat_map(|&own| outside.clone().map(move |other| (own, other)));
-    let nearest = pairs
-        .max_by(|&(a, b), &(c, d)| agreement(a, b).total_cmp(&agreement(c, d)).then_with(|| (c, d).cmp(&(a, b))));
+    let nearest =
+        pairs.max_by(|&(a, b), &(c, d)| agreement(a, b).total_cmp(&agreement(c, d)).then_with(|| (c, d).cmp(&(a, b))));
     nearest.map(|(witness, parent)| Second { witness, parent, from, to, agree, against })
 }
 

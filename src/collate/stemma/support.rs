@@ -12,6 +12,8 @@ const TIMES: usize = 100;
 const FEW: usize = 20;
 /// Work that all draws together may cost: witnesses squared times characters.
 const WORK: usize = 30_000_000;
+/// Looks at a character that the search for one draw may take.
+const BUDGET: usize = 500_000_000;
 /// Where the numbers begin, so that they are the same every time.
 const SEED: u64 = 0x5245_4345_4E53_494F;
 
@@ -28,7 +30,7 @@ pub(super) fn support(matrix: &Matrix, graph: &Graph) -> Vec<f64> {
     let mut random = Numbers(SEED);
     for _ in 0..times {
         let drawn = matrix.resampled(|limit| random.below(limit));
-        let whole = parsimony::search(&drawn, &neighbour_joining(&drawn));
+        let whole = parsimony::search(&drawn, &neighbour_joining(&drawn), BUDGET);
         let known: FxHashSet<Vec<u64>> = whole.splits().into_iter().collect();
         let near = nearest(&tidy(&whole));
         for (at, edge) in graph.edges.iter().enumerate() {
