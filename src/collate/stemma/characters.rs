@@ -37,7 +37,8 @@ pub fn characters(collation: &Collation, family: usize) -> Matrix {
         }
         let place = &collation.places[parting.place];
         // More columns of one place are one decision more or less.
-        let weight = weight(place) * if last == Some(parting.place) { 0.4 } else { 1.0 };
+        let own = if long(place) { losses::weight(&collation.groups[place.group]) } else { weight(place) };
+        let weight = own * if last == Some(parting.place) { 0.4 } else { 1.0 };
         last = Some(parting.place);
         matrix.characters.push(character(collation, parting, &family.witnesses, weight));
     }
@@ -46,6 +47,11 @@ pub fn characters(collation: &Collation, family: usize) -> Matrix {
     matrix.characters.sort_by_key(order);
     matrix.characters.iter_mut().enumerate().for_each(|(at, character)| character.at = at);
     matrix
+}
+
+/// Whether several witnesses lack a long passage from word to word alike, so that they took that from one.
+fn long(place: &Place) -> bool {
+    place.columns.len() >= losses::LONG && place.readings.iter().any(|r| r.omits() && r.rows.len() > 1)
 }
 
 /// All partings, in the order of the text.

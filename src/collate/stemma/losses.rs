@@ -16,7 +16,16 @@ struct Border {
 }
 
 /// What a border that two losses share weighs at least and at most, where a word that is changed weighs 1.
-const WEIGHT: (f64, f64) = (1.0, 4.0);
+const WEIGHT: (f64, f64) = (1.0, 6.0);
+/// How unlikely it is, in powers of e, that two copyists change a word alike.
+const WORD: f64 = 1.5;
+/// Fewest words of an omission that is weighed as a loss.
+pub(super) const LONG: usize = 40;
+
+/// What losses of a group with a common border weigh: by chance borders meet at one of all its words.
+pub(super) fn weight(group: &Group) -> f64 {
+    ((group.grid.columns() as f64).ln() / WORD).clamp(WEIGHT.0, WEIGHT.1)
+}
 
 /// The characters that lacunae of a family with common borders make.
 ///
@@ -36,8 +45,7 @@ pub(super) fn characters(collation: &Collation, family: &Family) -> Vec<Characte
             known.push(states.clone());
             let behind = places.partition_point(|(column, _)| *column < border.column as usize);
             let Some(&(_, place)) = places.get(behind).or(places.last()) else { continue };
-            // Borders of two losses meet by chance at one of so many words.
-            let weight = ((group.grid.columns() as f64).ln() / 2.0).clamp(WEIGHT.0, WEIGHT.1);
+            let weight = weight(group);
             found.push(Character { states, weight, secondary: vec![0.0, 1.0], at: 0, place });
         }
     }

@@ -36,41 +36,56 @@ const CHANCE: f64 = 0.06;
 const ERROR: f64 = 0.02;
 /// Fewest characters that make a claim.
 const FEWEST: usize = 5;
+/// How much more a copy must agree with its second parent in the stretch than outside.
+const RISE: f64 = 0.1;
+/// Claims whose score is this share of the best are told apart by that.
+const NEARLY: f64 = 0.7;
 /// Work that may be spent: branches times places times characters.
 const WORK: usize = 400_000_000;
 
-/// Finds second parents, and the tree that is left without what was copied from them.
+/// Finds second parents; with the tree and the characters that are left without what was copied from them.
 ///
 /// The clearest is taken first; what its copies have there is then nothing said, and the tree is looked for anew, so
 /// that a line is not also said to follow the copy that followed it. Time is that of the search and the square of
 /// the witnesses times the characters for each that is found; where that is beyond a bound nothing is looked for.
-pub(super) fn seconds(matrix: &Matrix, skeleton: impl Fn(&Matrix) -> Graph) -> (Graph, Vec<Second>) {
+pub(super) fn seconds(matrix: &Matrix, skeleton: impl Fn(&Matrix) -> Graph) -> (Graph, Matrix, Vec<Second>) {
     let mut graph = skeleton(matrix);
-    let mut found = Vec::new();
+    let (mut found, mut left) = (Vec::new(), matrix.clone());
     let work = (2 * matrix.taxa).pow(2).saturating_mul(matrix.characters.len());
     if matrix.taxa < 5 || work > WORK {
-        return (graph, found);
+        return (graph, left, found);
     }
-    let mut left = matrix.clone();
     for _ in 0..(WORK / work.max(1)).clamp(1, matrix.taxa) {
-        let Some(claim) = strongest(&left, &graph) else { break };
-        found.extend(said(&left, &claim));
+        let Some((claim, second)) = strongest(&left, &graph) else { break };
+        found.push(second);
         let stretch = claim.stretch.from..claim.stretch.to + 1;
         let silence = |c: &mut Character| claim.members.iter().for_each(|&taxon| c.states[taxon] = MISSING);
         left.characters[stretch].iter_mut().for_each(silence);
         graph = skeleton(&left);
     }
     found.sort_by_key(|second| (second.witness, second.from));
-    (graph, found)
+    (graph, left, found)
 }
 
 /// The claim for which most speaks.
-fn strongest(matrix: &Matrix, graph: &Graph) -> Option<Claim> {
+///
+/// If one copy follows another, the other's line can be said to follow the one, too, with nearly the same score. The
+/// copy that is meant is the one whose agreement with its second parent rises in the stretch.
+fn strongest(matrix: &Matrix, graph: &Graph) -> Option<(Claim, Second)> {
     let mut found = claims(matrix, graph, 0);
     // The branch that holds the witness from which the tree hangs is seen from another one.
     let far = graph.steps()[0].iter().enumerate().max_by_key(|(at, steps)| (**steps, *at)).map_or(0, |(at, _)| at);
     found.extend(claims(matrix, graph, far).into_iter().filter(|claim| claim.members.contains(&0)));
-    found.into_iter().min_by(|x, y| y.score.total_cmp(&x.score).then_with(|| x.members.cmp(&y.members)))
+    let mut rising: Vec<(f64, Claim, Second)> = Vec::new();
+    for claim in found {
+        if let Some((rise, second)) = said(matrix, &claim).filter(|(rise, _)| *rise >= RISE) {
+            rising.push((rise, claim, second));
+        }
+    }
+    let most = rising.iter().map(|(_, claim, _)| claim.score).fold(0.0, f64::max);
+    rising.retain(|(_, claim, _)| claim.score >= NEARLY * most);
+    let best = rising.into_iter().min_by(|x, y| y.0.total_cmp(&x.0).then_with(|| x.1.members.cmp(&y.1.members)));
+    best.map(|(_, claim, second)| (claim, second))
 }
 
 /// What speaks for a second parent of a branch.
@@ -199,21 +214,26 @@ fn best_run(worth: impl Iterator<Item = f64>) -> (f64, usize, usize) {
     best
 }
 
-/// A claim as it is said: of the pair of witnesses, one of the branch and one beside it, that agree most.
-fn said(matrix: &Matrix, claim: &Claim) -> Option<Second> {
+/// A claim as it is said: of the pair of witnesses, one of the branch and one beside it, that agree most in the
+/// stretch; with how much more they agree there than outside.
+fn said(matrix: &Matrix, claim: &Claim) -> Option<(f64, Second)> {
     let Stretch { from, to, agree, against } = claim.stretch;
-    let agreement = |a: usize, b: usize| agreed(matrix, a, b, from..to + 1);
-    let outside = (0..matrix.taxa).filter(|taxon| !claim.members.contains(taxon));
-    let pairs = claim.members.iter().flat_map(|&own| outside.clone().map(move |other| (own, other)));
+    let all = 0..matrix.characters.len();
+    let inside = |a: usize, b: usize| agreed(matrix, a, b, from..to + 1);
+    let beside = (0..matrix.taxa).filter(|taxon| !claim.members.contains(taxon));
+    let pairs = claim.members.iter().flat_map(|&own| beside.clone().map(move |other| (own, other)));
     let nearest =
-        pairs.max_by(|&(a, b), &(c, d)| agreement(a, b).total_cmp(&agreement(c, d)).then_with(|| (c, d).cmp(&(a, b))));
-    nearest.map(|(witness, parent)| Second { witness, parent, from, to, agree, against })
+        pairs.max_by(|&(a, b), &(c, d)| inside(a, b).total_cmp(&inside(c, d)).then_with(|| (c, d).cmp(&(a, b))));
+    let (witness, parent) = nearest?;
+    let outside = all.filter(|at| !(from..=to).contains(at));
+    let rise = inside(witness, parent) - agreed(matrix, witness, parent, outside);
+    Some((rise, Second { witness, parent, from, to, agree, against }))
 }
 
-/// The share of weight at which two witnesses agree in a stretch.
-fn agreed(matrix: &Matrix, a: usize, b: usize, stretch: std::ops::Range<usize>) -> f64 {
+/// The share of weight at which two witnesses agree at some characters.
+fn agreed(matrix: &Matrix, a: usize, b: usize, at: impl Iterator<Item = usize>) -> f64 {
     let (mut same, mut all) = (0.0, 1e-9);
-    for character in &matrix.characters[stretch] {
+    for character in at.map(|at| &matrix.characters[at]) {
         let (x, y) = (character.states[a], character.states[b]);
         if x != MISSING && y != MISSING {
             all += character.weight;
