@@ -78,10 +78,12 @@ pub(super) fn hash(window: &[u32]) -> u64 {
 /// Sorts streams into those that are copies of one text; numbers of strands, the first of each group in order.
 pub(super) fn groups(strands: &[Strand], sketches: &[Sketch]) -> Vec<Vec<usize>> {
     let longest = strands.iter().map(Strand::len).max().unwrap_or(0);
-    let least = match longest {
-        0..=TINY => SHARE_TINY,
-        ..=SHORT => SHARE_SHORT,
-        _ => SHARE,
+    let least = if longest <= TINY {
+        SHARE_TINY
+    } else if longest <= SHORT {
+        SHARE_SHORT
+    } else {
+        SHARE
     };
     let same = |a: usize, b: usize| strands[a].side == strands[b].side;
     let other = |at: usize| (0..strands.len()).find(|&o| strands[o].witness == strands[at].witness && o != at);
