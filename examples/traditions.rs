@@ -3,7 +3,10 @@
 //! Traditions are made by a seeded generator: a tree of copying with lost copies, copyists' errors that sometimes
 //! coincide, second parents, lacunae. With `TABLE.csv STEMMA.dot` a real one is scored. The score of a skeleton is the
 //! average sign distance of Roos and Heikkilä 2009 in per cent; of a direction, the share of edges between
-//! witness and ancestor that point the right way; of second parents, how many were found and how many claimed.
+//! witness and ancestor that point the right way; of second parents, how many were found, and how many claimed of a
+//! copy that neither has one nor goes back to one that has.
+//!
+//! `write FOLDER COPIES WORDS` writes a tradition as texts instead, with its stemma in DOT.
 
 #![expect(clippy::disallowed_methods, reason = "a program of its own")]
 
@@ -39,6 +42,8 @@ struct Tradition {
     /// For each witness, its true parent and its second one, as nodes of the truth.
     parents: Vec<Option<usize>>,
     seconds: Vec<Option<usize>>,
+    /// Whether each node has a second parent.
+    mixed: Vec<bool>,
     root: usize,
 }
 
@@ -143,6 +148,11 @@ fn assemble(recipe: &Recipe, kept: &[usize], texts: &[Vec<u8>], worse: Vec<Vec<f
         truth: Graph { taxa: recipe.kept, nodes: n, edges },
         parents: of(lines.0),
         seconds: of(lines.1),
+        mixed: {
+            let mut mixed = vec![false; n];
+            (0..n).for_each(|copy| mixed[numbers[copy]] = lines.1[copy].is_some());
+            mixed
+        },
         root: numbers[0],
     }
 }
@@ -195,7 +205,9 @@ fn seconds(tradition: &Tradition) -> (usize, usize, usize) {
     let found = descent(&tradition.matrix, &[]);
     let truly = tradition.seconds.iter().flatten().count();
     let claimed: Vec<usize> = found.seconds.iter().map(|s| s.witness).collect();
-    let right = claimed.iter().filter(|w| tradition.seconds[**w].is_some()).count();
+    let lines = above(&tradition.truth, Some(tradition.root));
+    let follows = |w: &&usize| tradition.mixed[**w] || lines[**w].iter().any(|&node| tradition.mixed[node]);
+    let right = claimed.iter().filter(follows).count();
     (right, claimed.len() - right, truly)
 }
 
@@ -254,8 +266,43 @@ fn scores(name: &str, truth: &Graph, matrix: &Matrix) -> [f64; 4] {
     all
 }
 
+/// Writes a tradition as texts, `w000.txt` and on, and the stemma beside them.
+fn write(folder: &str, copies: usize, words: usize) -> std::io::Result<()> {
+    const SYLLABLES: [&str; 12] = ["ka", "lo", "mi", "tur", "es", "on", "pre", "da", "vi", "sel", "ra", "ent"];
+    let mut random = Random(7);
+    let word = |random: &mut Random| -> String {
+        (0..1 + random.below(3)).map(|_| SYLLABLES[random.below(SYLLABLES.len())]).collect()
+    };
+    let mut texts: Vec<Vec<String>> = vec![(0..words).map(|_| word(&mut random)).collect()];
+    let mut dot = "digraph stemma {\n".to_string();
+    for copy in 1..copies {
+        let parent = if random.chance(600) { copy - 1 - random.below(copy.min(5)) } else { random.below(copy) };
+        let mut text: Vec<String> = Vec::with_capacity(words);
+        for own in &texts[parent] {
+            match random.below(1000) {
+                0..4 => {}
+                4..7 => text.extend([own.clone(), word(&mut random)]),
+                7..20 => text.push(word(&mut random)),
+                _ => text.push(own.clone()),
+            }
+        }
+        texts.push(text);
+        dot.push_str(&format!("  \"w{parent:03}.txt\" -> \"w{copy:03}.txt\";\n"));
+    }
+    std::fs::create_dir_all(folder)?;
+    for (at, text) in texts.iter().enumerate() {
+        std::fs::write(format!("{folder}/w{at:03}.txt"), text.join(" ") + ".\n")?;
+    }
+    std::fs::write(format!("{folder}/stemma.dot"), dot + "}\n")
+}
+
 fn main() -> Result<(), Box<dyn std::error::Error>> {
     let args: Vec<String> = std::env::args().skip(1).collect();
+    if let [verb, folder, copies, words] = args.as_slice()
+        && verb == "write"
+    {
+        return Ok(write(folder, copies.parse()?, words.parse()?)?);
+    }
     if let [csv, dot] = args.as_slice() {
         return real(csv, dot);
     }

@@ -133,7 +133,9 @@ pub(super) fn run(args: &Collate, when: When) -> Result<End, Failure> {
         Format::Svg => collation::svg(&report, out),
     })?;
     let threshold = resolve::threshold(args.fail_on);
-    let differ = found.places.iter().any(|place| threshold.is_some_and(|t| place.severity >= t));
+    // Witnesses of different texts do not pass as clean, though they have no place of variation.
+    let apart = found.families.len() > 1 && threshold.is_some();
+    let differ = apart || found.places.iter().any(|place| threshold.is_some_and(|t| place.severity >= t));
     Ok(if differ { End::Found } else { End::Clean })
 }
 

@@ -3,6 +3,7 @@
 use super::Collation;
 use super::agree::Agreement;
 use super::group::Group;
+use super::layers::Layer;
 use super::strand;
 use crate::document::Document;
 use crate::finding::{Kind, Severity};
@@ -27,8 +28,9 @@ const MUCH: f64 = 0.25;
 /// The vote of each witness of a family: copies that hardly differ share one.
 ///
 /// Copies of one line are told from independent ones by distance alone: a pair that differs several times less than
-/// pairs of the family do. Of three witnesses no two are a line, since nothing could outvote the third then.
-pub(super) fn votes(agreement: &Agreement) -> Vec<f64> {
+/// pairs of the family do. Of three witnesses no two are a line, since nothing could outvote the third then. Layers of
+/// one witness always are.
+pub(super) fn votes(agreement: &Agreement, layers: &[Option<Layer>]) -> Vec<f64> {
     let n = agreement.witnesses.len();
     let distance = |a: usize, b: usize| agreement.pair(a, b).share().map(|share| 1.0 - share);
     let mut all: Vec<f64> = Vec::new();
@@ -38,14 +40,13 @@ pub(super) fn votes(agreement: &Agreement) -> Vec<f64> {
     all.sort_by(f64::total_cmp);
     let usual = all.get(all.len() * 3 / 4).copied().unwrap_or(0.0);
     let near = |a: usize, b: usize| distance(a, b).is_some_and(|d| d <= NEAR && d <= usual * MUCH);
+    let copy = |at: usize| layers[agreement.witnesses[at]].map_or(agreement.witnesses[at], |layer| layer.of);
     let mut line: Vec<usize> = (0..n).collect();
-    if n > 3 {
-        for a in 0..n {
-            for b in 0..a {
-                if near(a, b) {
-                    let (from, to) = (line[a].max(line[b]), line[a].min(line[b]));
-                    line.iter_mut().filter(|l| **l == from).for_each(|l| *l = to);
-                }
+    for a in 0..n {
+        for b in 0..a {
+            if n > 3 && near(a, b) || copy(a) == copy(b) {
+                let (from, to) = (line[a].max(line[b]), line[a].min(line[b]));
+                line.iter_mut().filter(|l| **l == from).for_each(|l| *l = to);
             }
         }
     }

@@ -17,6 +17,9 @@ const SHARE: f64 = 0.08;
 const TRANSLATION: f64 = 0.4;
 /// Short texts share words by chance.
 const SHARE_SHORT: f64 = 0.3;
+/// Those who give a few words each want to see them side by side, if they share any.
+const TINY: usize = 12;
+const SHARE_TINY: f64 = 0.1;
 
 /// Sampled windows of one stream, sorted.
 #[derive(Debug, Clone)]
@@ -75,7 +78,13 @@ pub(super) fn hash(window: &[u32]) -> u64 {
 /// Sorts streams into those that are copies of one text; numbers of strands, the first of each group in order.
 pub(super) fn groups(strands: &[Strand], sketches: &[Sketch]) -> Vec<Vec<usize>> {
     let longest = strands.iter().map(Strand::len).max().unwrap_or(0);
-    let least = if longest <= SHORT { SHARE_SHORT } else { SHARE };
+    let least = if longest <= TINY {
+        SHARE_TINY
+    } else if longest <= SHORT {
+        SHARE_SHORT
+    } else {
+        SHARE
+    };
     let same = |a: usize, b: usize| strands[a].side == strands[b].side;
     let other = |at: usize| (0..strands.len()).find(|&o| strands[o].witness == strands[at].witness && o != at);
     // Translators of one text share its names and terms: where the other language is the same, more is asked for.

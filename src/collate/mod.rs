@@ -9,6 +9,7 @@
 mod agree;
 mod blocks;
 mod cause;
+mod commentary;
 mod consensus;
 mod grid;
 mod group;
@@ -16,6 +17,7 @@ pub mod import;
 mod island;
 mod judge;
 mod kin;
+mod layers;
 mod lexicon;
 mod moves;
 pub mod near;
@@ -34,6 +36,7 @@ pub use cause::Cause;
 pub use consensus::{Decision, Stretch, text as consensus};
 pub use grid::{Cell, Grid};
 pub use group::Group;
+pub use layers::{Layer, layers};
 pub use moves::Move;
 pub use place::{Change, Place, Reading};
 pub use silence::{Silence, State};
@@ -86,6 +89,8 @@ pub struct Collation {
     pub translations: Vec<Translation>,
     /// What is to be said of each witness.
     pub summaries: Vec<Summary>,
+    /// For each witness, the one of which it is a layer: another hand in the same copy.
+    pub layers: Vec<Option<Layer>>,
     /// What is odd, a sentence each.
     pub notes: Vec<String>,
 }
@@ -203,10 +208,15 @@ fn fullest(group: &Group, row: usize, columns: &Range<usize>) -> Option<usize> {
 /// Everything that is made of aligned groups.
 fn finish(
     documents: &[&Document],
-    groups: Vec<Group>,
+    mut groups: Vec<Group>,
     mut lexica: Vec<Lexicon>,
     options: &Options,
 ) -> Result<Collation, Violation> {
+    let mut bare = Vec::new();
+    for group in &mut groups {
+        let rows = commentary::set_apart(documents, group);
+        bare.extend(rows.into_iter().map(|row| group.strands[row].witness));
+    }
     let (mut places, mut moves, mut folds) = (Vec::new(), Vec::new(), Vec::new());
     for (number, (group, lexicon)) in groups.iter().zip(&mut lexica).enumerate() {
         let streams = group.streams(documents);
@@ -235,6 +245,7 @@ fn finish(
         families: Vec::new(),
         translations: Vec::new(),
         summaries: Vec::new(),
+        layers: layers(&sigla(documents)),
         notes: Vec::new(),
     };
     verify(&collation, documents)?;
@@ -252,6 +263,7 @@ fn finish(
     collation.translations = translation::find(&collation, documents);
     collation.summaries = witness::summaries(&collation, documents);
     collation.notes = witness::notes(&collation, documents);
+    collation.notes.extend(witness::without_commentary(documents, &bare));
     Ok(collation)
 }
 
@@ -271,7 +283,7 @@ fn families(collation: &Collation, witnesses: usize) -> Vec<Family> {
         let held = |number: &usize| members.contains(&collation.groups[*number].strands[0].witness);
         let groups = (0..collation.groups.len()).filter(held).collect();
         let agreement = Agreement::of(collation, &members);
-        let votes = consensus::votes(&agreement);
+        let votes = consensus::votes(&agreement, &collation.layers);
         families.push(Family { witnesses: members, groups, agreement, votes, stemma: None });
     }
     families

@@ -87,10 +87,14 @@ fn damaged(kind: Kind) -> bool {
     )
 }
 
-/// The share of what most witnesses have that a row has, too.
+/// The share of what most witnesses have that a row has, too; what it never had is not counted.
 fn coverage(group: &super::Group, row: usize) -> f64 {
     let (mut common, mut held) = (0usize, 0usize);
+    let scope: Vec<_> = group.silences.iter().filter(|s| s.row == row && s.state == State::OutOfScope).collect();
     for at in 0..group.grid.columns() {
+        if scope.iter().any(|s| s.columns.contains(&(at as u32))) {
+            continue;
+        }
         let cells = group.grid.column(at);
         let others = cells.iter().filter(|cell| !cell.is_empty()).count();
         if others * 2 >= cells.len() {
@@ -134,9 +138,23 @@ fn verdict(
         parts.push(format!("{lacunae} lacunae"));
     }
     if parts.is_empty() {
-        return "stands alone nowhere that matters".to_string();
+        return match twin(&shared, witness) {
+            Some(other) => format!("reads word for word as {}", sigla(documents)[other]),
+            None => "stands alone nowhere that matters".to_string(),
+        };
     }
     parts.join("; ")
+}
+
+/// The first other witness with the same words, in all groups.
+fn twin(shared: &[&super::Group], witness: usize) -> Option<usize> {
+    let same = |group: &&super::Group, other: usize| {
+        let rows = group.row(witness).zip(group.row(other));
+        rows.is_some_and(|(a, b)| group.strands[a].keys() == group.strands[b].keys())
+    };
+    let first = shared.first()?;
+    let others = first.strands.iter().map(|strand| strand.witness).filter(|other| *other != witness);
+    others.into_iter().find(|&other| shared.iter().all(|group| same(group, other)))
 }
 
 /// Where a witness stands alone, the heaviest kinds first.
@@ -231,6 +249,15 @@ pub(super) fn notes(collation: &Collation, documents: &[&Document]) -> Vec<Strin
         notes.push(format!("{} hardly differ from one another and share votes", names.join(", ")));
     }
     notes
+}
+
+/// What is to be said of witnesses that have the text and not the commentary.
+pub(super) fn without_commentary(documents: &[&Document], bare: &[usize]) -> Option<String> {
+    let names = sigla(documents);
+    let list: Vec<&str> = bare.iter().map(|&witness| names[witness].as_str()).collect();
+    let verb = if list.len() == 1 { "has" } else { "have" };
+    let rest = "no commentary; what others have in brackets is not counted as left out";
+    (!list.is_empty()).then(|| format!("{} {verb} {rest}", list.join(", ")))
 }
 
 /// The names of files, without folders where they are distinct without.

@@ -402,32 +402,6 @@ fn a_chain_of_copies_is_found_as_a_chain() {
 }
 
 #[test]
-fn a_second_parent_is_found_for_a_stretch() {
-    let mut random = Random(5);
-    let mut line = |base: &[u8], n: usize| {
-        let mut text = base.to_vec();
-        (0..n).for_each(|_| text[random.below(600)] = 1 + random.below(40) as u8);
-        text
-    };
-    let root = vec![0u8; 600];
-    let (left, right) = (line(&root, 60), line(&root, 60));
-    let mut texts = [line(&left, 8), line(&left, 8), line(&right, 8), line(&right, 8), line(&left, 8)];
-    let stretch = texts[2][200..400].to_vec();
-    texts[4][200..400].copy_from_slice(&stretch);
-    let character = |at: usize| Character {
-        states: texts.iter().map(|text| text[at]).collect(),
-        weight: 1.0,
-        secondary: Vec::new(),
-        at,
-        place: at,
-    };
-    let found = descent(&Matrix { taxa: 5, characters: (0..600).map(character).collect() }, &[]);
-    assert_eq!(found.seconds.iter().map(|s| s.witness).collect::<Vec<_>>(), [4], "{:?}", found.seconds);
-    let second = &found.seconds[0];
-    assert!([2, 3].contains(&second.parent) && second.from >= 150 && second.to <= 450, "{second:?}");
-}
-
-#[test]
 fn the_program_collates_files() {
     let run = |args: &[&str]| {
         assert_cmd::cargo::cargo_bin_cmd!("recension")

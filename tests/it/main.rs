@@ -14,6 +14,10 @@ mod check;
 mod cli;
 /// N copies at once.
 mod collate;
+/// Editions in TEI, hands and commentary.
+mod editions;
+/// Descent of copies, on traditions that are made for it.
+mod descent;
 /// What the other modules share: reading, comparing, printing.
 mod common;
 /// The documents beside the code say what the program does.

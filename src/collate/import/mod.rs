@@ -1,8 +1,9 @@
-//! Tables that somebody else aligned: TEI parallel segmentation, CollateX's JSON, CSV.
+//! Tables that somebody else aligned: TEI by either method, CollateX's JSON, CSV.
 //!
 //! A table is taken as it is: its columns become the columns of a [`Group`], and everything after the alignment
 //! (readings, kinds, votes, descent) is worked out as for witnesses that were aligned here.
 
+mod apart;
 mod collatex;
 mod csv;
 mod tei;

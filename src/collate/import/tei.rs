@@ -1,8 +1,12 @@
-//! TEI critical apparatus by parallel segmentation.
+//! TEI critical apparatus, by parallel segmentation or by double end-point attachment.
 //!
-//! Text outside `app` is every witness's, word by word; an `app` is one column. A witness that no reading of an `app`
-//! names is silent there. `lacunaStart` and `lacunaEnd`, `witStart` and `witEnd` switch witnesses off and on.
+//! In the first, text outside `app` is every witness's, word by word; an `app` is one column, and a witness that no
+//! reading of it names is silent there. In the second (an `app` says `from` where to where it reaches) the text is
+//! that of all witnesses that no reading names. `lacunaStart` and `lacunaEnd`, `witStart` and `witEnd` switch
+//! witnesses off and on. What a corrector did inside a reading (`del`, `add`), or a second reading of the same witness in
+//! one `app`, makes a layer: the witness as corrected, and its first hand beside it, named `(a.c.)`.
 
+use super::apart::{Apart, Note};
 use super::{Entry, Imported};
 use crate::collate::silence::State;
 use quick_xml::Reader;
@@ -17,11 +21,9 @@ pub(super) fn read(text: &str) -> Result<Imported, String> {
     if names.is_empty() {
         return Err("its listWit names no witness".to_string());
     }
-    let begins = text.contains("<witStart");
-    let silent = names.iter().map(|_| begins.then_some(State::OutOfScope)).collect();
-    let mut scan = Scan { silent, names, columns: Vec::new(), open: Vec::new(), apps: Vec::new() };
+    let mut scan = Scan::new(names, text.contains("<witStart"));
     let mut reader = Reader::from_str(text);
-    let mut body = false;
+    let (mut body, mut stand_off) = (false, false);
     loop {
         let at = reader.buffer_position();
         let event = reader.read_event().map_err(|error| format!("at byte {at}: {error}"))?;
@@ -29,17 +31,19 @@ pub(super) fn read(text: &str) -> Result<Imported, String> {
             Event::Eof => break,
             Event::Start(tag) if tag.local_name().as_ref() == "text" => body = true,
             Event::End(tag) if tag.local_name().as_ref() == "text" => body = false,
-            _ if !body => {}
+            Event::Start(tag) if tag.local_name().as_ref() == "standOff" => stand_off = true,
+            Event::End(tag) if tag.local_name().as_ref() == "standOff" => stand_off = false,
+            _ if !body && !stand_off => {}
             Event::Start(tag) => scan.start(&tag, false)?,
             Event::Empty(tag) => scan.start(&tag, true)?,
             Event::End(tag) => scan.end(tag.local_name().as_ref()),
-            Event::Text(text) => scan.text(&text),
-            Event::CData(text) => scan.text(&text),
-            Event::GeneralRef(entity) => scan.text(&resolved(&entity)),
+            Event::Text(text) => scan.text(&text, body),
+            Event::CData(text) => scan.text(&text, body),
+            Event::GeneralRef(entity) => scan.text(&resolved(&entity), body),
             _ => {}
         }
     }
-    Ok(Imported { names: scan.names, columns: scan.columns })
+    scan.done()
 }
 
 /// The character of an entity or a character reference.
@@ -93,64 +97,125 @@ fn attribute(tag: &BytesStart, name: &str) -> Option<String> {
 
 /// An `app` that is open.
 struct App {
-    /// What each witness reads so far; `None` where nothing names it.
+    /// What each witness reads so far, as corrected; `None` where nothing names it.
     entries: Vec<Option<String>>,
+    /// What its first hand wrote.
+    first: Vec<Option<String>>,
     /// The witnesses of the reading that is open.
     current: Vec<usize>,
+    /// Which of its hands the reading is by.
+    hands: Hands,
     /// Whether there was a reading without witnesses: it is that of the rest.
     rest: Option<String>,
     unnamed: bool,
-    /// Witnesses that could not be read.
-    gaps: Vec<usize>,
+    /// Witnesses that say nothing here, and why.
+    gaps: Vec<(usize, State)>,
+    /// Where it reaches from and to, if it says so.
+    ends: Option<(String, String)>,
+}
+
+/// The hands whose text a reading is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Hands {
+    Both,
+    First,
+    Later,
 }
 
 struct Scan {
     names: Vec<String>,
     columns: Vec<Vec<Entry>>,
+    /// Where the first hand of a witness has something else: column, witness, what.
+    earlier: Vec<(usize, usize, Entry)>,
     /// Why a witness says nothing at this point.
     silent: Vec<Option<State>>,
-    /// Names of the elements that are open.
-    open: Vec<String>,
+    /// The elements that are open, with their ids.
+    open: Vec<(String, Option<String>)>,
     apps: Vec<App>,
+    /// The text and its apparatus, once an `app` says where it reaches.
+    apart: Apart,
+    attached: bool,
 }
 
 impl Scan {
+    fn new(names: Vec<String>, begins: bool) -> Scan {
+        let silent = names.iter().map(|_| begins.then_some(State::OutOfScope)).collect();
+        Scan {
+            silent,
+            names,
+            columns: Vec::new(),
+            earlier: Vec::new(),
+            open: Vec::new(),
+            apps: Vec::new(),
+            apart: Apart::default(),
+            attached: false,
+        }
+    }
+
+    /// The table, with a witness more for each that a corrector worked on.
+    fn done(mut self) -> Result<Imported, String> {
+        if self.attached {
+            self.columns = self.apart.columns(self.names.len())?;
+            return Ok(Imported { names: self.names, columns: self.columns });
+        }
+        let mut corrected: Vec<usize> = self.earlier.iter().map(|(_, row, _)| *row).collect();
+        corrected.sort_unstable();
+        corrected.dedup();
+        for row in corrected {
+            let name = format!("{} (a.c.)", self.names[row]);
+            self.names.push(name);
+            for (at, column) in self.columns.iter_mut().enumerate() {
+                let own = self.earlier.iter().find(|(column, other, _)| (*column, *other) == (at, row));
+                let entry = own.map_or_else(|| column[row].clone(), |(.., entry)| entry.clone());
+                column.push(entry);
+            }
+        }
+        Ok(Imported { names: self.names, columns: self.columns })
+    }
+
     fn start(&mut self, tag: &BytesStart, empty: bool) -> Result<(), String> {
         let name = tag.local_name().as_ref().to_string();
+        let id = attribute(tag, "id");
+        if self.apps.is_empty()
+            && let Some(id) = &id
+        {
+            self.apart.open(id);
+        }
         match name.as_str() {
-            "app" => {
-                let n = self.names.len();
-                let entries = vec![None; n];
-                self.apps.push(App { entries, current: Vec::new(), rest: None, unnamed: false, gaps: Vec::new() });
-            }
+            "app" => self.app(tag),
             "rdg" | "lem" => self.reading(tag),
             "witStart" | "lacunaEnd" => self.switch(tag, None),
             "witEnd" => self.switch(tag, Some(State::OutOfScope)),
             "lacunaStart" => self.switch(tag, Some(State::Lacuna)),
             "gap" => {
+                let state = match attribute(tag, "reason").as_deref() {
+                    Some("lacuna" | "lost" | "damage") => State::Lacuna,
+                    Some("out-of-scope" | "sampling") => State::OutOfScope,
+                    _ => State::Illegible,
+                };
                 if let Some(app) = self.apps.last_mut() {
-                    let current = app.current.clone();
-                    app.gaps.extend(current);
+                    let current = app.current.iter().map(|&row| (row, state));
+                    app.gaps.extend(current.collect::<Vec<_>>());
                 }
             }
             _ => {}
         }
         if empty {
-            self.close(&name);
+            self.close(&name, id.as_deref());
         } else if self.open.len() >= DEEP {
             return Err("its elements are nested too deeply".to_string());
         } else {
-            self.open.push(name);
+            self.open.push((name, id));
         }
         Ok(())
     }
 
     fn end(&mut self, name: &str) {
-        self.open.pop();
-        self.close(name);
+        let id = self.open.pop().and_then(|(_, id)| id);
+        self.close(name, id.as_deref());
     }
 
-    fn close(&mut self, name: &str) {
+    fn close(&mut self, name: &str, id: Option<&str>) {
         match name {
             "app" => self.finish(),
             "rdg" | "lem" => {
@@ -161,6 +226,30 @@ impl Scan {
             }
             _ => {}
         }
+        if self.apps.is_empty()
+            && let Some(id) = id
+        {
+            self.apart.close(id);
+        }
+    }
+
+    /// Opens an apparatus entry.
+    fn app(&mut self, tag: &BytesStart) {
+        let target = |name: &str| attribute(tag, name).map(|id| id.trim_start_matches('#').to_string());
+        let from = target("from");
+        let ends = from.map(|from| (from.clone(), target("to").unwrap_or(from)));
+        self.attached |= ends.is_some();
+        let n = self.names.len();
+        self.apps.push(App {
+            entries: vec![None; n],
+            first: vec![None; n],
+            current: Vec::new(),
+            hands: Hands::Both,
+            rest: None,
+            unnamed: false,
+            gaps: Vec::new(),
+            ends,
+        });
     }
 
     /// Opens a reading; inside another reading only witnesses of that one can carry it.
@@ -169,12 +258,28 @@ impl Scan {
         let names = wit.as_deref().unwrap_or("").split_whitespace().map(|name| name.trim_start_matches('#'));
         let own: Vec<usize> = names.filter_map(|name| self.names.iter().position(|n| n == name)).collect();
         let Some(app) = self.apps.last_mut() else { return };
-        own.iter().for_each(|&row| {
-            app.entries[row].get_or_insert_with(String::new);
-        });
         app.unnamed = wit.is_none();
         if app.unnamed {
             app.rest.get_or_insert_with(String::new);
+        }
+        // A witness with two readings in one place has two hands; the later one counts unless it says otherwise.
+        let said = attribute(tag, "type").unwrap_or_default();
+        let first = matches!(said.as_str(), "a.c." | "ac" | "ante-correctionem" | "first-hand" | "original");
+        let again = own.iter().any(|&row| app.entries[row].is_some());
+        app.hands = match (first, again) {
+            (true, true) => Hands::First,
+            (false, true) => Hands::Later,
+            _ => Hands::Both,
+        };
+        for &row in &own {
+            match app.hands {
+                Hands::First => app.first[row] = Some(String::new()),
+                Hands::Later => app.entries[row] = Some(String::new()),
+                Hands::Both => {
+                    app.entries[row] = Some(String::new());
+                    app.first[row] = Some(String::new());
+                }
+            }
         }
         app.current = own;
     }
@@ -192,17 +297,28 @@ impl Scan {
         rows.into_iter().for_each(|row| self.silent[row] = state);
     }
 
-    fn text(&mut self, text: &str) {
+    /// Text; `body` says whether it stands in the text, not beside it.
+    fn text(&mut self, text: &str, body: bool) {
+        let inside = |name: &str| self.open.iter().rev().take_while(|o| o.0 != "app").any(|o| o.0 == name);
+        let (deleted, added) = (inside("del"), inside("add"));
         if let Some(app) = self.apps.last_mut() {
-            let current = app.current.clone();
-            for row in current {
-                app.entries[row].get_or_insert_with(String::new).push_str(text);
+            for row in app.current.clone() {
+                if !deleted && app.hands != Hands::First {
+                    app.entries[row].get_or_insert_with(String::new).push_str(text);
+                }
+                if !added && app.hands != Hands::Later {
+                    app.first[row].get_or_insert_with(String::new).push_str(text);
+                }
             }
             if app.unnamed {
                 app.rest.get_or_insert_with(String::new).push_str(text);
             }
             return;
         }
+        if !body {
+            return;
+        }
+        self.apart.push(text);
         for word in text.split_whitespace() {
             let entry = |state: &Option<State>| state.map_or_else(|| Entry::Text(word.to_string()), Entry::Silent);
             let column = self.silent.iter().map(entry).collect();
@@ -216,28 +332,40 @@ impl Scan {
         if let Some(outer) = self.apps.last_mut() {
             for row in outer.current.clone() {
                 let own = app.entries[row].clone().or_else(|| app.rest.clone()).unwrap_or_default();
+                let first = app.first[row].clone().unwrap_or_else(|| own.clone());
                 outer.entries[row].get_or_insert_with(String::new).push_str(&own);
+                outer.first[row].get_or_insert_with(String::new).push_str(&first);
             }
             return;
         }
-        let clean = |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ");
-        let entry = |row: usize| {
-            let own = app.entries[row].as_deref().map(clean);
-            match (own, self.silent[row]) {
-                (Some(text), _) if !text.is_empty() => Entry::Text(text),
-                (_, Some(state)) => Entry::Silent(state),
-                (Some(_), _) if app.gaps.contains(&row) => Entry::Silent(State::Illegible),
-                (Some(text), _) => Entry::Text(text),
-                (None, _) => match &app.rest {
-                    Some(text) => Entry::Text(clean(text)),
-                    None => Entry::Silent(State::OutOfScope),
-                },
+        let entry = |row: usize, own: &Option<String>| {
+            let gap = app.gaps.iter().find(|(silent, _)| *silent == row).map(|(_, state)| *state);
+            match (own.as_deref().map(clean), self.silent[row]) {
+                (Some(text), _) if !text.is_empty() => Some(Entry::Text(text)),
+                (_, Some(state)) => Some(Entry::Silent(state)),
+                (Some(text), _) => Some(gap.map_or(Entry::Text(text), Entry::Silent)),
+                (None, _) => app.rest.as_deref().map(|text| Entry::Text(clean(text))),
             }
         };
-        let column: Vec<Entry> = (0..self.names.len()).map(entry).collect();
+        let column: Vec<Option<Entry>> = (0..self.names.len()).map(|row| entry(row, &app.entries[row])).collect();
+        let first: Vec<Option<Entry>> = (0..self.names.len()).map(|row| entry(row, &app.first[row])).collect();
+        if let Some((from, to)) = app.ends {
+            self.apart.note(Note { from, to, entries: column });
+            return;
+        }
+        let settled = |entry: Option<Entry>| entry.unwrap_or(Entry::Silent(State::OutOfScope));
+        let column: Vec<Entry> = column.into_iter().map(settled).collect();
+        let first: Vec<Entry> = first.into_iter().map(settled).collect();
         let says = |entry: &Entry| matches!(entry, Entry::Text(text) if !text.is_empty());
-        if column.iter().any(says) {
+        if column.iter().chain(&first).any(says) {
+            let other = first.into_iter().enumerate().filter(|(row, entry)| *entry != column[*row]);
+            self.earlier.extend(other.map(|(row, entry)| (self.columns.len(), row, entry)));
             self.columns.push(column);
         }
     }
+}
+
+/// White space as single blanks.
+fn clean(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
 }

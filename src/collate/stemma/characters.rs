@@ -1,8 +1,9 @@
 //! From places of variation to characters.
 
+use super::losses;
 use super::matrix::{Character, MISSING, Matrix, STATES};
 use crate::collate::place::{self, OMITS, Place, SILENT};
-use crate::collate::{Cause, Collation, Group};
+use crate::collate::{Cause, Collation, Family, Move};
 use crate::finding::{Kind, Severity};
 
 /// What a decision counts by its weight: what copyists change without thinking says little of whom they copied.
@@ -15,39 +16,75 @@ fn weight(place: &Place) -> f64 {
     }
 }
 
+/// How one column of a place parts the witnesses.
+struct Parting {
+    place: usize,
+    column: usize,
+    classes: Vec<u32>,
+}
+
 /// The characters of a family: for each place, each way in which its columns part the witnesses counts once.
+///
+/// What was moved is one decision, at the place where it went from and not again where it went to.
 pub fn characters(collation: &Collation, family: usize) -> Matrix {
     let family = &collation.families[family];
+    let partings = partings(collation, family);
+    let mut matrix = Matrix { taxa: family.witnesses.len(), characters: Vec::new() };
+    let mut last = None;
+    for parting in &partings {
+        if arrives(collation, parting, &partings) {
+            continue;
+        }
+        let place = &collation.places[parting.place];
+        // More columns of one place are one decision more or less.
+        let own = if long(place) { losses::weight(&collation.groups[place.group]) } else { weight(place) };
+        let weight = own * if last == Some(parting.place) { 0.4 } else { 1.0 };
+        last = Some(parting.place);
+        matrix.characters.push(character(collation, parting, &family.witnesses, weight));
+    }
+    matrix.characters.extend(losses::characters(collation, family));
+    let order = |c: &Character| (collation.places[c.place].group, collation.places[c.place].columns.start);
+    matrix.characters.sort_by_key(order);
+    matrix.characters.iter_mut().enumerate().for_each(|(at, character)| character.at = at);
+    matrix
+}
+
+/// Whether several witnesses lack a long passage from word to word alike, so that they took that from one.
+fn long(place: &Place) -> bool {
+    place.columns.len() >= losses::LONG && place.readings.iter().any(|r| r.omits() && r.rows.len() > 1)
+}
+
+/// All partings, in the order of the text.
+fn partings(collation: &Collation, family: &Family) -> Vec<Parting> {
     let mut places: Vec<(usize, &Place)> = collation.places.iter().enumerate().collect();
     places.retain(|(_, p)| family.groups.contains(&p.group) && !p.marks && p.severity > Severity::Noise);
     places.sort_by_key(|(_, p)| (p.group, p.columns.start));
-    let mut matrix = Matrix { taxa: family.witnesses.len(), characters: Vec::new() };
+    let mut found: Vec<Parting> = Vec::new();
     for (number, place) in places {
         let group = &collation.groups[place.group];
-        let mut known: Vec<Vec<u32>> = Vec::new();
+        let mut silent = vec![None; group.grid.rows()];
+        place.silent.iter().for_each(|(row, state)| silent[*row] = Some(*state));
+        let first = found.len();
         for column in place.columns.clone() {
-            let mut silent = vec![None; group.grid.rows()];
-            place.silent.iter().for_each(|(row, state)| silent[*row] = Some(*state));
             let classes = renumbered(&place::classes(group, group.grid.column(column), &silent));
-            if !place::varies(&classes) || known.contains(&classes) {
-                continue;
+            if place::varies(&classes) && !found[first..].iter().any(|known| known.classes == classes) {
+                found.push(Parting { place: number, column, classes });
             }
-            let first = known.is_empty();
-            known.push(classes.clone());
-            // More columns of one place are one decision more or less.
-            let weight = weight(place) * if first { 1.0 } else { 0.4 };
-            matrix.characters.push(character(
-                group,
-                place,
-                &family.witnesses,
-                &classes,
-                weight,
-                matrix.characters.len(),
-                number,
-            ));
         }
     }
-    matrix
+    found
+}
+
+/// Whether words arrive here that left elsewhere, and leaving parts the witnesses as arriving does.
+fn arrives(collation: &Collation, parting: &Parting, all: &[Parting]) -> bool {
+    let group = collation.places[parting.place].group;
+    let here = |m: &&Move| {
+        m.group == group && !m.repeated && m.columns.as_ref().is_some_and(|columns| columns.contains(&parting.column))
+    };
+    collation.moves.iter().filter(here).any(|m| {
+        let left = |other: &&Parting| collation.places[other.place].group == group && m.home.contains(&other.column);
+        all.iter().filter(left).any(|other| other.classes == parting.classes)
+    })
 }
 
 /// Classes by first appearance, omissions among them.
@@ -68,15 +105,10 @@ fn renumbered(classes: &[u32]) -> Vec<u32> {
     classes.iter().map(number).collect()
 }
 
-fn character(
-    group: &Group,
-    place: &Place,
-    witnesses: &[usize],
-    classes: &[u32],
-    weight: f64,
-    at: usize,
-    number: usize,
-) -> Character {
+fn character(collation: &Collation, parting: &Parting, witnesses: &[usize], weight: f64) -> Character {
+    let place = &collation.places[parting.place];
+    let group = &collation.groups[place.group];
+    let classes = &parting.classes;
     let mut states = vec![MISSING; witnesses.len()];
     let mut secondary: Vec<f64> = Vec::new();
     for (row, &class) in
@@ -92,7 +124,7 @@ fn character(
         secondary[class as usize] = f64::max(secondary[class as usize], worth);
     }
     debug_assert!(classes.iter().all(|c| *c != OMITS), "omissions are numbered");
-    Character { states, weight, secondary, at, place: number }
+    Character { states, weight, secondary, at: 0, place: parting.place }
 }
 
 /// How much a reading looks like a copyist's doing.

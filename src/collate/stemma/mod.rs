@@ -2,14 +2,17 @@
 //!
 //! The skeleton is the tree that needs the fewest changes, with characters that changed often counting less; a lost
 //! copy that reads as a witness does is that witness, as in the trees of Roos and Zou 2011, where observed nodes may
-//! stand inside. Support comes from drawing the characters anew; direction from what looks like a copyist's
+//! stand inside. Of all trees it is then the one that is nearest to those of the characters drawn anew. Support comes from drawing the characters anew; direction from what looks like a copyist's
 //! doing, and from dates; second parents from stretches that follow another line. What none of them tells is said
 //! to be undecided.
 
 mod characters;
 mod graph;
+mod hands;
 mod joining;
+mod losses;
 mod matrix;
+mod median;
 mod parsimony;
 mod root;
 mod second;
@@ -51,9 +54,14 @@ pub struct Stemma {
     pub descent: Descent,
 }
 
+/// Looks at a character that the search for the tree may take.
+const BUDGET: usize = 1_000_000_000;
+
 /// The tree that needs the fewest changes; every witness is a leaf of it.
+///
+/// The search has a budget: of more than some hundreds of witnesses the tree is that of their distances.
 pub fn skeleton(matrix: &Matrix) -> Graph {
-    parsimony::search(matrix, &neighbour_joining(matrix))
+    parsimony::search(matrix, &neighbour_joining(matrix), BUDGET)
 }
 
 /// Edges shorter than this share of the usual are taken out, between lost copies and beside a witness.
@@ -73,17 +81,29 @@ fn tidy(graph: &Graph) -> Graph {
 /// Time is about the cube of the witnesses times the characters, and that again for each draw of the support, of which
 /// there are fewer the more each costs.
 pub fn descent(matrix: &Matrix, dates: &[Option<i64>]) -> Descent {
-    let graph = tidy(&skeleton(matrix));
+    let (whole, left, seconds) = second::seconds(matrix, skeleton);
+    let draws = support::draws(&left);
+    let tidied: Vec<Graph> = draws.iter().map(tidy).collect();
+    let graph = measured(&left, median::median(tidy(&whole), &tidied));
     let rooting = root::root(matrix, &graph, dates);
-    let seconds = second::seconds(matrix);
     Descent {
         root: rooting.root,
         evidence: rooting.evidence,
         reason: rooting.reason,
         seconds,
-        support: Vec::new(),
+        support: support::support(&draws, &graph),
         graph,
     }
+}
+
+/// A tree with the weight of the changes on each edge.
+fn measured(matrix: &Matrix, mut graph: Graph) -> Graph {
+    let states = parsimony::assigned_on(matrix, &graph);
+    for edge in &mut graph.edges {
+        let differ = |(at, _): &(usize, &Character)| states[edge.a][*at] != states[edge.b][*at];
+        edge.length = matrix.characters.iter().enumerate().filter(differ).map(|(_, c)| c.weight).sum();
+    }
+    graph
 }
 
 /// The descent of a family of a collation; `None` where fewer than two witnesses can be compared.
@@ -94,7 +114,8 @@ pub(super) fn of(collation: &Collation, family: usize, dates: &[Option<i64>]) ->
     }
     let matrix = characters(collation, family);
     let dates: Vec<Option<i64>> = witnesses.iter().map(|&w| dates.get(w).copied().flatten()).collect();
-    let mut descent = descent(&matrix, &dates);
-    descent.support = support::support(&matrix, &descent.graph);
+    let hands = hands::Hands::new(&witnesses, &collation.layers);
+    let copies = hands.copies(&matrix);
+    let descent = hands.expand(&matrix, descent(&copies, &hands.pick(&dates)));
     Some(Stemma { witnesses, matrix, descent })
 }

@@ -13,27 +13,27 @@ const NONE: usize = usize::MAX;
 const ROUNDS: usize = 200;
 /// Changes beyond the least at which a character counts half.
 const HALF: f64 = 3.0;
-/// More witnesses than this are joined by distances alone.
-const MANY: usize = 160;
+/// Looks at a character that one round costs, for each pair of witnesses.
+const LOOKS: usize = 12;
 
 /// A tree that hangs from witness 0: two children for each lost copy.
 #[derive(Debug, Clone)]
-struct Tree {
+pub(super) struct Tree {
     up: Vec<usize>,
     kids: Vec<[usize; 2]>,
 }
 
 /// The characters as sets of states.
-struct Sets {
+pub(super) struct Sets {
     /// For each witness and character, the states it may have.
     leaves: Vec<Vec<u64>>,
-    weights: Vec<f64>,
+    pub(super) weights: Vec<f64>,
     /// Steps that each character needs on any tree.
     least: Vec<f64>,
 }
 
 impl Sets {
-    fn new(matrix: &Matrix) -> Sets {
+    pub(super) fn new(matrix: &Matrix) -> Sets {
         let set = |state: u8| if (state as usize) < STATES { 1u64 << state } else { u64::MAX };
         let leaves = (0..matrix.taxa).map(|taxon| matrix.characters.iter().map(|c| set(c.states[taxon])).collect());
         let least = matrix.characters.iter().map(|c| {
@@ -50,20 +50,20 @@ impl Sets {
 }
 
 /// The sets of both sides of every edge of a tree, by the node below it.
-struct Passes {
-    down: Vec<Vec<u64>>,
-    up: Vec<Vec<u64>>,
+pub(super) struct Passes {
+    pub(super) down: Vec<Vec<u64>>,
+    pub(super) up: Vec<Vec<u64>>,
     steps: Vec<f64>,
 }
 
 /// The set of a node between two others, and whether a step is needed.
-fn join(a: u64, b: u64) -> (u64, bool) {
+pub(super) fn join(a: u64, b: u64) -> (u64, bool) {
     if a & b != 0 { (a & b, false) } else { (a | b, true) }
 }
 
 impl Tree {
     /// A binary tree of a graph of which every witness is a leaf.
-    fn of(graph: &Graph) -> Option<Tree> {
+    pub(super) fn of(graph: &Graph) -> Option<Tree> {
         let neighbours = graph.neighbours();
         let (order, parents) = super::graph::walk(&neighbours, 0);
         let mut tree = Tree { up: vec![NONE; graph.nodes], kids: vec![[NONE; 2]; graph.nodes] };
@@ -80,7 +80,7 @@ impl Tree {
     }
 
     /// Nodes from the root's child on, parents first.
-    fn order(&self) -> Vec<usize> {
+    pub(super) fn order(&self) -> Vec<usize> {
         let mut order = Vec::with_capacity(self.up.len());
         let mut open = vec![self.kids[0][0]];
         while let Some(node) = open.pop() {
@@ -90,12 +90,12 @@ impl Tree {
         order
     }
 
-    fn sibling(&self, node: usize) -> usize {
+    pub(super) fn sibling(&self, node: usize) -> usize {
         let [x, y] = self.kids[self.up[node]];
         if x == node { y } else { x }
     }
 
-    fn passes(&self, sets: &Sets) -> Passes {
+    pub(super) fn passes(&self, sets: &Sets) -> Passes {
         let (nodes, characters) = (self.up.len(), sets.weights.len());
         let mut passes =
             Passes { down: vec![Vec::new(); nodes], up: vec![Vec::new(); nodes], steps: vec![0.0; characters] };
@@ -131,7 +131,7 @@ impl Tree {
     }
 
     /// Takes the branch of `node` off; its parent stays with it.
-    fn prune(&mut self, node: usize) {
+    pub(super) fn prune(&mut self, node: usize) {
         let (parent, sibling) = (self.up[node], self.sibling(node));
         let above = self.up[parent];
         self.up[sibling] = above;
@@ -139,13 +139,34 @@ impl Tree {
     }
 
     /// Sets a branch that was taken off into the edge above `place`.
-    fn graft(&mut self, node: usize, place: usize) {
+    pub(super) fn graft(&mut self, node: usize, place: usize) {
         let parent = self.up[node];
         let above = self.up[place];
         self.kids[parent] = [place, node];
         self.up[place] = parent;
         self.up[parent] = above;
         self.replace(above, place, parent);
+    }
+
+    /// How many nodes it has.
+    pub(super) fn nodes(&self) -> usize {
+        self.up.len()
+    }
+
+    /// Whether a node is the top, or hangs from it.
+    pub(super) fn hangs_from_top(&self, node: usize) -> bool {
+        self.up[node] == 0 || self.up[node] == NONE
+    }
+
+    /// The witnesses of the branch of a node, in order.
+    pub(super) fn leaves(&self, node: usize, taxa: usize) -> Vec<usize> {
+        let (mut open, mut leaves) = (vec![node], Vec::new());
+        while let Some(node) = open.pop() {
+            leaves.extend((node < taxa).then_some(node));
+            open.extend(self.kids[node].iter().copied().filter(|kid| *kid != NONE));
+        }
+        leaves.sort_unstable();
+        leaves
     }
 
     fn replace(&mut self, of: usize, kid: usize, by: usize) {
@@ -162,26 +183,32 @@ fn total(passes: &Passes, weights: &[f64]) -> f64 {
 }
 
 /// The best tree that can be reached from `start`; its lengths are the weights of the changes on each edge.
-pub(super) fn search(matrix: &Matrix, start: &Graph) -> Graph {
+///
+/// A round costs the square of the witnesses times the characters; all together take no more looks at a character than
+/// `budget`. Where that is not enough for one, the tree is the start.
+pub(super) fn search(matrix: &Matrix, start: &Graph, budget: usize) -> Graph {
     let Some(mut tree) = Tree::of(start).filter(|_| matrix.taxa > 3) else { return start.clone() };
     let mut sets = Sets::new(matrix);
     let plain = sets.weights.clone();
-    if matrix.taxa <= MANY {
-        climb(&mut tree, &sets);
-        for _ in 0..2 {
-            let steps = tree.passes(&sets).steps;
-            let implied =
-                |((weight, steps), least): ((&f64, f64), &f64)| weight * HALF / (HALF + (steps - least).max(0.0));
-            sets.weights = plain.iter().zip(steps).zip(&sets.least).map(implied).collect();
-            climb(&mut tree, &sets);
+    let round = LOOKS.saturating_mul(matrix.taxa.pow(2)).saturating_mul(matrix.characters.len().max(1));
+    let mut rounds = (budget / round).min(ROUNDS);
+    climb(&mut tree, &sets, &mut rounds);
+    for _ in 0..2 {
+        if rounds == 0 {
+            break;
         }
+        let steps = tree.passes(&sets).steps;
+        let implied = |((weight, steps), least): ((&f64, f64), &f64)| weight * HALF / (HALF + (steps - least).max(0.0));
+        sets.weights = plain.iter().zip(steps).zip(&sets.least).map(implied).collect();
+        climb(&mut tree, &sets, &mut rounds);
     }
     measured(&tree, matrix, &sets)
 }
 
-/// Moves branches as long as that makes the tree better.
-fn climb(tree: &mut Tree, sets: &Sets) {
-    for _ in 0..ROUNDS {
+/// Moves branches as long as that makes the tree better and rounds are left.
+fn climb(tree: &mut Tree, sets: &Sets, rounds: &mut usize) {
+    while *rounds > 0 {
+        *rounds -= 1;
         if !improve(tree, sets) {
             break;
         }

@@ -12,27 +12,36 @@ const TIMES: usize = 100;
 const FEW: usize = 20;
 /// Work that all draws together may cost: witnesses squared times characters.
 const WORK: usize = 30_000_000;
+/// Looks at a character that the search for one draw may take.
+const BUDGET: usize = 300_000_000;
 /// Where the numbers begin, so that they are the same every time.
 const SEED: u64 = 0x5245_4345_4E53_494F;
+
+/// Trees of the characters drawn anew; every witness is a leaf of them.
+pub(super) fn draws(matrix: &Matrix) -> Vec<Graph> {
+    let cost = (matrix.taxa * matrix.taxa * matrix.characters.len()).max(1);
+    let times = (WORK / cost).clamp(FEW, TIMES);
+    let mut random = Numbers(SEED);
+    let draw = |_| {
+        let drawn = matrix.resampled(|limit| random.below(limit));
+        parsimony::search(&drawn, &neighbour_joining(&drawn), BUDGET)
+    };
+    (0..times).map(draw).collect()
+}
 
 /// The share of draws in which each edge of a tree comes back, from 0 to 1.
 ///
 /// An edge is the parting of the witnesses that it makes. One that parts a single witness from all others is there
 /// always; what counts for it is that the witness hangs where it hangs, beside the same others.
-pub(super) fn support(matrix: &Matrix, graph: &Graph) -> Vec<f64> {
-    let cost = (matrix.taxa * matrix.taxa * matrix.characters.len()).max(1);
-    let times = (WORK / cost).clamp(FEW, TIMES);
+pub(super) fn support(draws: &[Graph], graph: &Graph) -> Vec<f64> {
     let splits = graph.splits();
     let beside = nearest(graph);
     let mut counts = vec![0usize; graph.edges.len()];
-    let mut random = Numbers(SEED);
-    for _ in 0..times {
-        let drawn = matrix.resampled(|limit| random.below(limit));
-        let whole = parsimony::search(&drawn, &neighbour_joining(&drawn));
+    for whole in draws {
         let known: FxHashSet<Vec<u64>> = whole.splits().into_iter().collect();
-        let near = nearest(&tidy(&whole));
+        let near = nearest(&tidy(whole));
         for (at, edge) in graph.edges.iter().enumerate() {
-            let single = lone(&splits[at], matrix.taxa);
+            let single = lone(&splits[at], graph.taxa);
             let again = match single {
                 Some(witness) if edge.a == witness || edge.b == witness => {
                     beside[witness].iter().any(|other| near[witness].contains(other))
@@ -42,7 +51,7 @@ pub(super) fn support(matrix: &Matrix, graph: &Graph) -> Vec<f64> {
             counts[at] += usize::from(again);
         }
     }
-    counts.into_iter().map(|count| count as f64 / times as f64).collect()
+    counts.into_iter().map(|count| count as f64 / draws.len().max(1) as f64).collect()
 }
 
 /// The one witness on either side of a parting, if there is one.

@@ -1,6 +1,6 @@
 //! Tables for other programs: CSV, and the alignment table of CollateX in JSON.
 
-use super::segments::segments;
+use super::segments::{Segment, segments};
 use super::{Report, said};
 use crate::collate::State;
 use serde::Serialize;
@@ -71,32 +71,41 @@ struct Token {
     state: Option<&'static str>,
 }
 
-/// Writes the largest group as an alignment table: a list of columns, each with a list of tokens for each witness.
+/// Writes an alignment table: a list of columns, each with a list of tokens for each witness.
+///
+/// Groups follow one another, the largest first, so that no witness is lost; one that is not in a group is out of
+/// scope in its columns.
 ///
 /// # Errors
 /// When the writer fails.
 pub fn collatex(report: &Report, out: &mut dyn Write) -> io::Result<()> {
-    let number = report.largest();
-    let Some(group) = report.collation.groups.get(number) else {
-        return out.write_all(b"{\"witnesses\":[],\"table\":[]}\n");
-    };
-    let rows: Vec<usize> = (0..group.strands.len()).collect();
-    let column = |segment: super::segments::Segment| -> Vec<Vec<Token>> {
-        let cell = |&row: &usize| {
-            if let Some((_, state)) = segment.silent.iter().find(|(silent, _)| *silent == row) {
-                return vec![Token { t: Some(String::new()), n: None, state: Some(state.name()) }];
-            }
-            let text = segment.readings.iter().find(|r| r.rows.contains(&row)).map_or("", |r| r.text.as_str());
-            let token = |word: &str| Token { t: Some(format!("{word} ")), n: Some(word.to_lowercase()), state: None };
-            text.split_whitespace().map(token).collect()
-        };
-        rows.iter().map(cell).collect()
-    };
+    let largest = report.largest();
+    let mut order: Vec<usize> = (0..report.collation.groups.len()).collect();
+    order.sort_by_key(|&number| number != largest);
+    let held = |witness: &usize| report.collation.groups.iter().any(|group| group.row(*witness).is_some());
+    let witnesses: Vec<usize> = (0..report.documents.len()).filter(held).collect();
     let table = Table {
-        witnesses: report.names(group, &rows),
-        table: segments(report, number).into_iter().map(column).collect(),
+        witnesses: witnesses.iter().map(|&witness| report.sigla[witness].as_str()).collect(),
+        table: order.into_iter().flat_map(|number| columns(report, number, &witnesses)).collect(),
     };
-    debug_assert!(State::Lacuna.name() == "lacuna");
     serde_json::to_writer(&mut *out, &table)?;
     out.write_all(b"\n")
+}
+
+/// The columns of a group.
+fn columns(report: &Report, number: usize, witnesses: &[usize]) -> Vec<Vec<Vec<Token>>> {
+    let group = &report.collation.groups[number];
+    let rows: Vec<Option<usize>> = witnesses.iter().map(|&witness| group.row(witness)).collect();
+    let silence = |state: State| vec![Token { t: Some(String::new()), n: None, state: Some(state.name()) }];
+    let cell = |segment: &Segment, row: Option<usize>| -> Vec<Token> {
+        let Some(row) = row else { return silence(State::OutOfScope) };
+        if let Some((_, state)) = segment.silent.iter().find(|(silent, _)| *silent == row) {
+            return silence(*state);
+        }
+        let text = segment.readings.iter().find(|r| r.rows.contains(&row)).map_or("", |r| r.text.as_str());
+        let token = |word: &str| Token { t: Some(format!("{word} ")), n: Some(word.to_lowercase()), state: None };
+        text.split_whitespace().map(token).collect()
+    };
+    let column = |segment: Segment| rows.iter().map(|&row| cell(&segment, row)).collect();
+    segments(report, number).into_iter().map(column).collect()
 }

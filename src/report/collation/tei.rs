@@ -241,9 +241,14 @@ impl Writer<'_> {
         let mut lines = Vec::new();
         for moved in moves {
             let there = moved.columns.as_ref().map_or(moved.behind.unwrap_or(0), |columns| columns.start);
-            if let (Some(home), Some(there)) = (holding(moved.home.start), holding(there)) {
+            if let (Some(home), Some(there)) = (holding(moved.home.start), holding(there))
+                && home != there
+            {
                 lines.push(format!("          <transpose>\n            <ptr target=\"#{home}\"/>\n            <ptr target=\"#{there}\"/>\n          </transpose>\n"));
             }
+        }
+        if lines.is_empty() {
+            return;
         }
         let _ = write!(self.xml, "        <listTranspose>\n{}        </listTranspose>\n", lines.concat());
     }
