@@ -68,7 +68,8 @@ fn pair(mark: char) -> Option<usize> {
 /// The marks of a block that have no fellow in it.
 fn block(view: &View, unit: &Unit, number: usize, lone: &mut Vec<Lone>) {
     let body = view.slice(unit.span);
-    if body.len() > 60_000 || code(body) {
+    let bare = body.is_ascii() && memchr::memchr2(b'(', b')', body.as_bytes()).is_none();
+    if bare || body.len() > 60_000 || code(body) {
         return;
     }
     let base = unit.span.range().start;
