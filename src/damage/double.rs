@@ -142,12 +142,17 @@ fn redo(text: &str, start: usize, end: usize) -> Option<Damage> {
     let run = &text[start..end];
     let count = run.chars().count();
     let before = share(run);
-    // What most readers know is no damage, whatever it could be turned into.
-    if count < 3 || before > 0.75 {
+    if count < 3 {
         return None;
     }
     let mut best: Option<Damage> = None;
     for mechanism in &MECHANISMS {
+        // What most readers know is no damage, whatever it could be turned into, but for letters: half of
+        // those in UTF-8 are common characters in GBK.
+        let letters = mechanism.source == encoding_rs::UTF_8 && mechanism.reader == encoding_rs::GBK;
+        if before > if letters { 0.9 } else { 0.75 } {
+            continue;
+        }
         // Nearly any bytes are sound in Big5 or GBK; only those of UTF-8 prove themselves.
         let proves = mechanism.source == encoding_rs::UTF_8;
         let kana = run.chars().any(crate::han::is_kana);
@@ -164,8 +169,12 @@ fn redo(text: &str, start: usize, end: usize) -> Option<Damage> {
         let after = if other { 1.0 } else { share(&repair) };
         let enough = other || !single && repair.chars().filter(|&c| is_han(c)).count() >= 2;
         let confidence = (0.6 + 0.04 * count as f64 - 0.12 * f64::from(lost)).clamp(0.5, 0.99) * after;
+        let gain = if other && letters { 0.1 } else { 0.3 };
+        if before > 0.75 && !other {
+            continue;
+        }
         let better = best.as_ref().is_none_or(|b| confidence > b.confidence);
-        if enough && after >= 0.9 && after >= before + 0.3 && better {
+        if enough && after >= 0.9 && after >= before + gain && better {
             best = Some(Damage { span: Span::new(start, end), mechanism: mechanism.name, repair, confidence });
         }
     }
