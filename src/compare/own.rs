@@ -29,7 +29,10 @@ pub(super) fn damage(documents: Sides<&Document>, findings: &[Finding]) -> Vec<F
             finding.places = places;
             finding.side = only.side;
             finding.message.push_str(&format!("; only the {who} has this passage"));
-            let known = |f: &Finding| f.kind == finding.kind && (f.places.base.overlaps(places.base) || f.places.witness.overlaps(places.witness));
+            let known = |f: &Finding| {
+                f.kind == finding.kind
+                    && (f.places.base.overlaps(places.base) || f.places.witness.overlaps(places.witness))
+            };
             if !findings.iter().any(known) && !found.contains(&finding) {
                 found.push(finding);
             }

@@ -246,7 +246,11 @@ impl Table {
             }
             // Letters of other alphabets are pairs of bytes that make such marks by chance.
             _ if matches!(made, '\u{300}'..='\u{36F}') => {
-                if self.usual { 0.4 } else { 0.05 }
+                if self.usual {
+                    0.4
+                } else {
+                    0.05
+                }
             }
             _ if control => {
                 if close || made.is_alphabetic() {

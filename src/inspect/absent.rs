@@ -38,7 +38,9 @@ fn announced(view: &View, findings: &mut Vec<Finding>) {
             let rest = lower[from..].lines().next().unwrap_or("");
             NAMES.iter().filter(|n| rest.contains(n.0)).collect()
         });
-        let two = ["双语全文", "雙語全文", "中英对照", "中英對照", "中英双语", "bilingual edition"].iter().find_map(|w| lower.find(w).map(|at| (at, w.len())));
+        let two = ["双语全文", "雙語全文", "中英对照", "中英對照", "中英双语", "bilingual edition"]
+            .iter()
+            .find_map(|w| lower.find(w).map(|at| (at, w.len())));
         let place = match (line, two) {
             (Some(from), _) if listed.len() >= 2 && listed.iter().any(|n| n.1 == own) => {
                 (from, lower[from..].find('\n').unwrap_or(lower.len() - from))

@@ -120,8 +120,7 @@ fn likeness(a: &str, b: &str) -> f64 {
 
 fn stops(view: &View) -> Vec<Stop> {
     let last = |side: Side| view.paragraphs().filter(|u| u.side == side).last();
-    let stop =
-        |side: Side| last(side).map(|u| Stop { side, place: u.span, whole: whole(view, u) });
+    let stop = |side: Side| last(side).map(|u| Stop { side, place: u.span, whole: whole(view, u) });
     let sides = [Side::Han, Side::Word].into_iter();
     sides.filter(|&s| view.document.language(s).is_some()).filter_map(stop).collect()
 }

@@ -16,13 +16,16 @@ pub(super) fn rule(view: &View, findings: &mut Vec<Finding>) {
     for side in [Side::Han, Side::Word] {
         let prose = |u: &&Unit| u.side == side && u.span.start >= view.contents.end && long(view.slice(u.span), side);
         let all: Vec<&Unit> = view.paragraphs().filter(prose).collect();
-        let cut = |u: &&&Unit| !ends(view.slice(u.span)) && !super::truncated::open(view.slice(u.span)) && !goes_on(view, u);
+        let cut =
+            |u: &&&Unit| !ends(view.slice(u.span)) && !super::truncated::open(view.slice(u.span)) && !goes_on(view, u);
         let open: Vec<&&Unit> = all.iter().filter(cut).collect();
         if all.len() < FEWEST || open.len() > MOST || open.len() * 20 > all.len() {
             continue;
         }
         for unit in open {
-            let known = |f: &Finding| matches!(f.kind, Kind::TextCut | Kind::Interruption | Kind::Truncated) && near(f, unit.span);
+            let known = |f: &Finding| {
+                matches!(f.kind, Kind::TextCut | Kind::Interruption | Kind::Truncated) && near(f, unit.span)
+            };
             if findings.iter().any(known) {
                 continue;
             }
@@ -62,6 +65,7 @@ fn goes_on(view: &View, unit: &Unit) -> bool {
     view.units[at..].iter().find(|u| u.side == unit.side || u.role == Role::Site).is_some_and(|next| {
         let body = view.slice(next.span);
         let starts = body.starts_with(|c: char| c.is_uppercase() || crate::han::is_han(c));
-        next.role != Role::Heading && !(next.role == Role::Text && starts && next.label.is_none() && long(body, unit.side))
+        next.role != Role::Heading
+            && !(next.role == Role::Text && starts && next.label.is_none() && long(body, unit.side))
     })
 }

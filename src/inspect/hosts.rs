@@ -64,5 +64,9 @@ fn alike(a: &str, b: &str) -> bool {
     let (Some((one, end)), Some((other, tail))) = (a.rsplit_once('.'), b.rsplit_once('.')) else { return false };
     let common = one.bytes().zip(other.bytes()).take_while(|(x, y)| x == y).count();
     // A host of the same owner has the owner's name at its end.
-    end == tail && common >= COMMON && !one.contains('.') && !other.contains('.') && common * 2 >= one.len().min(other.len()).min(2 * COMMON)
+    end == tail
+        && common >= COMMON
+        && !one.contains('.')
+        && !other.contains('.')
+        && common * 2 >= one.len().min(other.len()).min(2 * COMMON)
 }

@@ -32,11 +32,13 @@ pub(super) fn rule(view: &View, findings: &mut Vec<Finding>) {
             }
             let (a, b) = (&body[start..place], &body[behind..end]);
             // A spelling that comes again is one.
-            let meant = space == 0 && memchr::memmem::find_iter(view.text.as_bytes(), &bytes[start..end]).nth(1).is_some();
+            let meant =
+                space == 0 && memchr::memmem::find_iter(view.text.as_bytes(), &bytes[start..end]).nth(1).is_some();
             if left(a, b, space == 1) && !meant {
                 let span = Span::new(unit.span.range().start + start, unit.span.range().start + end);
                 let message = format!("a hyphen of a line end was left inside “{a}{b}”");
-                findings.push(at(view, Kind::HyphenationLeft, span, message).with("repair", format!("{a}{b}")).sure(0.9));
+                findings
+                    .push(at(view, Kind::HyphenationLeft, span, message).with("repair", format!("{a}{b}")).sure(0.9));
             }
         }
     }
@@ -47,14 +49,19 @@ pub(super) fn rule(view: &View, findings: &mut Vec<Finding>) {
 fn left(a: &str, b: &str, spaced: bool) -> bool {
     let whole = format!("{a}{b}");
     let pieces = !known(a) || !known(b);
-    let prefix = ["pre", "non", "anti", "multi", "inter", "intra", "sub", "semi", "micro", "macro", "ex", "un", "co", "re", "mis", "dis", "out", "over", "up", "to", "bi", "tri"]
-        .contains(&a);
+    let prefix = [
+        "pre", "non", "anti", "multi", "inter", "intra", "sub", "semi", "micro", "macro", "ex", "un", "co", "re",
+        "mis", "dis", "out", "over", "up", "to", "bi", "tri",
+    ]
+    .contains(&a);
     known(&whole) && if spaced { !SUSPENDED.contains(&b) } else { pieces && !prefix }
 }
 
 /// Whether a word of two pieces stands by itself, not in an address or a longer chain.
 fn free(bytes: &[u8], start: usize, end: usize) -> bool {
     let open = |b: &u8| b.is_ascii_whitespace() || matches!(b, b'(' | b'"' | b'\'' | b'[');
-    let close = |b: &u8| b.is_ascii_whitespace() || matches!(b, b'.' | b',' | b';' | b':' | b')' | b'"' | b'\'' | b'!' | b'?' | b']');
+    let close = |b: &u8| {
+        b.is_ascii_whitespace() || matches!(b, b'.' | b',' | b';' | b':' | b')' | b'"' | b'\'' | b'!' | b'?' | b']')
+    };
     start.checked_sub(1).is_none_or(|n| open(&bytes[n])) && bytes.get(end).is_none_or(close)
 }

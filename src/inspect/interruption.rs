@@ -1,9 +1,9 @@
 //! Notices, buttons and page heads inside a sentence or in the place of text, and whether the text
 //! goes on behind them.
 
+use super::notice::{notice, sentence_of};
 use super::view::{Role, Unit, View, sentence};
 use super::{Kind, against, at};
-use super::notice::notice;
 use crate::finding::{Detail, Finding, Severity};
 use crate::han::is_han;
 use crate::structure::{Side, letters};
@@ -95,7 +95,7 @@ fn inside(view: &View, units: &[&Unit], findings: &mut Vec<Finding>) {
         let body = view.slice(unit.span);
         let Some((start, end)) = sentence_of(body) else { continue };
         // Alone in its block it is the block that is foreign.
-        let around = start >= 8 || body.len() - end > 300;
+        let around = start >= 8 || body.len() - end > 8;
         if !around || unit.span.start >= view.end {
             continue;
         }
@@ -109,18 +109,6 @@ fn inside(view: &View, units: &[&Unit], findings: &mut Vec<Finding>) {
         let weight = if fused { Severity::Editorial } else { Severity::Substantive };
         findings.push(at(view, Kind::Interruption, span, message).weigh(weight).sure(0.9));
     }
-}
-
-/// The first sentence of a block that speaks of cookies as a notice does, to its end or the block's.
-fn sentence_of(body: &str) -> Option<(usize, usize)> {
-    let lower = body.to_ascii_lowercase();
-    let place = ["uses cookies", "use cookies", "control cookies", "manage cookies"]
-        .iter()
-        .filter_map(|w| lower.find(w))
-        .min()?;
-    let start = lower[..place].rfind(". ").map_or(0, |s| s + 2);
-    let start = lower[..place].rfind(" to find out").map_or(start, |s| s + 1).max(start);
-    Some((start, body.len()))
 }
 
 /// What a foreign block between two paragraphs means: nothing, an interruption, or a loss.

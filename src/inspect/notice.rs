@@ -80,3 +80,21 @@ pub(super) fn notice(body: &str) -> bool {
         .any(|w| lower.contains(w));
     lower.contains("cookie") && agrees && more
 }
+
+/// Where a block speaks of cookies as a notice does: from the first such sentence to the last.
+pub(super) fn sentence_of(body: &str) -> Option<(usize, usize)> {
+    let lower = body.to_ascii_lowercase();
+    let place = ["uses cookies", "use cookies", "control cookies", "manage cookies"]
+        .iter()
+        .filter_map(|w| lower.find(w))
+        .min()?;
+    let start = lower[..place].rfind(". ").map_or(0, |s| s + 2);
+    let start = lower[..place].rfind(" to find out").map_or(start, |s| s + 1).max(start);
+    let last = lower.rfind("ookie").unwrap_or(place);
+    Some((start, lower[last..].find(". ").map_or(body.len(), |n| last + n + 1)))
+}
+
+/// Whether a copy has notices about cookies among its site's pieces.
+pub(super) fn noticed(text: &str, units: &[Unit]) -> bool {
+    units.iter().any(|u| u.role == Role::Site && notice(&text[u.span.range()]))
+}

@@ -48,8 +48,14 @@ pub(super) fn rule(view: &View, findings: &mut Vec<Finding>) {
 /// Words that come once, are no words, and are one confusion away from one.
 fn letters(view: &View, findings: &mut Vec<Finding>) {
     let words = view.words();
-    for (word, place) in words.once(&view.text).into_iter().filter(|w| w.0.len() >= 5) {
+    for (word, place) in words.once(&view.text) {
         if known(word) || ocr::real(word) {
+            continue;
+        }
+        if word.len() < 5 {
+            if let Some(right) = meant(word, &|made| FREQUENT.contains(&made)).filter(|_| among(&view.text, place)) {
+                findings.push(confused(view, word, place, right, 0.8));
+            }
             continue;
         }
         let here = |made: &str| word.len() >= 6 && words.count(made) >= SURE;
@@ -58,9 +64,27 @@ fn letters(view: &View, findings: &mut Vec<Finding>) {
             (None, Some(right)) => (right, 0.7),
             _ => continue,
         };
-        let message = format!("“{word}” is what recognition makes of “{right}”");
-        findings.push(at(view, Kind::OcrConfusion, place, message).with("repair", right).sure(sure));
+        findings.push(confused(view, word, place, right, sure));
     }
+}
+
+/// Short words that every text has.
+const FREQUENT: [&str; 20] = [
+    "the", "and", "may", "must", "from", "with", "that", "this", "have", "been", "such", "any", "for", "not", "are",
+    "was", "will", "them", "time", "same",
+];
+
+/// Whether the words on both sides of a place are English ones.
+fn among(text: &str, place: Span) -> bool {
+    let before = text[..place.range().start].split_whitespace().next_back().unwrap_or("");
+    let after = text[place.range().end..].split_whitespace().next().unwrap_or("");
+    let word = |w: &str| known(&w.trim_matches(|c: char| c.is_ascii_punctuation()).to_lowercase());
+    word(before) && word(after)
+}
+
+fn confused(view: &View, word: &str, place: Span, right: String, sure: f64) -> Finding {
+    let message = format!("“{word}” is what recognition makes of “{right}”");
+    at(view, Kind::OcrConfusion, place, message).with("repair", right).sure(sure)
 }
 
 /// The word that one confusion makes of this one, if there is such a word.
@@ -106,7 +130,8 @@ fn digits(view: &View, findings: &mut Vec<Finding>) {
 fn swapped(word: &str) -> Option<String> {
     let inner = word.get(1..word.len().checked_sub(1)?)?;
     let digits = word.bytes().filter(u8::is_ascii_digit).count();
-    if digits + 1 == word.len() && digits >= 3 && inner.contains(['O', 'l', 'I']) {
+    let letter = inner.contains('O') || digits >= 3 && inner.contains(['l', 'I']);
+    if digits + 1 == word.len() && digits >= 2 && letter {
         return Some(word.replace('O', "0").replace(['l', 'I'], "1"));
     }
     let letters = word.bytes().filter(u8::is_ascii_lowercase).count();
@@ -133,21 +158,28 @@ fn han(view: &View, findings: &mut Vec<Finding>) {
     let count = |a: char, b: char| pairs.get(&(a, b)).copied().unwrap_or(0);
     for unit in view.units.iter().filter(side) {
         let body = view.slice(unit.span);
-        let chars: Vec<(usize, char)> =
-            body.char_indices().filter(|c| !c.1.is_whitespace()).map(|(n, c)| (n, crate::han::script::fold(c))).collect();
+        let chars: Vec<(usize, char)> = body
+            .char_indices()
+            .filter(|c| !c.1.is_whitespace())
+            .map(|(n, c)| (n, crate::han::script::fold(c)))
+            .collect();
         for window in chars.windows(3) {
             let (before, (place, c), after) = (window[0].1, window[1], window[2].1);
             // Seen once with both its neighbours: only then is it worth to ask what it looks like.
             if !is_han(c) || ocr::lookalikes(c).is_empty() || count(before, c) > 1 || count(c, after) > 1 {
                 continue;
             }
-            let dated = c == '曰' && (before.is_ascii_digit() || before.is_numeric() || "一二三四五六七八九十".contains(before));
+            let dated = c == '曰'
+                && (before.is_ascii_digit() || before.is_numeric() || "一二三四五六七八九十".contains(before));
             let fits = |&d: &char| count(before, d) >= 3 && count(d, after) >= 3;
             let right = if dated { Some('日') } else { ocr::lookalikes(c).iter().copied().find(fits) };
             if let Some(right) = right {
                 let start = unit.span.range().start + place;
                 let len = body[place..].chars().next().map_or(0, char::len_utf8);
-                let message = format!("“{}” looks like “{right}”, which stands between these characters elsewhere", &body[place..place + len]);
+                let message = format!(
+                    "“{}” looks like “{right}”, which stands between these characters elsewhere",
+                    &body[place..place + len]
+                );
                 let finding = at(view, Kind::OcrConfusion, Span::new(start, start + len), message);
                 findings.push(finding.with("repair", right.to_string()).sure(0.8));
             }

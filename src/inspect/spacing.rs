@@ -61,9 +61,7 @@ fn commas(view: &View, findings: &mut Vec<Finding>) {
             let (Some(before), Some(after)) = (place.checked_sub(1).map(|n| bytes[n]), bytes.get(place + 1)) else {
                 continue;
             };
-            let word = |at: usize| bytes[..at].iter().rev().take_while(|b| b.is_ascii_lowercase()).count();
-            let letters = before.is_ascii_lowercase() && after.is_ascii_lowercase() && word(place) >= 3;
-            let letters = letters && bytes[place + 1..].iter().take_while(|b| b.is_ascii_lowercase()).count() >= 3;
+            let letters = before.is_ascii_lowercase() && after.is_ascii_lowercase() && words(body, place);
             let year = before.is_ascii_digit()
                 && bytes[place + 1..].len() >= 4
                 && bytes[place + 1..place + 5].iter().all(u8::is_ascii_digit)
@@ -76,6 +74,15 @@ fn commas(view: &View, findings: &mut Vec<Finding>) {
             }
         }
     }
+}
+
+/// Whether a comma stands between two English words, and not in a list of names: `src,lib:`.
+fn words(body: &str, comma: usize) -> bool {
+    let start = body[..comma].rfind(char::is_whitespace).map_or(0, |n| n + 1);
+    let end = body[comma..].find(char::is_whitespace).map_or(body.len(), |n| comma + n);
+    let letters = |word: &str| word.len() >= 3 && word.bytes().all(|b| b.is_ascii_lowercase()) && known(word);
+    let behind = body[comma + 1..end].trim_end_matches(['.', ',', ';']);
+    letters(body[start..comma].trim_start_matches(['(', '"'])) && letters(behind) && start > 0
 }
 
 /// Whether a text ends in a month and a day.

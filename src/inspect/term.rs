@@ -75,8 +75,10 @@ fn defined<'v>(view: &'v View<'_>) -> FxHashMap<String, Term<'v>> {
             let words = &body[start..start + len];
             let before = body[..open].trim_end();
             let after = body[start + len..].trim_start_matches(['”', '"', ')', ' ']);
-            let cue = before.ends_with(['(']) || before.ends_with("(the") || before.ends_with("hereinafter")
-                || ["means", "shall mean", "has the meaning", "refers to"].iter().any(|w| after.starts_with(w));
+            // `(the “Service”)`, `(each a “Sub-processor”)`
+            let bracket = before.rfind('(').is_some_and(|at| before.len() - at <= 40 && !before[at..].contains(')'));
+            let cue =
+                bracket || ["means", "shall mean", "has the meaning", "refers to"].iter().any(|w| after.starts_with(w));
             let form = words.starts_with(|c: char| c.is_ascii_uppercase())
                 && words.split([' ', '-']).count() <= WORDS
                 && words.bytes().all(|b| b.is_ascii_alphabetic() || b == b' ' || b == b'-')
@@ -90,9 +92,10 @@ fn defined<'v>(view: &'v View<'_>) -> FxHashMap<String, Term<'v>> {
     terms
 }
 
-/// The letters of a term, without what spellings of English differ in.
+/// The letters of a term, without what numbers and spellings of English differ in.
 fn key(words: &str) -> String {
     let letters: String = words.chars().filter(char::is_ascii_alphabetic).map(|c| c.to_ascii_lowercase()).collect();
+    let letters = letters.trim_end_matches('s').to_string();
     if !["ence", "is", "our"].iter().any(|form| letters.contains(form)) {
         return letters;
     }
@@ -115,7 +118,13 @@ fn words(body: &str) -> Vec<(usize, usize)> {
 }
 
 /// Calls `tell` for each other way of writing a term that begins with the first of these words.
-fn each<'t>(view: &View, base: usize, words: &[(usize, usize)], terms: &'t FxHashMap<String, Term>, tell: &mut dyn FnMut(Span, &'t Term)) {
+fn each<'t>(
+    view: &View,
+    base: usize,
+    words: &[(usize, usize)],
+    terms: &'t FxHashMap<String, Term>,
+    tell: &mut dyn FnMut(Span, &'t Term),
+) {
     let text = &view.text[..];
     let start = base + words[0].0;
     let mut end = base + words[0].1;
@@ -129,7 +138,7 @@ fn each<'t>(view: &View, base: usize, words: &[(usize, usize)], terms: &'t FxHas
         let (form, usual) = (text[start..end].to_lowercase(), term.words.to_lowercase());
         // What follows after a hyphen is another word; capitals throughout are a manner of headings.
         let apart = !text[end..].starts_with('-') && !text[..start].ends_with('-');
-        if form != usual && apart {
+        if form.trim_end_matches('s') != usual.trim_end_matches('s') && apart {
             tell(Span::new(start, end), term);
         }
     }

@@ -497,9 +497,8 @@ fn told(text: &str) -> Vec<(&'static str, String, String)> {
             _ => None,
         })
     };
-    let tell = |f: &Finding| {
-        (f.kind.name(), document.text.slice(f.places.base).to_string(), repair(f).unwrap_or_default())
-    };
+    let tell =
+        |f: &Finding| (f.kind.name(), document.text.slice(f.places.base).to_string(), repair(f).unwrap_or_default());
     found(&document).findings.iter().map(tell).collect()
 }
 
@@ -514,6 +513,9 @@ fn words_that_scanning_and_wrapping_broke_are_told_and_sound_ones_are_not() {
         ("The cornmittee meets at the gate.", "ocr-confusion", "cornmittee", "committee"),
         ("Each artic1e is read aloud.", "ocr-confusion", "artic1e", "article"),
         ("The mole was built in 2O17 by the town.", "ocr-confusion", "2O17", "2017"),
+        ("The mole was built for 1O0 boats by the town.", "ocr-confusion", "1O0", "100"),
+        ("The keeper and thc master close it.", "ocr-confusion", "thc", "the"),
+        ("The keeper and the master rnay close it.", "ocr-confusion", "rnay", "may"),
         ("The keeper of the the gate is old.", "text-duplicated", "the the", ""),
     ] {
         let expected = vec![(kind, place.to_string(), repair.to_string())];
@@ -548,7 +550,9 @@ fn a_beginning_that_was_cut_off_is_told() {
         let found = told(&format!("{cut}\n\n{body}"));
         assert!(found.iter().any(|t| t.0 == "text-cut" && t.1 == place), "{cut} {found:?}");
     }
-    assert!(!told(&format!("Andover and its keeper, whom the board names.\n\n{body}")).iter().any(|t| t.0 == "text-cut"));
+    assert!(
+        !told(&format!("Andover and its keeper, whom the board names.\n\n{body}")).iter().any(|t| t.0 == "text-cut")
+    );
 }
 
 #[test]

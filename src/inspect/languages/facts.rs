@@ -66,9 +66,21 @@ pub(super) fn read(text: &str) -> Vec<Stated> {
             let after = &folded[range.end..folded.floor_char_boundary(range.end + 24)];
             let plus = matches!(&fact.value, Value::Number(n) if n.value.ends_with('+'));
             let more = plus
-                || ["more than", "over", "above", "at least", "not less than", "no less than", "超过", "逾", "至少", "不少于", "不低于"]
-                    .iter()
-                    .any(|w| before.trim_end().ends_with(w))
+                || [
+                    "more than",
+                    "over",
+                    "above",
+                    "at least",
+                    "not less than",
+                    "no less than",
+                    "超过",
+                    "逾",
+                    "至少",
+                    "不少于",
+                    "不低于",
+                ]
+                .iter()
+                .any(|w| before.trim_end().ends_with(w))
                 || after.starts_with(['多', '余'])
                 || folded[range.clone()].contains(['多', '余'])
                 || after.contains("or more")

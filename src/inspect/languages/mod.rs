@@ -9,6 +9,7 @@ mod pair;
 mod quotes;
 
 use super::label;
+use super::notice;
 use super::view::{Role, Unit, View};
 use super::{Kind, against, at};
 use crate::finding::{Detail, Finding};
@@ -73,6 +74,7 @@ fn items(view: &View, side: Side) -> Vec<Item> {
     let mut items: Vec<Item> = Vec::new();
     let mut under = None;
     let mut parted = false;
+    let noticed = notice::noticed(&view.text, &view.units);
     for (order, unit) in view.units.iter().enumerate().filter(|(_, u)| u.span.start >= view.contents.end) {
         if matches!(unit.role, Role::Site | Role::Furniture) {
             parted = true;
@@ -81,7 +83,12 @@ fn items(view: &View, side: Side) -> Vec<Item> {
             continue;
         }
         let raw = view.slice(unit.span);
-        let text = clean(&raw[..raw.floor_char_boundary(20_000)]).into_owned();
+        let mut text = clean(&raw[..raw.floor_char_boundary(20_000)]).into_owned();
+        // A notice inside a paragraph is none of its words.
+        if let Some((start, end)) = notice::sentence_of(&text).filter(|s| noticed && unit.role == Role::Text && s.0 > 0)
+        {
+            text.replace_range(start..end, "");
+        }
         let goes_on = |last: &&mut Item| {
             let low = text.starts_with(char::is_lowercase) || side == Side::Han && unit.label.is_none();
             parted && unit.role == Role::Text && !last.heading && low && !super::view::sentence(&last.text)
@@ -128,7 +135,9 @@ impl Item {
 /// What one language has and the other lacks, neighbours in one finding.
 fn lacking(view: &View, han: &[Item], word: &[Item], pairs: &[pair::Pair], findings: &mut Vec<Finding>) {
     // Titles and lines of a site stand before the first paragraph that both have.
-    let prose = |p: &pair::Pair| han[p.han.clone()].iter().any(|i| !i.heading) && word[p.word.clone()].iter().any(|i| !i.heading);
+    let prose = |p: &pair::Pair| {
+        han[p.han.clone()].iter().any(|i| !i.heading) && word[p.word.clone()].iter().any(|i| !i.heading)
+    };
     let first = pairs.iter().position(prose).unwrap_or(0);
     let last = pairs.iter().rposition(|p| !p.han.is_empty() && !p.word.is_empty()).unwrap_or(0);
     let tags = [title(view, Side::Han), title(view, Side::Word)];
@@ -242,7 +251,9 @@ fn lengths(view: &View, han: &[Item], word: &[Item], pairs: &[pair::Pair], findi
     for (ratio, pair) in measured {
         let (h, w) = (han[pair.han.start].span, word[pair.word.start].span);
         // What is known to be cut is shorter, and has been said.
-        let cut = |f: &Finding| f.kind == Kind::TextCut && [h, w].iter().any(|s| s.overlaps(f.places.witness) || s.overlaps(f.places.base));
+        let cut = |f: &Finding| {
+            f.kind == Kind::TextCut && [h, w].iter().any(|s| s.overlaps(f.places.witness) || s.overlaps(f.places.base))
+        };
         if (ratio - median).abs() <= limit || findings.iter().any(cut) {
             continue;
         }

@@ -82,7 +82,13 @@ pub(super) fn pair(han: &[Item], word: &[Item]) -> Vec<Pair> {
                 let way = if a == 0 { 2 } else { usize::from(b == 0) };
                 let joined = if way == 0 { cost(&han[h..h + a], &word[w..w + b], ratio) } else { 0.0 };
                 for (from, &so_far) in here.iter().enumerate().filter(|c| c.1.is_finite()) {
-                    let price = if way == 0 { joined } else if way == from { FURTHER } else { ALONE };
+                    let price = if way == 0 {
+                        joined
+                    } else if way == from {
+                        FURTHER
+                    } else {
+                        ALONE
+                    };
                     table.reach(h + a, w + b, way, so_far + price, (number as u8, from as u8));
                 }
             }
