@@ -49,7 +49,7 @@ pub(super) fn rule(view: &View, findings: &mut Vec<Finding>) {
 fn letters(view: &View, findings: &mut Vec<Finding>) {
     let words = view.words();
     for (word, place) in words.once(&view.text) {
-        if known(word) || ocr::real(word) {
+        if inflected(word) || ocr::real(word) {
             continue;
         }
         if word.len() < 5 {
@@ -66,6 +66,12 @@ fn letters(view: &View, findings: &mut Vec<Finding>) {
         };
         findings.push(confused(view, word, place, right, sure));
     }
+}
+
+/// Whether a word or what it is a form of is known.
+fn inflected(word: &str) -> bool {
+    let stem = |ending: &&str| word.strip_suffix(*ending).is_some_and(|stem| stem.len() >= 4 && known(stem));
+    known(word) || ["s", "es", "d", "ed", "ing", "ly", "er", "ers"].iter().any(|ending| stem(&ending))
 }
 
 /// Short words that every text has.
