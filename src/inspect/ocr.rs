@@ -70,8 +70,8 @@ fn letters(view: &View, findings: &mut Vec<Finding>) {
 
 /// Whether a word or what it is a form of is known.
 fn inflected(word: &str) -> bool {
-    let stem = |ending: &&str| word.strip_suffix(*ending).is_some_and(|stem| stem.len() >= 4 && known(stem));
-    known(word) || ["s", "es", "d", "ed", "ing", "ly", "er", "ers"].iter().any(|ending| stem(&ending))
+    let stem = |ending: &str| word.strip_suffix(ending).is_some_and(|stem| stem.len() >= 4 && known(stem));
+    known(word) || ["s", "es", "d", "ed", "ing", "ly", "er", "ers"].iter().any(|ending| stem(ending))
 }
 
 /// Short words that every text has.

@@ -128,12 +128,11 @@ fn each<'t>(
     let text = &view.text[..];
     let start = base + words[0].0;
     let mut end = base + words[0].1;
-    for n in 0..words.len().min(WORDS) {
-        let next = base + words[n].0;
-        if n > 0 && !matches!(&text[end..next], " " | "-") {
+    for (n, word) in words.iter().take(WORDS).enumerate() {
+        if n > 0 && !matches!(&text[end..base + word.0], " " | "-") {
             return;
         }
-        end = base + words[n].1;
+        end = base + word.1;
         let Some(term) = terms.get(&key(&text[start..end])) else { continue };
         let (form, usual) = (text[start..end].to_lowercase(), term.words.to_lowercase());
         // What follows after a hyphen is another word; capitals throughout are a manner of headings.

@@ -52,14 +52,8 @@ impl Words {
 
     /// The words that come once in `text`, the text they were read from, with their places, by place.
     pub(super) fn once<'t>(&self, text: &'t str) -> Vec<(&'t str, Span)> {
-        #[expect(clippy::iter_over_hash_type, reason = "sorted below")]
-        let mut once: Vec<Span> = {
-            let mut all = Vec::new();
-            for count in self.counts.values().filter(|c| c.times == 1) {
-                all.push(Span { start: count.start, end: count.start + count.len });
-            }
-            all
-        };
+        let times = self.counts.values().filter(|c| c.times == 1);
+        let mut once: Vec<Span> = times.map(|c| Span { start: c.start, end: c.start + c.len }).collect();
         once.sort_unstable();
         once.into_iter().map(|span| (&text[span.range()], span)).collect()
     }
