@@ -33,8 +33,8 @@ pub(super) fn rule(view: &View, findings: &mut Vec<Finding>) {
             let (a, b) = (&body[start..place], &body[behind..end]);
             // A spelling that comes again is one.
             let meant =
-                space == 0 && memchr::memmem::find_iter(view.text.as_bytes(), &bytes[start..end]).nth(1).is_some();
-            if left(a, b, space == 1) && !meant {
+                || space == 0 && memchr::memmem::find_iter(view.text.as_bytes(), &bytes[start..end]).nth(1).is_some();
+            if left(a, b, space == 1) && !meant() {
                 let span = Span::new(unit.span.range().start + start, unit.span.range().start + end);
                 let message = format!("a hyphen of a line end was left inside “{a}{b}”");
                 findings

@@ -5,7 +5,7 @@ use super::{Kind, against};
 use crate::finding::{Detail, Finding};
 use crate::structure::Side;
 use crate::text::Span;
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 /// Most words of a term.
 const WORDS: usize = 4;
@@ -34,15 +34,15 @@ pub(super) fn rule(view: &View, findings: &mut Vec<Finding>) {
     if terms.is_empty() {
         return;
     }
-    let mut initials = [false; 256];
-    terms.values().for_each(|term| initials[usize::from(term.words.as_bytes()[0])] = true);
+    let begin = |word: &[u8]| (word[0], word.get(1).map_or(b'-', u8::to_ascii_lowercase));
+    let initials: FxHashSet<(u8, u8)> = terms.values().map(|term| begin(term.words.as_bytes())).collect();
     let mut found: Vec<Variant> = Vec::new();
     let mut index: FxHashMap<String, usize> = FxHashMap::default();
     for unit in view.units.iter().filter(|u| matches!(u.role, Role::Text | Role::Heading) && view.inside(u)) {
         let body = view.slice(unit.span);
         let words = words(body);
         // A term begins with a capital, however it is written; in small letters the words are words.
-        let begins = |n: &usize| initials[usize::from(body.as_bytes()[words[*n].0])];
+        let begins = |n: &usize| initials.contains(&begin(&body.as_bytes()[words[*n].0..words[*n].1]));
         for n in (0..words.len()).filter(begins) {
             each(view, unit.span.range().start, &words[n..], &terms, &mut |place, term| {
                 let form = view.slice(place).to_lowercase();
