@@ -129,6 +129,8 @@ kinds! {
         LabelDuplicated "label-duplicated" Editorial "A label comes twice where its siblings differ.";
         ReferenceDangling "reference-dangling" Editorial "A reference leads to a section that is not there.";
         UnbalancedMark "unbalanced-mark" Editorial "A quote or bracket has no fellow.";
+        TermVaries "term-varies" Editorial "A term that the copy defines is written in another way.";
+        HyphenationLeft "hyphenation-left" Editorial "A hyphen of a line end was left inside a word.";
         Anachronism "anachronism" Editorial "A date that cannot be, beside the others of the copy.";
         ScriptOverconverted "script-overconverted" Editorial "A character that conversion to another script turned where it should not.";
         NotTheDocument "not-the-document" Substantive "A page that stands in the place of the document: a login, an error, a wall.";

@@ -6,6 +6,8 @@
 //! that one or two of the confusions below make of another word; `tools/words.py` computes it.
 
 use crate::han::script::fold;
+use rustc_hash::FxHashMap;
+use std::sync::LazyLock;
 
 /// Strings that recognition takes for one another: the first of a row and any of the others.
 /// `tools/words.py` reads those in lower-case letters from here.
@@ -195,6 +197,22 @@ pub fn lookalike(a: char, b: char) -> bool {
     let (a, b) = (fold(a), fold(b));
     let has = |row: &str, wanted| row.chars().any(|c| fold(c) == wanted);
     a != b && LOOKALIKES.split_whitespace().any(|row| has(row, a) && has(row, b))
+}
+
+/// The Han characters that recognition may take this one for, in their simplified forms.
+///
+/// `c` is a simplified form itself.
+pub(crate) fn lookalikes(c: char) -> &'static [char] {
+    static ALIKE: LazyLock<FxHashMap<char, Vec<char>>> = LazyLock::new(|| {
+        let mut alike: FxHashMap<char, Vec<char>> = FxHashMap::default();
+        for row in LOOKALIKES.split_whitespace() {
+            for c in row.chars().map(fold) {
+                alike.entry(c).or_default().extend(row.chars().map(fold).filter(|&d| d != c));
+            }
+        }
+        alike
+    });
+    ALIKE.get(&c).map_or(&[], Vec::as_slice)
 }
 
 #[cfg(test)]

@@ -10,6 +10,7 @@ mod form;
 mod grid;
 mod ledger;
 mod list;
+mod own;
 mod table;
 mod translation;
 mod verdict;
@@ -302,6 +303,10 @@ impl<'a> Engine<'a> {
     fn finish(mut self) -> Comparison {
         let ignored = |finding: &Finding| self.options.ignore.iter().any(|name| name == finding.kind.name());
         let mut findings: Vec<Finding> = std::mem::take(&mut self.findings);
+        if !self.identical {
+            findings.extend(own::damage(self.documents, &findings));
+            self.notes.extend(own::notes(self.documents));
+        }
         findings.extend(self.ledger.listed.iter().map(|fold| {
             let message = format!("the {} layer folds this", fold.layer.name());
             let side = self.documents.base.structure.side(fold.places.base.start);

@@ -13,9 +13,10 @@ struct Mechanism {
     source: &'static Encoding,
 }
 
-static MECHANISMS: [Mechanism; 6] = {
+static MECHANISMS: [Mechanism; 8] = {
     use encoding_rs::{
         BIG5_INIT as BIG5, EUC_KR_INIT as EUC_KR, GBK_INIT as GBK, SHIFT_JIS_INIT as SJIS, UTF_8_INIT as UTF_8,
+        WINDOWS_1251_INIT as CYRILLIC,
     };
     const fn of(name: &'static str, reader: &'static Encoding, source: &'static Encoding) -> Mechanism {
         Mechanism { name, reader, source }
@@ -27,6 +28,8 @@ static MECHANISMS: [Mechanism; 6] = {
         of("UTF-8 read as EUC-KR", &EUC_KR, &UTF_8),
         of("Big5 read as GBK", &GBK, &BIG5),
         of("GBK read as Big5", &BIG5, &GBK),
+        of("Windows-1251 read as GBK", &GBK, &CYRILLIC),
+        of("Windows-1251 read as Big5", &BIG5, &CYRILLIC),
     ]
 };
 
@@ -105,7 +108,24 @@ fn chain(text: &str, odd: &[(usize, usize)]) -> Option<Damage> {
     let tried = back.iter().flat_map(|b| ahead.iter().map(move |a| (first - b, last + a)));
     let found =
         tried.filter(|(start, end)| end - start <= 3 * LONGEST).filter_map(|(start, end)| redo(text, start, end));
-    found.reduce(|best, other| if other.confidence > best.confidence { other } else { best })
+    let best = found.reduce(|best, other| if other.confidence > best.confidence { other } else { best })?;
+    Some(if alphabet(&best.repair) { widened(text, best) } else { best })
+}
+
+/// Damage to letters, widened by characters that are common and were letters, too.
+fn widened(text: &str, mut damage: Damage) -> Damage {
+    let wide = |c: &char| !c.is_ascii() && !SOUND.contains(c);
+    loop {
+        let (start, end) = (damage.span.range().start, damage.span.range().end);
+        let back = text[..start].chars().next_back().filter(wide).map_or(start, |c| start - c.len_utf8());
+        let ahead = text[end..].chars().next().filter(wide).map_or(end, |c| end + c.len_utf8());
+        let tried = [(back, end), (start, ahead)].into_iter().filter(|&span| span != (start, end));
+        let mut more = tried.filter(|s| s.1 - s.0 <= 3 * LONGEST).filter_map(|(from, to)| redo(text, from, to));
+        match more.find(|d| alphabet(&d.repair) && !d.repair.contains('□')) {
+            Some(more) => damage = more,
+            None => return damage,
+        }
+    }
 }
 
 /// Lengths in bytes of none, one, two … of these characters.
@@ -122,16 +142,22 @@ fn redo(text: &str, start: usize, end: usize) -> Option<Damage> {
     let run = &text[start..end];
     let count = run.chars().count();
     let before = share(run);
-    // What most readers know is no damage, whatever it could be turned into.
-    if count < 3 || before > 0.75 {
+    if count < 3 {
         return None;
     }
     let mut best: Option<Damage> = None;
     for mechanism in &MECHANISMS {
+        // What most readers know is no damage, whatever it could be turned into, but for letters: half of
+        // those in UTF-8 are common characters in GBK.
+        let letters = mechanism.source == encoding_rs::UTF_8 && mechanism.reader == encoding_rs::GBK;
+        if before > if letters { 0.9 } else { 0.75 } {
+            continue;
+        }
         // Nearly any bytes are sound in Big5 or GBK; only those of UTF-8 prove themselves.
         let proves = mechanism.source == encoding_rs::UTF_8;
         let kana = run.chars().any(crate::han::is_kana);
-        if !proves && (count < 6 || before > 0.5 || kana) {
+        let single = mechanism.source.is_single_byte();
+        if !proves && !single && (count < 6 || before > 0.5 || kana) {
             continue;
         }
         let (bytes, _, missing) = mechanism.reader.encode(run);
@@ -139,15 +165,43 @@ fn redo(text: &str, start: usize, end: usize) -> Option<Damage> {
             continue;
         }
         let Some((repair, lost)) = decode(mechanism.source, &bytes) else { continue };
-        let after = share(&repair);
-        let enough = repair.chars().filter(|&c| is_han(c)).count() >= 2;
+        let other = if single { words(&repair) } else { alphabet(&repair) };
+        let after = if other { 1.0 } else { share(&repair) };
+        let enough = other || !single && repair.chars().filter(|&c| is_han(c)).count() >= 2;
         let confidence = (0.6 + 0.04 * count as f64 - 0.12 * f64::from(lost)).clamp(0.5, 0.99) * after;
+        let gain = if other && letters { 0.1 } else { 0.3 };
+        if before > 0.75 && !other {
+            continue;
+        }
         let better = best.as_ref().is_none_or(|b| confidence > b.confidence);
-        if enough && after >= 0.9 && after >= before + 0.3 && better {
+        if enough && after >= 0.9 && after >= before + gain && better {
             best = Some(Damage { span: Span::new(start, end), mechanism: mechanism.name, repair, confidence });
         }
     }
     best
+}
+
+/// Whether a text is in letters of one alphabet, or in kana or Hangul, and nothing else.
+fn alphabet(text: &str) -> bool {
+    let wide = || text.chars().filter(|c| !c.is_ascii() && *c != '□');
+    let all = |is: fn(char) -> bool| wide().all(is);
+    let one = all(|c| matches!(c, '\u{400}'..='\u{45F}'))
+        || all(|c| matches!(c, '\u{386}'..='\u{3CE}'))
+        || all(crate::han::is_kana)
+        || all(|c| matches!(c, '\u{AC00}'..='\u{D7A3}'));
+    one && wide().count() >= 4
+}
+
+/// Whether a text is Russian words: of small letters behind the first, with a fair share of vowels.
+fn words(text: &str) -> bool {
+    let text = text.trim_matches('□');
+    let word = |word: &str| {
+        let tail = word.chars().skip(1).all(|c| matches!(c, 'а'..='я' | 'ё'));
+        tail && word.starts_with(|c| matches!(c, 'А'..='я' | 'Ё' | 'ё'))
+    };
+    let letters = text.chars().filter(|c| !c.is_whitespace()).count();
+    let vowels = text.to_lowercase().chars().filter(|c| "аеиоуыэюяё".contains(*c)).count();
+    letters >= 6 && vowels * 5 >= letters && vowels * 3 <= letters * 2 && text.split_whitespace().all(word)
 }
 
 /// Reads bytes of which a few at either end may be lost.

@@ -54,7 +54,9 @@ fn torn(text: &str, at: usize, whole: &str) -> Option<Damage> {
     let (worth, n) = best.filter(|b| b.0 > 0)?;
     let middle: String = shift(&units[..n]).into_iter().collect();
     let before = text[..at].chars().rev().find(|&c| is_han(c));
-    let first = head(units[0].bytes[0], middle.chars().next(), before, whole);
+    let trail = units[0].bytes[0];
+    let hit = struck(&text[at + 1..], before).and_then(|lead| pair_of(lead, trail)).filter(|&c| sound(c).is_some());
+    let first = hit.or_else(|| head(trail, middle.chars().next(), before, whole));
     let quoted = text[..at].rfind('“') > text[..at].rfind('”');
     let last = tail(&units[..n], quoted);
     let end = at + 1 + units[n - 1].end;
@@ -135,6 +137,18 @@ fn sound(c: char) -> Option<i32> {
         }
         _ => None,
     }
+}
+
+/// The first byte of the torn character, where the gloss behind it tells: its byte search matched the
+/// last byte of the character before and this one, and it is the gloss of what those two bytes are.
+fn struck(behind: &str, before: Option<char>) -> Option<u8> {
+    let len = ruby::broken('?', behind)?;
+    let reading = behind[..len].trim_end_matches([')', '）']);
+    let mut buffer = [0; 4];
+    let (bytes, _, missing) = GBK.encode(before?.encode_utf8(&mut buffer));
+    let last = bytes.get(1).copied().filter(|_| !missing)?;
+    let mut leads = (0x81..=0xFEu8).filter(|&lead| pair_of(last, lead).is_some_and(|c| ruby::is_reading(c, reading)));
+    leads.next()
 }
 
 /// The torn character itself, of which the second byte is left: the one that the copy has elsewhere

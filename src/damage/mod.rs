@@ -76,3 +76,57 @@ fn lost(text: &str) -> Vec<Damage> {
     }
     found
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use encoding_rs::{BIG5, Encoding, GBK, UTF_8, WINDOWS_1251, WINDOWS_1252};
+
+    #[test]
+    fn sound_text_raises_nothing() {
+        for text in [
+            "中华人民共和国网络安全法(草案)。你好吗?很好!",
+            "是吗?不是。α粒子和β射线,Ω≈3.14×10²μm",
+            "魑魅魍魉，饕餮盛宴；囹圄之灾，蹉跎岁月。",
+            "國際社會應當共同維護網絡空間的和平與穩定",
+            "The naïve café’s crêpe “brûlée” cost £5 — déjà vu…",
+            "Der Spaß” war groß – “Größe”, ÄÖÜ «ÉTÉ» l’Île à “là”… MAÇÃ”",
+            "PRÊT À PORTER “À” «À» ½ × ¼ ± 5° © ® ™ § ¶",
+            "😀🎉👍🏽 und ❤️",
+            "日本語の文章です。漢字とカタカナを使う。",
+            "Привет, мир! «Ёлка» – это…",
+            "Ελληνικά κείμενα, καλημέρα",
+            "한국어 문장입니다. 漢字도 있다.",
+            "任天堂の游戏很有名",
+            "魑魅魍魉?是的。α粒子?",
+            "∀x∈ℝ: x² ≥ 0 → √x",
+            "5×£35 und 3×½",
+            "plain ASCII? yes.",
+            "Tiếng Việt có dấu: Đường, Ấn Độ",
+        ] {
+            assert_eq!(find(text), [], "{text}");
+        }
+    }
+
+    #[test]
+    fn misread_text_is_found() {
+        let misread = |text: &str, source: &'static Encoding, reader: &'static Encoding| {
+            reader.decode_without_bom_handling(&source.encode(text).0).0.into_owned()
+        };
+        let text = "网络安全与信息化发展战略";
+        for damaged in [
+            misread(text, UTF_8, WINDOWS_1252),
+            misread(text, UTF_8, GBK),
+            misread(text, GBK, WINDOWS_1252),
+            misread("國際社會應當共同維護和平", BIG5, GBK),
+            misread("привет мир", UTF_8, WINDOWS_1251),
+            misread("Сегодня говорили", UTF_8, GBK),
+            "dÃ©jÃ\u{A0} vu".to_string(),
+            "it is donâ€™t".to_string(),
+            "锟斤拷".to_string(),
+            "ðŸ˜€".to_string(),
+        ] {
+            assert!(!find(&damaged).is_empty(), "{damaged}");
+        }
+    }
+}

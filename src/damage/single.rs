@@ -61,9 +61,8 @@ pub(super) fn find(text: &str) -> Vec<Damage> {
     let mut found = Vec::new();
     let bytes = text.as_bytes();
     let mut at = 0;
-    while at < bytes.len() {
-        // Lines without a byte that such damage begins with are passed over.
-        let Some(next) = bytes[at..].iter().position(|&b| (0xC2..=0xE2).contains(&b)).map(|n| n + at) else { break };
+    // Text in which no such damage begins is passed over.
+    while let Some(next) = begin(text, at) {
         let start = memchr::memrchr(b'\n', &bytes[at..next]).map_or(at, |n| at + n + 1);
         let start = text.ceil_char_boundary(start.max(next.saturating_sub(64)));
         let end = memchr::memchr(b'\n', &bytes[next..]).map_or(bytes.len(), |n| next + n);
@@ -73,6 +72,24 @@ pub(super) fn find(text: &str) -> Vec<Damage> {
         at = end;
     }
     found
+}
+
+/// The next place where damage may begin: two characters of the legacy encodings side by side, or an
+/// `Ã` before a space.
+fn begin(text: &str, from: usize) -> Option<usize> {
+    let bytes = text.as_bytes();
+    let mut at = from;
+    while let Some(next) = bytes[at..].iter().position(|&b| (0xC2..=0xE2).contains(&b)).map(|n| n + at) {
+        // Two bytes a character up to U+07FF, three from there on.
+        let end = next + if bytes[next] < 0xE0 { 2 } else { 3 };
+        let beside = bytes.get(end).is_some_and(|b| (0xC2..=0xEF).contains(b));
+        let spaced = bytes.get(end) == Some(&b' ') && &bytes[next..end] == "Ã".as_bytes();
+        if beside || spaced {
+            return Some(next);
+        }
+        at = end.min(bytes.len());
+    }
+    None
 }
 
 /// Judges a line with each encoding, and keeps what the best one makes of it.
@@ -227,7 +244,14 @@ impl Table {
                     0.2
                 }
             }
-            _ if matches!(made, '\u{300}'..='\u{36F}') => 0.4,
+            // Letters of other alphabets are pairs of bytes that make such marks by chance.
+            _ if matches!(made, '\u{300}'..='\u{36F}') => {
+                if self.usual {
+                    0.4
+                } else {
+                    0.05
+                }
+            }
             _ if control => {
                 if close || made.is_alphabetic() {
                     1.0

@@ -59,29 +59,75 @@ pub(super) fn bare(view: &View, unit: &Unit) -> String {
 }
 
 fn entries(view: &View) -> Vec<Listed> {
-    let mut headings: FxHashMap<String, Vec<Span>> = FxHashMap::default();
-    let body = view.units.iter().filter(|u| u.span.start >= view.contents.end && u.span.len() <= 300);
-    for unit in body.filter(|u| matches!(u.role, Role::Heading | Role::Text)) {
-        headings.entry(bare(view, unit)).or_default().push(unit.span);
+    let units = view.units.iter().filter(|u| u.span.start >= view.contents.end && u.span.len() <= 300);
+    let body: Vec<(&Unit, String)> =
+        units.filter(|u| matches!(u.role, Role::Heading | Role::Text)).map(|u| (u, bare(view, u))).collect();
+    let mut headings: FxHashMap<&str, Vec<&Unit>> = FxHashMap::default();
+    for (unit, key) in &body {
+        headings.entry(key).or_default().push(unit);
     }
     let entry = |unit: &Unit| {
         let key = bare(view, unit);
         let title = super::view::heads_contents(&view.line(unit));
+        // Of several with the same words the one with the same number.
+        let same = headings.get(key.as_str()).map(Vec::as_slice).unwrap_or_default();
+        let numbered = same.iter().find(|h| number(h).is_some() && number(h) == number(unit));
+        let section = numbered.or(same.first()).copied().or_else(|| reworded(unit, &key, &body));
         (!key.is_empty() && !title).then(|| Listed {
             title: view.line(unit).into_owned(),
             place: unit.span,
             side: unit.side,
-            section: headings.get(&key).and_then(|places| places.first().copied()),
+            section: section.map(|h| h.span),
         })
     };
     let listed = view.units.iter().filter(|u| u.role == Role::Entry && view.contents.contains(u.span));
     listed.filter_map(entry).collect()
 }
 
+/// The number of a block.
+pub(super) fn number(unit: &Unit) -> Option<&[u32]> {
+    unit.label.as_ref().map(|l| l.number.as_slice())
+}
+
+/// The one heading that has an entry's number and most of its words.
+fn reworded<'v>(entry: &Unit, key: &str, body: &[(&'v Unit, String)]) -> Option<&'v Unit> {
+    let number = number(entry)?;
+    let style = entry.label.as_ref().map(|l| l.style);
+    let same = |(unit, words): &&(&Unit, String)| {
+        let label = unit.label.as_ref();
+        let own = label.is_some_and(|l| Some(l.style) == style && l.number == number);
+        unit.role == Role::Heading && unit.side == entry.side && own && likeness(key, words) >= 0.5
+    };
+    let mut found = body.iter().filter(same);
+    let first = found.next()?;
+    found.next().is_none().then_some(first.0)
+}
+
+/// Which share of their pairs of letters two titles have in common (Dice).
+fn likeness(a: &str, b: &str) -> f64 {
+    let pairs = |text: &str| -> Vec<(char, char)> { text.chars().zip(text.chars().skip(1)).collect() };
+    let (own, mut other) = (pairs(a), pairs(b));
+    let all = own.len() + other.len();
+    let mut common = 0;
+    for pair in &own {
+        if let Some(at) = other.iter().position(|o| o == pair) {
+            other.swap_remove(at);
+            common += 1;
+        }
+    }
+    2.0 * f64::from(common) / all.max(1) as f64
+}
+
 fn stops(view: &View) -> Vec<Stop> {
     let last = |side: Side| view.paragraphs().filter(|u| u.side == side).last();
-    let stop =
-        |side: Side| last(side).map(|u| Stop { side, place: u.span, whole: super::view::sentence(view.slice(u.span)) });
+    let stop = |side: Side| last(side).map(|u| Stop { side, place: u.span, whole: whole(view, u) });
     let sides = [Side::Han, Side::Word].into_iter();
     sides.filter(|&s| view.document.language(s).is_some()).filter_map(stop).collect()
+}
+
+/// Whether the last block ends as it should: as a sentence does, or as the items of a list before it.
+fn whole(view: &View, last: &Unit) -> bool {
+    let body = view.slice(last.span);
+    let short = body.split_whitespace().count() <= 16 && body.len() <= 160;
+    super::view::sentence(body) || short && !super::truncated::open(body)
 }

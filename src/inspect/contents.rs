@@ -1,22 +1,23 @@
 //! The table of contents against the text: entries without a section, and what calls itself the
 //! full text and is not.
 
-use super::complete::{Completeness, Listed};
+use super::complete::{self, Completeness, Listed};
 use super::view::{Role, View};
-use super::{Kind, at};
+use super::{Kind, against, at};
 use crate::finding::{Detail, Finding, Severity};
 use crate::structure::Side;
 use crate::text::Span;
 
 /// Judges a copy by its own table of contents.
-pub(super) fn judge(view: &View, complete: &Completeness, findings: &mut Vec<Finding>) {
+pub(super) fn judge(view: &View, whole: &Completeness, findings: &mut Vec<Finding>) {
     for side in [Side::Han, Side::Word] {
-        let own: Vec<&Listed> = complete.entries.iter().filter(|e| e.side == side).collect();
+        let own: Vec<&Listed> = whole.entries.iter().filter(|e| e.side == side).collect();
         let present = own.iter().filter(|e| e.section.is_some()).count();
         // Contents of which next to nothing is found are the contents of something else.
         if own.len() < 4 || present * 5 < own.len() {
             continue;
         }
+        findings.extend(own.iter().filter_map(|e| differs(view, e)));
         let tail = own.iter().rev().take_while(|e| e.section.is_none()).count();
         let (head, tail) = own.split_at(own.len() - tail);
         if tail.len() >= 2 {
@@ -29,6 +30,23 @@ pub(super) fn judge(view: &View, complete: &Completeness, findings: &mut Vec<Fin
             findings.extend(lone.into_iter().map(|e| missing(view, e)));
         }
     }
+}
+
+/// An entry and its heading that differ in their words or their number.
+fn differs(view: &View, entry: &Listed) -> Option<Finding> {
+    let unit = |span: Span| view.units.iter().find(|u| u.span == span);
+    let (own, heading) = (unit(entry.place)?, unit(entry.section?)?);
+    let title = view.line(heading);
+    let styles = [own, heading].map(|u| u.label.as_ref().map(|l| l.style));
+    let numbers = styles[0] == styles[1] && complete::number(own) != complete::number(heading);
+    let words = complete::bare(view, own) != complete::bare(view, heading);
+    let what = match (numbers, words) {
+        (true, _) => "number",
+        (_, true) => "word",
+        _ => return None,
+    };
+    let message = format!("the contents {what} this section otherwise than the text: “{}” and “{title}”", entry.title);
+    Some(against(view, Kind::TocMismatch, entry.place, heading.span, message).sure(0.85))
 }
 
 fn missing(view: &View, entry: &Listed) -> Finding {

@@ -10,7 +10,7 @@ use aho_corasick::AhoCorasick;
 use std::sync::LazyLock;
 
 /// Words as converters get them wrong, and as they are written.
-const WORDS: [(&str, &str); 41] = [
+const WORDS: [(&str, &str); 39] = [
     ("批準", "批准"),
     ("準許", "准許"),
     ("不準", "不准"),
@@ -47,9 +47,7 @@ const WORDS: [(&str, &str); 41] = [
     ("聯係", "聯繫"),
     ("鬆樹", "松樹"),
     ("颱灣", "臺灣"),
-    ("纔能", "才能"),
     ("剋服", "克服"),
-    ("淩晨", "凌晨"),
     ("薑太公", "姜太公"),
     ("讚成", "贊成"),
 ];

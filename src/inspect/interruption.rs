@@ -1,44 +1,35 @@
 //! Notices, buttons and page heads inside a sentence or in the place of text, and whether the text
 //! goes on behind them.
 
+use super::notice::{notice, sentence_of};
 use super::view::{Role, Unit, View, sentence};
 use super::{Kind, against, at};
-use crate::finding::{Finding, Severity};
+use crate::finding::{Detail, Finding, Severity};
 use crate::han::is_han;
 use crate::structure::{Side, letters};
 use crate::text::Span;
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 /// Findings of this rule are at most so many.
 const MOST: usize = 60;
 
 pub(super) fn rule(view: &View, findings: &mut Vec<Finding>) {
-    let buttons = buttons(view);
-    let foreign = |u: &Unit| {
-        matches!(u.role, Role::Site) || buttons.contains(&u.span) || notice(view.slice(u.span)) && repeated(view)
-    };
-    // A policy on cookies speaks of them all along.
-    let prose = view.paragraphs().map(|u| view.slice(u.span)).filter(|body| !notice(body));
-    let cookies: usize = prose.map(|body| memchr::memmem::find_iter(body.as_bytes(), b"ookie").count()).sum();
-    if cookies * 900 > view.text.len() {
-        return;
-    }
-    let units: Vec<(&Unit, bool)> =
-        view.units.iter().filter(|u| u.role != Role::Entry).map(|u| (u, foreign(u))).collect();
+    let units: Vec<&Unit> = view.units.iter().filter(|u| u.role != Role::Entry).collect();
     let first = findings.len();
     inside(view, &units, findings);
+    heads(view, &units, findings);
     let mut n = 0;
     while n < units.len() && findings.len() < first + MOST {
-        if !units[n].1 {
+        if units[n].role != Role::Site {
             n += 1;
             continue;
         }
         let start = n;
-        while n < units.len() && units[n].1 {
+        while n < units.len() && units[n].role == Role::Site {
             n += 1;
         }
-        let span = units[start].0.span.cover(units[n - 1].0.span);
-        let (Some(before), Some(after)) = (start.checked_sub(1).map(|b| units[b].0), units.get(n).map(|u| u.0)) else {
+        let span = units[start].span.cover(units[n - 1].span);
+        let (Some(before), Some(after)) = (start.checked_sub(1).map(|b| units[b]), units.get(n)) else {
             continue;
         };
         let open = before.role == Role::Text && after.role == Role::Text && after.span.start < view.end;
@@ -48,50 +39,63 @@ pub(super) fn rule(view: &View, findings: &mut Vec<Finding>) {
     }
 }
 
-/// Short lines that come three times or more and end as no sentence does: labels of buttons.
-fn buttons(view: &View) -> Vec<Span> {
-    let mut seen: FxHashMap<String, Vec<Span>> = FxHashMap::default();
-    for unit in view.units.iter().filter(|u| u.role != Role::Entry && u.span.len() <= 40 && u.label.is_none()) {
-        let body = view.slice(unit.span);
-        let words = body.split_whitespace().count();
-        if (2..=5).contains(&words) && !sentence(body) && body.is_ascii() {
-            seen.entry(letters(body)).or_default().push(unit.span);
+/// Page heads with their numbers inside sentences: one finding for all of them.
+fn heads(view: &View, units: &[&Unit], findings: &mut Vec<Finding>) {
+    let known = recurring(view, units);
+    let mut all: Vec<Span> = Vec::new();
+    let mut text: Option<&Unit> = None;
+    for unit in units {
+        match unit.role {
+            Role::Text => text = Some(unit),
+            Role::Furniture if known.contains(&letters(view.slice(unit.span))) => {
+                let within = text.is_some_and(|u| u.span.contains(unit.span));
+                if within && all.last().is_none_or(|&last| parted(view, last, unit.span)) {
+                    all.push(unit.span);
+                }
+            }
+            _ => {}
         }
     }
-    let mut all: Vec<Span> = seen.into_values().filter(|places| places.len() >= 3).flatten().collect();
-    all.sort_unstable();
-    all
+    let Some(&place) = all.first() else { return };
+    let message = match all.len() {
+        1 => "a page head stands inside this sentence".to_string(),
+        n => format!("page heads stand inside sentences at {n} places; this is the first"),
+    };
+    let finding = at(view, Kind::Interruption, place, message).with("count", Detail::Count(all.len() as u64));
+    findings.push(finding.weigh(Severity::Formatting).sure(0.9));
 }
 
-/// Whether a block is a notice about cookies: it speaks of them, of agreeing, and of finding out more.
-pub(super) fn notice(body: &str) -> bool {
-    if body.len() > 700 {
-        return false;
+/// The letters of page heads that come again, with a number of a page beside them.
+fn recurring(view: &View, units: &[&Unit]) -> FxHashSet<String> {
+    let mut counts: FxHashMap<String, usize> = FxHashMap::default();
+    let furniture = |n: usize| units.get(n).filter(|u| u.role == Role::Furniture).map(|u| view.slice(u.span).trim());
+    let number = |body: &str| body.split_whitespace().any(|w| w.len() <= 4 && w.bytes().all(|b| b.is_ascii_digit()));
+    for n in 0..units.len() {
+        let Some(body) = furniture(n) else { continue };
+        let beside = [n.checked_sub(1).and_then(furniture), furniture(n + 1)];
+        if number(body) || beside.into_iter().flatten().any(number) {
+            *counts.entry(letters(body)).or_default() += 1;
+        }
     }
-    let lower = body.to_lowercase();
-    let agrees = ["agree", "consent", "continuing to", "continue to use", "accept"].iter().any(|w| lower.contains(w));
-    let more = ["find out more", "learn more", "see here", "see our", "cookie policy", "agree to their use"]
-        .iter()
-        .any(|w| lower.contains(w));
-    lower.contains("cookie") && agrees && more
+    counts.into_iter().filter(|(key, count)| *count >= 2 && key.chars().any(char::is_alphabetic)).map(|c| c.0).collect()
 }
 
-/// Whether a copy has such a notice twice: a policy speaks of cookies once.
-fn repeated(view: &View) -> bool {
-    view.units.iter().filter(|u| notice(view.slice(u.span))).take(2).count() == 2
+/// Whether text stands between two pieces of furniture: they are of two pages then.
+fn parted(view: &View, before: Span, after: Span) -> bool {
+    !view.text[before.range().end..after.range().start.max(before.range().end)].trim().is_empty()
 }
 
 /// A notice inside a paragraph: behind its own sentence, and in a copy that has such notices.
-fn inside(view: &View, units: &[(&Unit, bool)], findings: &mut Vec<Finding>) {
-    let notices = units.iter().filter(|u| notice(view.slice(u.0.span))).count();
-    if notices < 2 {
+fn inside(view: &View, units: &[&Unit], findings: &mut Vec<Finding>) {
+    let site = units.iter().filter(|u| u.role == Role::Site && notice(view.slice(u.span)));
+    if site.take(2).count() < 2 {
         return;
     }
-    for (unit, _) in units.iter().filter(|u| u.0.role != Role::Site || u.0.label.is_some()) {
+    for unit in units.iter().filter(|u| u.role != Role::Site || u.label.is_some()) {
         let body = view.slice(unit.span);
         let Some((start, end)) = sentence_of(body) else { continue };
         // Alone in its block it is the block that is foreign.
-        let around = start >= 8 || body.len() - end > 300;
+        let around = start >= 8 || body.len() - end > 8;
         if !around || unit.span.start >= view.end {
             continue;
         }
@@ -105,18 +109,6 @@ fn inside(view: &View, units: &[(&Unit, bool)], findings: &mut Vec<Finding>) {
         let weight = if fused { Severity::Editorial } else { Severity::Substantive };
         findings.push(at(view, Kind::Interruption, span, message).weigh(weight).sure(0.9));
     }
-}
-
-/// The first sentence of a block that speaks of cookies as a notice does, to its end or the block's.
-fn sentence_of(body: &str) -> Option<(usize, usize)> {
-    let lower = body.to_ascii_lowercase();
-    let place = ["uses cookies", "use cookies", "control cookies", "manage cookies"]
-        .iter()
-        .filter_map(|w| lower.find(w))
-        .min()?;
-    let start = lower[..place].rfind(". ").map_or(0, |s| s + 2);
-    let start = lower[..place].rfind(" to find out").map_or(start, |s| s + 1).max(start);
-    Some((start, body.len()))
 }
 
 /// What a foreign block between two paragraphs means: nothing, an interruption, or a loss.

@@ -13,6 +13,8 @@ struct Lone {
     /// Index of its block among the paragraphs.
     block: usize,
     open: bool,
+    /// Whether it may be the end of a label: no error, but perhaps a fellow.
+    weak: bool,
 }
 
 /// Pairs of marks, opening first.
@@ -36,11 +38,12 @@ pub(super) fn rule(view: &View, findings: &mut Vec<Finding>) {
         let fellow = |other: &Lone| {
             let pair = pair(one.mark) == pair(other.mark) && one.open != other.open;
             let order = if one.open { other.block >= one.block } else { other.block <= one.block };
-            pair && order && one.block.abs_diff(other.block) <= 12
+            pair && order && one.block.abs_diff(other.block) <= if other.weak { 1 } else { 12 }
         };
         let near = lone[n.saturating_sub(6)..(n + 7).min(lone.len())].iter().any(fellow);
         let quote = matches!(one.mark, '“' | '”');
         if !near
+            && !one.weak
             && view.inside(blocks[one.block])
             && (english || !quote)
             && sure(view, one, &blocks)
@@ -68,11 +71,14 @@ fn pair(mark: char) -> Option<usize> {
 /// The marks of a block that have no fellow in it.
 fn block(view: &View, unit: &Unit, number: usize, lone: &mut Vec<Lone>) {
     let body = view.slice(unit.span);
-    if body.len() > 60_000 || code(body) {
+    let bare = body.is_ascii() && memchr::memchr2(b'(', b')', body.as_bytes()).is_none();
+    if bare || body.len() > 60_000 || code(body) {
         return;
     }
     let base = unit.span.range().start;
     let mut open: Vec<(usize, char)> = Vec::new();
+    // Place, mark, whether it opens, whether it may end a label.
+    let mut left: Vec<(usize, char, bool, bool)> = Vec::new();
     for (place, c) in body.char_indices() {
         if c.is_ascii() && c != '(' && c != ')' {
             continue;
@@ -84,33 +90,15 @@ fn block(view: &View, unit: &Unit, number: usize, lone: &mut Vec<Lone>) {
         }
         // The innermost that fits is closed; what was opened inside it is left alone.
         match open.iter().rposition(|o| pair(o.1) == Some(number_of)) {
-            Some(at) => {
-                for (at, mark) in open.drain(at..).skip(1) {
-                    lone.push(Lone {
-                        place: Span::new(base + at, base + at + mark.len_utf8()),
-                        mark,
-                        block: number,
-                        open: true,
-                    });
-                }
-            }
-            None if c == ')' && label(&body[..place]) => {}
-            None => lone.push(Lone {
-                place: Span::new(base + place, base + place + c.len_utf8()),
-                mark: c,
-                block: number,
-                open: false,
-            }),
+            Some(at) => left.extend(open.drain(at..).skip(1).map(|(at, mark)| (at, mark, true, false))),
+            None => left.push((place, c, false, c == ')' && label(&body[..place]))),
         }
     }
-    for (place, mark) in open {
-        lone.push(Lone {
-            place: Span::new(base + place, base + place + mark.len_utf8()),
-            mark,
-            block: number,
-            open: true,
-        });
-    }
+    left.extend(open.into_iter().map(|(at, mark)| (at, mark, true, false)));
+    lone.extend(left.into_iter().map(|(at, mark, open, weak)| {
+        let place = Span::new(base + at, base + at + mark.len_utf8());
+        Lone { place, mark, block: number, open, weak }
+    }));
 }
 
 /// Whether a closing parenthesis ends a label (`a)`, `12)`) or a face (`:-)`).

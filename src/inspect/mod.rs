@@ -6,17 +6,25 @@
 //! meant is not reported.
 
 pub mod about;
+mod absent;
+mod beginning;
 mod characters;
 mod complete;
 mod contents;
 mod convert;
+mod doubled;
 mod empty;
+mod ended;
 mod gloss;
+mod hosts;
+mod hyphen;
 mod interruption;
 mod label;
 mod languages;
+mod lexicon;
 mod marks;
 mod mojibake;
+mod notice;
 mod numbering;
 mod ocr;
 mod ordinal;
@@ -25,7 +33,9 @@ mod reference;
 mod repeat;
 mod scripts;
 mod spacing;
+mod term;
 mod time;
+mod torn;
 mod truncated;
 mod unseen;
 mod view;
@@ -88,18 +98,26 @@ const RULES: &[Rule] = &[
     scripts::rule,
     gloss::rule,
     spacing::rule,
+    torn::rule,
+    hyphen::rule,
     ocr::rule,
     convert::rule,
     marks::rule,
     numbering::rule,
+    beginning::rule,
     truncated::rule,
     empty::rule,
     interruption::rule,
+    ended::rule,
     label::rule,
     languages::rule,
+    absent::rule,
     repeat::rule,
+    doubled::rule,
     ordinal::rule,
     reference::rule,
+    term::rule,
+    hosts::rule,
     page::rule,
 ];
 
@@ -131,6 +149,29 @@ pub fn inspect(document: &Document, options: &Options) -> Inspection {
     findings.retain(|f| !options.ignore.iter().any(|name| name == f.kind.name()));
     tidy(&mut findings);
     Inspection { findings, about, completeness, noise: noise(document), notes: document.notes.clone() }
+}
+
+/// The damage to characters within a stretch of a copy: what was misread, and what was lost.
+///
+/// For a comparison, which asks where the other copy cannot tell. Linear in the length of the stretch.
+///
+/// ```
+/// use recension::{capture::Capture, document::Document, text::Span};
+/// let copy = Document::read(Capture::new("note.txt", "Une tasse de cafÃ©.".into())).unwrap();
+/// let found = recension::inspect::damage(&copy, Span::new(0, copy.text.len()));
+/// assert_eq!(found[0].kind.name(), "mojibake");
+/// ```
+pub fn damage(document: &Document, stretch: Span) -> Vec<Finding> {
+    let text = document.text.slice(stretch);
+    if text.is_ascii() {
+        return Vec::new();
+    }
+    mojibake::within(document, stretch)
+}
+
+/// Which entries of its table of contents a copy has, and where its languages stop.
+pub fn completeness(document: &Document) -> Completeness {
+    complete::read(&View::new(document))
 }
 
 /// From heavy to light, those of one kind by place, none twice.

@@ -2,10 +2,11 @@
 
 use super::{at, view::View};
 use crate::damage::{self, Damage};
+use crate::document::Document;
 use crate::finding::{Finding, Kind, Severity};
 use crate::han::{is_han, ruby};
 use crate::structure::Side;
-use crate::text::Span;
+use crate::text::{Sides, Span};
 
 /// Findings of this rule are at most so many; a copy that is damaged all over says so once more.
 const MOST: usize = 200;
@@ -38,14 +39,39 @@ pub(super) fn rule(view: &View, findings: &mut Vec<Finding>) {
     }
 }
 
+/// The damage within a stretch of a copy, and the characters that were lost there.
+pub(super) fn within(document: &Document, stretch: Span) -> Vec<Finding> {
+    let text = document.text.slice(stretch);
+    let place = |span: Span| Span { start: span.start + stretch.start, end: span.end + stretch.start };
+    let side = document.structure.side(stretch.start);
+    let mut found: Vec<Finding> = Vec::new();
+    for damage in damage::find(text).into_iter().take(MOST) {
+        let span = place(damage.span);
+        found.push(told(damage, Sides::new(span, span), side));
+    }
+    if let Some(lost) = text.find('\u{fffd}') {
+        let span = place(Span::new(lost, lost + 3));
+        let count = text.matches('\u{fffd}').count();
+        let message = if count == 1 { "a character was lost".into() } else { format!("{count} characters were lost") };
+        found.push(Finding::new(Kind::ReplacementCharacters, side, Sides::new(span, span), message));
+    }
+    found
+}
+
 fn finding(view: &View, damage: Damage) -> Finding {
-    let Damage { span, mechanism, repair, confidence } = damage;
+    let span = damage.span;
+    told(damage, Sides::new(span, span), view.side(span.start))
+}
+
+/// What is said of damage.
+fn told(damage: Damage, places: Sides<Span>, side: Side) -> Finding {
+    let Damage { mechanism, repair, confidence, .. } = damage;
     let lost = repair.is_empty() || repair.contains('□');
     let message = match repair.is_empty() {
         true => format!("{mechanism}: what stood here is lost"),
         false => format!("{mechanism}; the bytes give {repair}"),
     };
-    let finding = at(view, Kind::Mojibake, span, message).sure(confidence).with("mechanism", mechanism);
+    let finding = Finding::new(Kind::Mojibake, side, places, message).sure(confidence).with("mechanism", mechanism);
     let finding = if lost { finding } else { finding.weigh(Severity::Editorial) };
     if repair.is_empty() { finding } else { finding.with("repair", repair) }
 }

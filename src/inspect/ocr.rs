@@ -1,57 +1,194 @@
-//! Letters that recognition confused, where the copy has the right word elsewhere.
+//! Letters and characters that recognition confused, where the rest of the copy or the language
+//! knows the right word.
 
-use super::view::View;
+use super::lexicon::known;
+use super::view::{Role, View};
 use super::{Kind, at};
 use crate::classify::ocr;
 use crate::finding::Finding;
+use crate::han::is_han;
 use crate::structure::Side;
+use crate::text::Span;
+use rustc_hash::FxHashMap;
 
 /// What recognition reads for what: the sound letters second.
-const CONFUSIONS: [(&str, &str); 10] = [
+const CONFUSIONS: [(&str, &str); 12] = [
     ("m", "rn"),
     ("rn", "m"),
     ("d", "cl"),
     ("cl", "d"),
     ("vv", "w"),
-    ("tbe", "the"),
+    ("tb", "th"),
+    ("tlie", "the"),
     ("ii", "u"),
     ("h", "li"),
     ("li", "h"),
     ("c", "e"),
+    ("nn", "rm"),
 ];
 
-/// How often the copy must have the right word.
+/// How often the copy must have the right word where English does not know it.
 const SURE: u32 = 3;
 
 /// Findings of this rule are at most so many.
 const MOST: usize = 40;
 
 pub(super) fn rule(view: &View, findings: &mut Vec<Finding>) {
-    if view.document.language(Side::Word) != Some("en") {
-        return;
-    }
-    let words = super::words::Words::new(view);
     let first = findings.len();
-    for (word, place) in words.once() {
-        if word.len() < 6 || ocr::real(word) || findings.len() >= first + MOST {
+    if view.document.language(Side::Word) == Some("en") {
+        letters(view, findings);
+        digits(view, findings);
+    }
+    if view.document.language(Side::Han).is_some_and(|tag| tag.starts_with("zh")) {
+        han(view, findings);
+    }
+    findings.truncate(first + MOST);
+}
+
+/// Words that come once, are no words, and are one confusion away from one.
+fn letters(view: &View, findings: &mut Vec<Finding>) {
+    let words = view.words();
+    for (word, place) in words.once(&view.text) {
+        if inflected(word) || ocr::real(word) {
             continue;
         }
-        if let Some(right) = meant(word, &|w| words.count(w)) {
-            let message = format!("“{word}” is what recognition makes of “{right}”, which the copy has elsewhere");
-            findings.push(at(view, Kind::OcrConfusion, place, message).with("repair", right).sure(0.85));
+        if word.len() < 5 {
+            if let Some(right) = meant(word, &|made| FREQUENT.contains(&made)).filter(|_| among(&view.text, place)) {
+                findings.push(confused(view, word, place, right, 0.8));
+            }
+            continue;
         }
+        let here = |made: &str| word.len() >= 6 && words.count(made) >= SURE;
+        let (right, sure) = match (meant(word, &here), meant(word, &|made| made.len() >= 6 && known(made))) {
+            (Some(right), _) => (right, 0.85),
+            (None, Some(right)) => (right, 0.7),
+            _ => continue,
+        };
+        findings.push(confused(view, word, place, right, sure));
     }
 }
 
-/// The word of the copy that one confusion makes this word of.
-fn meant(word: &str, count: &dyn Fn(&str) -> u32) -> Option<String> {
+/// Whether a word or what it is a form of is known.
+fn inflected(word: &str) -> bool {
+    let stem = |ending: &str| word.strip_suffix(ending).is_some_and(|stem| stem.len() >= 4 && known(stem));
+    known(word) || ["s", "es", "d", "ed", "ing", "ly", "er", "ers"].iter().any(|ending| stem(ending))
+}
+
+/// Short words that every text has.
+const FREQUENT: [&str; 20] = [
+    "the", "and", "may", "must", "from", "with", "that", "this", "have", "been", "such", "any", "for", "not", "are",
+    "was", "will", "them", "time", "same",
+];
+
+/// Whether the words on both sides of a place are English ones.
+fn among(text: &str, place: Span) -> bool {
+    let before = text[..place.range().start].split_whitespace().next_back().unwrap_or("");
+    let after = text[place.range().end..].split_whitespace().next().unwrap_or("");
+    let word = |w: &str| known(&w.trim_matches(|c: char| c.is_ascii_punctuation()).to_lowercase());
+    word(before) && word(after)
+}
+
+fn confused(view: &View, word: &str, place: Span, right: String, sure: f64) -> Finding {
+    let message = format!("“{word}” is what recognition makes of “{right}”");
+    at(view, Kind::OcrConfusion, place, message).with("repair", right).sure(sure)
+}
+
+/// The word that one confusion makes of this one, if there is such a word.
+fn meant(word: &str, exists: &dyn Fn(&str) -> bool) -> Option<String> {
     for (wrong, right) in CONFUSIONS {
         for (place, _) in word.match_indices(wrong) {
             let made = format!("{}{right}{}", &word[..place], &word[place + wrong.len()..]);
-            if count(&made) >= SURE {
+            if exists(&made) {
                 return Some(made);
             }
         }
     }
     None
+}
+
+/// `gover1iment`, `artic1e`: a digit among small letters; `2O17`: a letter among digits.
+fn digits(view: &View, findings: &mut Vec<Finding>) {
+    for unit in view.units.iter().filter(|u| u.role == Role::Text && view.inside(u)) {
+        let body = view.slice(unit.span);
+        let bytes = body.as_bytes();
+        let mut from = 0;
+        for place in memchr::memchr3_iter(b'1', b'0', b'O', bytes) {
+            if place < from {
+                continue;
+            }
+            let word = |b: &u8| b.is_ascii_alphanumeric();
+            let start = place - bytes[..place].iter().rev().take(40).take_while(|b| word(b)).count();
+            let end = place + bytes[place..].iter().take(40).take_while(|b| word(b)).count();
+            from = end;
+            let free = |n: Option<&u8>| n.is_none_or(|b| b.is_ascii_whitespace() || b",.;:()\"'".contains(b));
+            let apart = free(start.checked_sub(1).map(|n| &bytes[n])) && free(bytes.get(end));
+            if let Some(right) = Some(&body[start..end]).filter(|_| apart).and_then(swapped) {
+                let base = unit.span.range().start;
+                let message = format!("“{}” is what recognition makes of “{right}”", &body[start..end]);
+                let finding = at(view, Kind::OcrConfusion, Span::new(base + start, base + end), message);
+                findings.push(finding.with("repair", right).sure(0.85));
+            }
+        }
+    }
+}
+
+/// A word with its digits as the letters they look like, or a number with its letters as digits.
+fn swapped(word: &str) -> Option<String> {
+    let inner = word.get(1..word.len().checked_sub(1)?)?;
+    let digits = word.bytes().filter(u8::is_ascii_digit).count();
+    let letter = inner.contains('O') || digits >= 3 && inner.contains(['l', 'I']);
+    if digits + 1 == word.len() && digits >= 2 && letter {
+        return Some(word.replace('O', "0").replace(['l', 'I'], "1"));
+    }
+    let letters = word.bytes().filter(u8::is_ascii_lowercase).count();
+    let made = word.replace('1', "l").replace('0', "o");
+    (word.len() >= 5 && digits == 1 && letters + 1 == word.len() && word.starts_with(|c: char| c.is_ascii_lowercase()))
+        .then_some(made)
+        .filter(|made| known(made))
+}
+
+/// A Han character that looks like another with which the copy has the same words time and again,
+/// and with itself never: `12月16曰`.
+fn han(view: &View, findings: &mut Vec<Finding>) {
+    let side = |u: &&super::view::Unit| u.side == Side::Han && u.role == Role::Text && view.inside(u);
+    let mut pairs: FxHashMap<(char, char), u32> = FxHashMap::default();
+    for unit in view.units.iter().filter(side) {
+        let chars = view.slice(unit.span).chars();
+        let folded = chars.filter(|c| !c.is_whitespace()).map(crate::han::script::fold);
+        for pair in folded.clone().zip(folded.skip(1)) {
+            if !ocr::lookalikes(pair.0).is_empty() || !ocr::lookalikes(pair.1).is_empty() {
+                *pairs.entry(pair).or_default() += 1;
+            }
+        }
+    }
+    let count = |a: char, b: char| pairs.get(&(a, b)).copied().unwrap_or(0);
+    for unit in view.units.iter().filter(side) {
+        let body = view.slice(unit.span);
+        let chars: Vec<(usize, char)> = body
+            .char_indices()
+            .filter(|c| !c.1.is_whitespace())
+            .map(|(n, c)| (n, crate::han::script::fold(c)))
+            .collect();
+        for window in chars.windows(3) {
+            let (before, (place, c), after) = (window[0].1, window[1], window[2].1);
+            // Seen once with both its neighbours: only then is it worth to ask what it looks like.
+            if !is_han(c) || ocr::lookalikes(c).is_empty() || count(before, c) > 1 || count(c, after) > 1 {
+                continue;
+            }
+            let dated = c == '曰'
+                && (before.is_ascii_digit() || before.is_numeric() || "一二三四五六七八九十".contains(before));
+            let fits = |&d: &char| count(before, d) >= 3 && count(d, after) >= 3;
+            let right = if dated { Some('日') } else { ocr::lookalikes(c).iter().copied().find(fits) };
+            if let Some(right) = right {
+                let start = unit.span.range().start + place;
+                let len = body[place..].chars().next().map_or(0, char::len_utf8);
+                let message = format!(
+                    "“{}” looks like “{right}”, which stands between these characters elsewhere",
+                    &body[place..place + len]
+                );
+                let finding = at(view, Kind::OcrConfusion, Span::new(start, start + len), message);
+                findings.push(finding.with("repair", right.to_string()).sure(0.8));
+            }
+        }
+    }
 }

@@ -54,7 +54,8 @@ pub(super) fn rule(view: &View, findings: &mut Vec<Finding>) {
             false => "this passage stands in the copy twice",
         };
         let near = place.start.saturating_sub(other.end) < NEAR;
-        let weight = if outside { Severity::Formatting } else { Severity::Editorial };
+        // Far apart, a clause may well be meant to stand twice.
+        let weight = if outside || !near { Severity::Formatting } else { Severity::Editorial };
         let finding = against(view, Kind::TextDuplicated, place, other, message).weigh(weight);
         findings.push(finding.sure(if near { 0.9 } else { 0.7 }));
     }

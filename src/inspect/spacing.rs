@@ -1,16 +1,16 @@
 //! Spaces that were lost between words.
 
+use super::lexicon::known;
 use super::view::{Role, View};
 use super::{Kind, at};
 use crate::finding::{Finding, Severity};
 use crate::text::Span;
-use rustc_hash::FxHashMap;
 
 /// Findings of this rule are at most so many.
 const MOST: usize = 40;
 
 pub(super) fn rule(view: &View, findings: &mut Vec<Finding>) {
-    let english = view.document.language(crate::structure::Side::Word).is_some_and(|tag| tag == "en");
+    let english = view.document.language(crate::structure::Side::Word) == Some("en");
     let first = findings.len();
     if english {
         joined(view, findings);
@@ -19,25 +19,34 @@ pub(super) fn rule(view: &View, findings: &mut Vec<Finding>) {
     findings.truncate(first + MOST);
 }
 
-/// `andbenefit`: a word that comes once, of *and* or *the* and a word that the copy has.
+/// Short words that others are glued to.
+const SHORT: [&str; 6] = ["and", "the", "of", "to", "with", "that"];
+
+/// `andbenefit`: a word that comes once, is no word, and is a short word and one that is known.
 fn joined(view: &View, findings: &mut Vec<Finding>) {
-    let words = &super::words::Words::new(view);
-    let known = |word: &str| {
-        let forms = [word.to_string(), format!("{word}s"), format!("{word}ed"), format!("{word}ing")];
-        forms.iter().any(|form| words.count(form) >= 1)
-    };
-    for (word, place) in words.once() {
-        let split = ["and", "the"].iter().find_map(|short| {
-            let rest = word.strip_prefix(short).filter(|r| r.len() >= 4).map(|r| (*short, r));
-            let lead = word.strip_suffix(short).filter(|r| r.len() >= 4).map(|r| (r, *short));
-            rest.or(lead).filter(|(a, b)| known(if a == short { b } else { a }))
-        });
-        let spoken = ["ther", "them", "thes", "they"].iter().any(|s| word.starts_with(s));
-        if let Some((a, b)) = split.filter(|_| !spoken) {
+    let words = view.words();
+    for (word, place) in words.once(&view.text).into_iter().filter(|(word, _)| word.len() >= 6 && !known(word)) {
+        if let Some((a, b)) = SHORT.iter().find_map(|short| parted(words, word, short)) {
             let message = format!("a space was lost between “{a}” and “{b}”");
             findings.push(at(view, Kind::SpacingLost, place, message).with("repair", format!("{a} {b}")).sure(0.9));
         }
     }
+}
+
+/// The two words that a word is, if one of them is `short` and the other is known here.
+fn parted<'w>(words: &super::words::Words, word: &'w str, short: &str) -> Option<(&'w str, &'w str)> {
+    // Two letters begin and end too many words to prove anything unless the copy has the rest as a word.
+    let least = if short.len() == 2 { 5 } else { 4 };
+    let sound = |rest: &str| {
+        let own = words.count(rest) >= 1;
+        rest.len() >= least && if short.len() == 2 { own && known(rest) } else { own || known(rest) }
+    };
+    let rest = word.strip_prefix(short).filter(|rest| sound(rest)).map(|rest| word.split_at(word.len() - rest.len()));
+    // Names of functions end in “of” and “with”.
+    let ends = short == "and" || short == "the";
+    let lead = word.strip_suffix(short).filter(|lead| ends && sound(lead)).map(|lead| word.split_at(lead.len()));
+    let spoken = ["ther", "them", "thes", "they"].iter().any(|s| word.starts_with(s));
+    rest.or(lead).filter(|_| !spoken)
 }
 
 /// `Dec 16,2024`, `visitor,you`: a comma with no space behind it, in prose.
@@ -52,9 +61,7 @@ fn commas(view: &View, findings: &mut Vec<Finding>) {
             let (Some(before), Some(after)) = (place.checked_sub(1).map(|n| bytes[n]), bytes.get(place + 1)) else {
                 continue;
             };
-            let word = |at: usize| bytes[..at].iter().rev().take_while(|b| b.is_ascii_lowercase()).count();
-            let letters = before.is_ascii_lowercase() && after.is_ascii_lowercase() && word(place) >= 3;
-            let letters = letters && bytes[place + 1..].iter().take_while(|b| b.is_ascii_lowercase()).count() >= 3;
+            let letters = before.is_ascii_lowercase() && after.is_ascii_lowercase() && words(body, place);
             let year = before.is_ascii_digit()
                 && bytes[place + 1..].len() >= 4
                 && bytes[place + 1..place + 5].iter().all(u8::is_ascii_digit)
@@ -69,6 +76,15 @@ fn commas(view: &View, findings: &mut Vec<Finding>) {
     }
 }
 
+/// Whether a comma stands between two English words, and not in a list of names: `src,lib:`.
+fn words(body: &str, comma: usize) -> bool {
+    let start = body[..comma].rfind(char::is_whitespace).map_or(0, |n| n + 1);
+    let end = body[comma..].find(char::is_whitespace).map_or(body.len(), |n| comma + n);
+    let letters = |word: &str| word.len() >= 3 && word.bytes().all(|b| b.is_ascii_lowercase()) && known(word);
+    let behind = body[comma + 1..end].trim_end_matches(['.', ',', ';']);
+    letters(body[start..comma].trim_start_matches(['(', '"'])) && letters(behind) && start > 0
+}
+
 /// Whether a text ends in a month and a day.
 fn month(text: &str) -> bool {
     const MONTHS: [&str; 12] = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
@@ -76,6 +92,3 @@ fn month(text: &str) -> bool {
     let word = rest.rsplit(|c: char| !c.is_alphabetic()).next().unwrap_or("").to_ascii_lowercase();
     MONTHS.iter().any(|m| word.starts_with(m))
 }
-
-/// Words by how often they come, for rules that know a word only from the rest of the copy.
-pub(super) type Counts<'v> = FxHashMap<&'v str, (u32, u32)>;

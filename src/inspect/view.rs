@@ -1,12 +1,15 @@
 //! A copy as the rules look at it: its text without markup, its blocks in order, and where the
 //! document itself begins and ends among what a site puts round it.
 
+use super::notice;
+use super::words::Words;
 use crate::document::Document;
 use crate::structure::heading::{self, Label};
 use crate::structure::{Kind, Side, clean, interface, letters};
 use crate::text::Span;
 use crate::tokens::Layer;
 use std::borrow::Cow;
+use std::cell::OnceCell;
 
 /// What a block is to the rules.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -44,15 +47,17 @@ pub(super) struct View<'a> {
     pub contents: Span,
     /// Where the document ends and what a site adds begins.
     pub end: u32,
+    words: OnceCell<Words>,
 }
 
 impl<'a> View<'a> {
     pub(super) fn new(document: &'a Document) -> View<'a> {
         let text = masked(document);
         let mut units = units(document, &text);
+        notice::mark(&text, &mut units);
         let contents = contents(&text, &mut units);
         let end = end(&text, &units);
-        View { document, text, units, contents, end }
+        View { document, text, units, contents, end, words: OnceCell::new() }
     }
 
     /// What stands at a span, markup blanked out.
@@ -73,6 +78,11 @@ impl<'a> View<'a> {
     /// Whether a block is of the document and not of the site.
     pub(super) fn inside(&self, unit: &Unit) -> bool {
         unit.span.start < self.end && !matches!(unit.role, Role::Site | Role::Furniture)
+    }
+
+    /// The words of its paragraphs, counted once.
+    pub(super) fn words(&self) -> &Words {
+        self.words.get_or_init(|| Words::new(&self.text, &self.units))
     }
 
     /// The paragraphs of the document, by place.

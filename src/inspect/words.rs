@@ -1,63 +1,66 @@
 //! The words of a copy in small letters, with how often each comes.
 
-use super::spacing::Counts;
-use super::view::{Role, View};
+use super::view::{Role, Unit};
 use crate::text::Span;
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHasher};
+use std::hash::Hasher;
 
 /// Words of ASCII letters in running text.
-pub(super) struct Words<'v> {
-    counts: Counts<'v>,
-    base: &'v str,
+#[derive(Debug, Default)]
+pub(super) struct Words {
+    counts: FxHashMap<u64, Count>,
 }
 
-impl<'v> Words<'v> {
+/// How often a word comes, and where first.
+#[derive(Debug, Clone, Copy)]
+struct Count {
+    times: u32,
+    start: u32,
+    len: u32,
+}
+
+impl Words {
     /// Counts the words of the paragraphs; those with capitals are left out.
-    pub(super) fn new(view: &'v View<'_>) -> Words<'v> {
-        let base = &view.text[..];
-        let mut counts: Counts<'v> = FxHashMap::default();
-        for unit in view.units.iter().filter(|u| u.role == Role::Text) {
-            let range = unit.span.range();
-            let bytes = &base.as_bytes()[range.clone()];
-            let mut at = 0;
-            while at < bytes.len() {
-                let len = bytes[at..].iter().take_while(|b| b.is_ascii_lowercase()).count();
-                let bounded = |n: usize| {
-                    bytes.get(n).is_none_or(|b| {
-                        b.is_ascii() && !b.is_ascii_alphanumeric() && !b"_/@.-'#&=".contains(b)
-                            || matches!(b, b'.' | b'-')
-                    })
-                };
-                let free = (at == 0 || bounded(at - 1)) && bounded(at + len);
-                if (3..=40).contains(&len) && free {
-                    let start = range.start + at;
-                    counts.entry(&base[start..start + len]).or_insert((0, start as u32)).0 += 1;
-                }
-                at += len.max(1);
-            }
+    pub(super) fn new(text: &str, units: &[Unit]) -> Words {
+        let mut words = Words::default();
+        for unit in units.iter().filter(|u| u.role == Role::Text) {
+            words.add(text.as_bytes(), unit.span);
         }
-        Words { counts, base }
+        words
+    }
+
+    fn add(&mut self, text: &[u8], span: Span) {
+        let bytes = &text[span.range()];
+        let bounded = |n: usize| {
+            bytes.get(n).is_none_or(|b| b.is_ascii() && !b.is_ascii_alphanumeric() && !b"_/@'#&=".contains(b))
+        };
+        let mut at = 0;
+        while at < bytes.len() {
+            let len = bytes[at..].iter().take_while(|b| b.is_ascii_lowercase()).count();
+            if (3..=40).contains(&len) && (at == 0 || bounded(at - 1)) && bounded(at + len) {
+                let first = Count { times: 0, start: span.start + at as u32, len: len as u32 };
+                self.counts.entry(hash(&bytes[at..at + len])).or_insert(first).times += 1;
+            }
+            at += len.max(1);
+        }
     }
 
     /// How often a word comes.
     pub(super) fn count(&self, word: &str) -> u32 {
-        self.counts.get(word).map_or(0, |c| c.0)
+        self.counts.get(&hash(word.as_bytes())).map_or(0, |c| c.times)
     }
 
-    /// The words that come once, with their places, by place.
-    pub(super) fn once(&self) -> Vec<(&'v str, Span)> {
-        #[expect(clippy::iter_over_hash_type, reason = "sorted below")]
-        let mut once: Vec<(&str, Span)> = {
-            let mut all = Vec::new();
-            for (word, &(count, start)) in &self.counts {
-                if count == 1 {
-                    all.push((*word, Span::new(start as usize, start as usize + word.len())));
-                }
-            }
-            all
-        };
-        once.sort_by_key(|w| w.1);
-        debug_assert!(once.iter().all(|w| &self.base[w.1.range()] == w.0));
-        once
+    /// The words that come once in `text`, the text they were read from, with their places, by place.
+    pub(super) fn once<'t>(&self, text: &'t str) -> Vec<(&'t str, Span)> {
+        let times = self.counts.values().filter(|c| c.times == 1);
+        let mut once: Vec<Span> = times.map(|c| Span { start: c.start, end: c.start + c.len }).collect();
+        once.sort_unstable();
+        once.into_iter().map(|span| (&text[span.range()], span)).collect()
     }
+}
+
+fn hash(word: &[u8]) -> u64 {
+    let mut hasher = FxHasher::default();
+    hasher.write(word);
+    hasher.finish()
 }

@@ -414,7 +414,8 @@ impl Place {
         }
     }
 
-    fn new(document: &Document, place: &super::Place) -> Place {
+    /// Puts a place that was looked up on record.
+    pub(in crate::report) fn new(document: &Document, place: &super::Place) -> Place {
         let bytes = document.text.locate(place.span);
         Place {
             start: place.span.start,

@@ -32,6 +32,8 @@ fn bare(value: &Value) -> Value {
             number.unit = None;
             Value::Number(number)
         }
+        // Of a reference only the article is written alike everywhere.
+        Value::Reference(text) => Value::Reference(text.split('(').next().unwrap_or(text).trim().to_string()),
         other => other.clone(),
     }
 }
@@ -41,6 +43,7 @@ pub(super) fn read(text: &str) -> Vec<Stated> {
     if !text.bytes().any(|b| b.is_ascii_digit())
         && !text.contains(['年', '亿', '億', '万', '萬'])
         && !text.contains("illion")
+        && !text.contains('第')
     {
         return Vec::new();
     }
@@ -50,6 +53,8 @@ pub(super) fn read(text: &str) -> Vec<Stated> {
         let weighty = match &fact.value {
             Value::Date(date) => date.year.is_some(),
             Value::Amount { .. } | Value::Percent(_) => true,
+            // A paragraph that begins with its own number states no reference.
+            Value::Reference(text) => text.starts_with("article ") && fact.span.start > 3,
             Value::Number(n) => {
                 !n.ordinal && n.value.bytes().filter(u8::is_ascii_digit).count() >= 2 && !n.value.contains('/')
             }
@@ -61,9 +66,21 @@ pub(super) fn read(text: &str) -> Vec<Stated> {
             let after = &folded[range.end..folded.floor_char_boundary(range.end + 24)];
             let plus = matches!(&fact.value, Value::Number(n) if n.value.ends_with('+'));
             let more = plus
-                || ["more than", "over", "above", "at least", "超过", "逾"]
-                    .iter()
-                    .any(|w| before.trim_end().ends_with(w))
+                || [
+                    "more than",
+                    "over",
+                    "above",
+                    "at least",
+                    "not less than",
+                    "no less than",
+                    "超过",
+                    "逾",
+                    "至少",
+                    "不少于",
+                    "不低于",
+                ]
+                .iter()
+                .any(|w| before.trim_end().ends_with(w))
                 || after.starts_with(['多', '余'])
                 || folded[range.clone()].contains(['多', '余'])
                 || after.contains("or more")
@@ -98,7 +115,9 @@ fn plain(c: char) -> char {
 }
 
 /// Holds the facts of a pair against each other.
-pub(super) fn judge(view: &View, han: &[Item], word: &[Item], findings: &mut Vec<Finding>) {
+///
+/// `known` are all facts of the two languages: what is stated elsewhere is not lacking.
+pub(super) fn judge(view: &View, han: &[Item], word: &[Item], known: &[Vec<Stated>; 2], findings: &mut Vec<Finding>) {
     let all = |items: &[Item]| -> Vec<(Span, Stated)> {
         items.iter().flat_map(|i| i.facts.iter().map(move |f| (place(view, i, f), f.clone()))).collect()
     };
@@ -119,20 +138,20 @@ pub(super) fn judge(view: &View, han: &[Item], word: &[Item], findings: &mut Vec
                         .with("to", value.value.text()),
                 );
             }
-            None => findings.extend(lone(view, place, &fact, word, &other)),
+            None => findings.extend(lone(view, place, &fact, word, &known[1])),
         }
     }
     for (place, fact) in come {
-        findings.extend(lone(view, place, &fact, han, &own));
+        findings.extend(lone(view, place, &fact, han, &known[0]));
     }
     bounds(view, &own, &other, findings);
 }
 
 /// A fact that only one language states; small numbers are phrased away, dates and sums are not.
-fn lone(view: &View, place: Span, fact: &Stated, other: &[Item], stated: &[(Span, Stated)]) -> Option<Finding> {
+fn lone(view: &View, place: Span, fact: &Stated, other: &[Item], stated: &[Stated]) -> Option<Finding> {
     let heavy = match &fact.value {
         Value::Date(date) => date.month.is_some(),
-        Value::Amount { .. } | Value::Percent(_) => true,
+        Value::Amount { .. } | Value::Percent(_) | Value::Reference(_) => true,
         _ => false,
     };
     // A date that is written apart, or a number that is part of another fact, is stated after all.
@@ -140,7 +159,12 @@ fn lone(view: &View, place: Span, fact: &Stated, other: &[Item], stated: &[(Span
         Value::Date(date) => date.year.is_some_and(|y| other.iter().any(|i| i.text.contains(&y.to_string()))),
         _ => false,
     };
-    let also = stated.iter().any(|s| s.1.words.contains(&fact.words));
+    let number = match &fact.value {
+        // Articles of one language are sections of the other.
+        Value::Reference(text) => text.split(' ').nth(1).is_some_and(|n| other.iter().any(|i| i.text.contains(n))),
+        _ => false,
+    };
+    let also = number || stated.iter().any(|s| s.words.contains(&fact.words) || s.agrees(fact));
     let first = other.first()?;
     (heavy && !year && !also).then(|| {
         let message = format!("only one language states {}", fact.value.text());

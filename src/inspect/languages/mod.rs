@@ -6,11 +6,13 @@
 
 mod facts;
 mod pair;
+mod quotes;
 
 use super::label;
+use super::notice;
 use super::view::{Role, Unit, View};
 use super::{Kind, against, at};
-use crate::finding::Finding;
+use crate::finding::{Detail, Finding};
 use crate::structure::heading::Label;
 use crate::structure::{Side, clean};
 use crate::text::Span;
@@ -22,6 +24,8 @@ pub(super) struct Item {
     pub span: Span,
     pub heading: bool,
     pub label: Option<Label>,
+    /// The number of the heading over it.
+    pub under: Option<u32>,
     /// Characters that say something.
     pub length: usize,
     /// The facts that a translation keeps.
@@ -55,36 +59,86 @@ pub(super) fn rule(view: &View, findings: &mut Vec<Finding>) {
         return;
     }
     lacking(view, &han, &word, &pairs, findings);
+    let all = [&han, &word].map(|items| items.iter().flat_map(|i| &i.facts).cloned().collect::<Vec<Stated>>());
     for pair in matched {
-        facts::judge(view, &han[pair.han.clone()], &word[pair.word.clone()], findings);
+        facts::judge(view, &han[pair.han.clone()], &word[pair.word.clone()], &all, findings);
+        quotes::judge(view, &han[pair.han.clone()], &word[pair.word.clone()], findings);
     }
     lengths(view, &han, &word, &pairs, findings);
     labels(view, findings);
 }
 
 /// The paragraphs and headings of one language, from the first heading or paragraph of the text on.
+/// A paragraph that a piece of the site or a page head parts is one.
 fn items(view: &View, side: Side) -> Vec<Item> {
-    let own = |(_, u): &(usize, &Unit)| {
-        u.side == side
-            && matches!(u.role, Role::Text | Role::Heading)
-            && view.inside(u)
-            && u.span.start >= view.contents.end
-    };
-    let item = |(order, unit): (usize, &Unit)| {
+    let mut items: Vec<Item> = Vec::new();
+    let mut under = None;
+    let mut parted = false;
+    let noticed = notice::noticed(&view.text, &view.units);
+    for (order, unit) in view.units.iter().enumerate().filter(|(_, u)| u.span.start >= view.contents.end) {
+        if matches!(unit.role, Role::Site | Role::Furniture) {
+            parted = true;
+        }
+        if unit.side != side || !matches!(unit.role, Role::Text | Role::Heading) || !view.inside(unit) {
+            continue;
+        }
         let raw = view.slice(unit.span);
-        let text = clean(&raw[..raw.floor_char_boundary(20_000)]).into_owned();
-        let length = text.chars().filter(|c| c.is_alphanumeric()).count();
+        let mut text = clean(&raw[..raw.floor_char_boundary(20_000)]).into_owned();
+        // A notice inside a paragraph is none of its words.
+        if let Some((start, end)) = notice::sentence_of(&text).filter(|s| noticed && unit.role == Role::Text && s.0 > 0)
+        {
+            text.replace_range(start..end, "");
+        }
+        let goes_on = |last: &&mut Item| {
+            let low = text.starts_with(char::is_lowercase) || side == Side::Han && unit.label.is_none();
+            parted && unit.role == Role::Text && !last.heading && low && !super::view::sentence(&last.text)
+        };
+        if let Some(last) = items.last_mut().filter(goes_on) {
+            last.extend(unit.span, &text, side);
+        } else if says(&text) {
+            items.push(Item::new(unit, order, text, under));
+        }
+        if unit.role == Role::Heading {
+            under = unit.label.as_ref().and_then(|l| l.number.last().copied());
+        }
+        parted = false;
+    }
+    items
+}
+
+/// Whether a block says more than an address does.
+fn says(text: &str) -> bool {
+    let words = text.split_whitespace().filter(|w| !w.contains("://"));
+    words.flat_map(str::chars).filter(|c| c.is_alphanumeric()).nth(1).is_some()
+}
+
+impl Item {
+    fn new(unit: &Unit, order: usize, text: String, under: Option<u32>) -> Item {
         let heading = unit.role == Role::Heading;
         let facts = if heading { Vec::new() } else { facts::read(&text) };
-        Item { span: unit.span, heading, label: unit.label.clone(), length, facts, order, text }
-    };
-    let address = |i: &Item| i.text.contains("://") || i.length < 2;
-    view.units.iter().enumerate().filter(own).map(item).filter(|i| !address(i)).collect()
+        let length = text.chars().filter(|c| c.is_alphanumeric()).count();
+        Item { span: unit.span, heading, label: unit.label.clone(), under, length, facts, order, text }
+    }
+
+    /// Takes in the rest of a paragraph.
+    fn extend(&mut self, rest: Span, text: &str, side: Side) {
+        self.span = self.span.cover(rest);
+        if side == Side::Word {
+            self.text.push(' ');
+        }
+        self.text.push_str(text);
+        self.facts = facts::read(&self.text);
+        self.length = self.text.chars().filter(|c| c.is_alphanumeric()).count();
+    }
 }
 
 /// What one language has and the other lacks, neighbours in one finding.
 fn lacking(view: &View, han: &[Item], word: &[Item], pairs: &[pair::Pair], findings: &mut Vec<Finding>) {
-    let first = pairs.iter().position(|p| !p.han.is_empty() && !p.word.is_empty()).unwrap_or(0);
+    // Titles and lines of a site stand before the first paragraph that both have.
+    let prose = |p: &pair::Pair| {
+        han[p.han.clone()].iter().any(|i| !i.heading) && word[p.word.clone()].iter().any(|i| !i.heading)
+    };
+    let first = pairs.iter().position(prose).unwrap_or(0);
     let last = pairs.iter().rposition(|p| !p.han.is_empty() && !p.word.is_empty()).unwrap_or(0);
     let tags = [title(view, Side::Han), title(view, Side::Word)];
     for (side, own, other) in [(0, han, word), (1, word, han)] {
@@ -140,17 +194,21 @@ fn ends(view: &View, han: &[Item], word: &[Item], pairs: &[pair::Pair], last: us
 fn lack(view: &View, group: &[Item], place: Span, own: &str, other: &str) -> Finding {
     let heads: Vec<String> = group.iter().filter(|i| i.heading).map(|i| i.text.chars().take(40).collect()).collect();
     let paragraphs = group.iter().filter(|i| !i.heading).count();
+    let titles: Vec<String> = heads.iter().take(6).map(|head| format!("“{head}”")).collect();
+    let more = if heads.len() > titles.len() { " and others" } else { "" };
+    let titles = titles.join(", ");
     let what = match (heads.len(), paragraphs) {
         (0, 1) => "a paragraph".to_string(),
         (0, n) => format!("{n} paragraphs"),
-        (_, 0) => format!("the heading “{}”", heads[0]),
-        (1, _) => format!("the section “{}”", heads[0]),
-        (n, _) => format!("{n} sections, from “{}” on,", heads[0]),
+        (1, 0) => format!("the heading {titles}"),
+        (1, _) => format!("the section {titles}"),
+        (n, 0) => format!("{n} headings ({titles}{more})"),
+        (n, _) => format!("{n} sections ({titles}{more})"),
     };
-    let span = group[0].span.cover(group[group.len() - 1].span);
-    let span = if group.len() == 1 { span } else { group[0].span };
+    let span = group[0].span;
     let message = format!("the {own} has {what} that the {other} lacks");
-    against(view, Kind::LanguagesDisagree, span, place, message).sure(0.8).with("lacks", other.to_string())
+    let finding = against(view, Kind::LanguagesDisagree, span, place, message).sure(0.8);
+    finding.with("lacks", other.to_string()).with("missing", Detail::List(heads))
 }
 
 /// What a stream is called.
@@ -191,10 +249,14 @@ fn lengths(view: &View, han: &[Item], word: &[Item], pairs: &[pair::Pair], findi
     let spread = middle(measured.iter().map(|m| (m.0 - median).abs()).collect());
     let limit = (spread * 4.5).max(0.35);
     for (ratio, pair) in measured {
-        if (ratio - median).abs() <= limit {
+        let (h, w) = (han[pair.han.start].span, word[pair.word.start].span);
+        // What is known to be cut is shorter, and has been said.
+        let cut = |f: &Finding| {
+            f.kind == Kind::TextCut && [h, w].iter().any(|s| s.overlaps(f.places.witness) || s.overlaps(f.places.base))
+        };
+        if (ratio - median).abs() <= limit || findings.iter().any(cut) {
             continue;
         }
-        let (h, w) = (han[pair.han.start].span, word[pair.word.start].span);
         let (short, long, own, other) = match ratio < median {
             true => (w, h, Side::Word, Side::Han),
             false => (h, w, Side::Han, Side::Word),

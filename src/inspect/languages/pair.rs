@@ -13,50 +13,106 @@ pub(super) struct Pair {
 /// How many items of either side a step takes.
 const STEPS: [(usize, usize); 5] = [(1, 1), (1, 0), (0, 1), (1, 2), (2, 1)];
 
-/// Cost of leaving an item alone, and of taking two for one.
+/// Cost of leaving an item alone, of each further one in a row, and of taking two for one.
 const ALONE: f32 = 4.5;
+const FURTHER: f32 = 0.8;
 const MERGED: f32 = 4.2;
 
 /// How far from the diagonal pairs are looked for, in items.
 const BAND: usize = 160;
 
-/// The cheapest way through both lists. Time grows with the length times the band.
+/// What the last step was: a pair, or an item of one side alone.
+const WAYS: usize = 3;
+
+/// The table of the cheapest ways to each pair of places near the diagonal.
+struct Table {
+    rows: usize,
+    columns: usize,
+    best: Vec<[f32; WAYS]>,
+    /// The step that led here, and the way that led to that.
+    came: Vec<[(u8, u8); WAYS]>,
+}
+
+impl Table {
+    fn new(rows: usize, columns: usize) -> Table {
+        let cells = (rows + 1) * (2 * BAND + 3);
+        Table { rows, columns, best: vec![[f32::INFINITY; WAYS]; cells], came: vec![[(0, 0); WAYS]; cells] }
+    }
+
+    /// The column on the diagonal of a row.
+    fn middle(&self, h: usize) -> usize {
+        h * self.columns / self.rows.max(1)
+    }
+
+    /// The cell of two places; `None` too far from the diagonal.
+    fn cell(&self, h: usize, w: usize) -> Option<usize> {
+        let column = (w + BAND + 1).checked_sub(self.middle(h)).filter(|&c| c < 2 * BAND + 3)?;
+        (h <= self.rows && w <= self.columns).then(|| h * (2 * BAND + 3) + column)
+    }
+
+    /// Keeps a way to a place if it is the cheapest so far.
+    fn reach(&mut self, h: usize, w: usize, way: usize, cost: f32, came: (u8, u8)) {
+        if let Some(cell) = self.cell(h, w)
+            && cost < self.best[cell][way]
+        {
+            self.best[cell][way] = cost;
+            self.came[cell][way] = came;
+        }
+    }
+}
+
+/// The cheapest way through both lists. A row of items alone costs little more than one of them: what
+/// was lost was lost at one place (Gotoh 1982). Time grows with the length times the band.
 pub(super) fn pair(han: &[Item], word: &[Item]) -> Vec<Pair> {
-    let (rows, columns) = (han.len(), word.len());
     let ratio = ratio(han, word);
-    let width = columns + 1;
-    let mut best = vec![f32::INFINITY; (rows + 1) * width];
-    let mut came = vec![0u8; best.len()];
-    best[0] = 0.0;
-    for h in 0..=rows {
-        let middle = h * columns / rows.max(1);
-        for w in middle.saturating_sub(BAND)..=(middle + BAND).min(columns) {
-            let here = best[h * width + w];
-            if !here.is_finite() {
+    let mut table = Table::new(han.len(), word.len());
+    table.reach(0, 0, 0, 0.0, (0, 0));
+    for h in 0..=han.len() {
+        let middle = table.middle(h);
+        for w in middle.saturating_sub(BAND)..=(middle + BAND).min(word.len()) {
+            let Some(cell) = table.cell(h, w) else { continue };
+            let here = table.best[cell];
+            if here.iter().all(|c| !c.is_finite()) {
                 continue;
             }
             for (number, &(a, b)) in STEPS.iter().enumerate() {
-                if h + a > rows || w + b > columns {
+                if h + a > han.len() || w + b > word.len() {
                     continue;
                 }
-                let cost = here + cost(&han[h..h + a], &word[w..w + b], ratio);
-                let next = (h + a) * width + w + b;
-                if cost < best[next] {
-                    best[next] = cost;
-                    came[next] = number as u8;
+                let way = if a == 0 { 2 } else { usize::from(b == 0) };
+                let joined = if way == 0 { cost(&han[h..h + a], &word[w..w + b], ratio) } else { 0.0 };
+                for (from, &so_far) in here.iter().enumerate().filter(|c| c.1.is_finite()) {
+                    let price = if way == 0 {
+                        joined
+                    } else if way == from {
+                        FURTHER
+                    } else {
+                        ALONE
+                    };
+                    table.reach(h + a, w + b, way, so_far + price, (number as u8, from as u8));
                 }
             }
         }
     }
+    back(&table)
+}
+
+/// The pairs on the cheapest way, in order.
+fn back(table: &Table) -> Vec<Pair> {
     let mut pairs = Vec::new();
-    let (mut h, mut w) = (rows, columns);
-    if !best[rows * width + columns].is_finite() {
+    let (mut h, mut w) = (table.rows, table.columns);
+    let Some(end) = table.cell(h, w) else { return pairs };
+    let ends = table.best[end];
+    let mut way = (0..WAYS).min_by(|&a, &b| ends[a].total_cmp(&ends[b])).unwrap_or(0);
+    if !ends[way].is_finite() {
         return pairs;
     }
     while (h, w) != (0, 0) {
-        let (a, b) = STEPS[came[h * width + w] as usize];
+        let Some(cell) = table.cell(h, w) else { break };
+        let (number, from) = table.came[cell][way];
+        let (a, b) = STEPS[usize::from(number)];
         pairs.push(Pair { han: h - a..h, word: w - b..w });
-        (h, w) = (h - a, w - b);
+        (h, w, way) = (h - a, w - b, usize::from(from));
     }
     pairs.reverse();
     pairs
@@ -88,6 +144,7 @@ fn cost(han: &[Item], word: &[Item], ratio: f32) -> f32 {
     }
     cost += numbers(&han[0], &word[0]);
     cost += shared(han, word);
+    cost += sections(&han[0], &word[0]);
     // What is printed directly behind belongs to what it is printed behind.
     let near = han.iter().any(|h| word.iter().any(|w| h.order.abs_diff(w.order) == 1));
     cost - if near { 1.5 } else { 0.0 }
@@ -109,4 +166,13 @@ fn shared(han: &[Item], word: &[Item]) -> f32 {
     let facts = || han.iter().flat_map(|i| &i.facts);
     let common = facts().filter(|f| word.iter().flat_map(|i| &i.facts).any(|o| o.agrees(f))).count();
     -2.0 * (common.min(3) as f32)
+}
+
+/// What the numbers of the headings over them say.
+fn sections(han: &Item, word: &Item) -> f32 {
+    match (han.under, word.under) {
+        (Some(a), Some(b)) if a == b => -1.5,
+        (Some(_), Some(_)) => 0.5,
+        _ => 0.0,
+    }
 }

@@ -4,9 +4,11 @@
 //! count from 1, columns in characters.
 
 use super::{Item, Report};
+use crate::document::Document;
 use crate::finding::Detail;
 use crate::inspect::{Field, Listed, Noise, Statement, Stop};
-use crate::report::{Place, place};
+use crate::report::place;
+use crate::report::record::Place;
 use crate::structure::Side;
 use crate::text::Span;
 use serde::Serialize;
@@ -49,9 +51,9 @@ struct Finding<'a> {
     severity: &'static str,
     confidence: f64,
     language: &'a str,
-    base: Quote,
+    base: Place,
     #[serde(skip_serializing_if = "Option::is_none")]
-    other: Option<Quote>,
+    other: Option<Place>,
     detail: BTreeMap<&'a str, Value<'a>>,
     message: &'a str,
 }
@@ -62,18 +64,6 @@ enum Value<'a> {
     Text(&'a str),
     List(&'a [String]),
     Count(u64),
-}
-
-#[derive(Serialize)]
-struct Quote {
-    start: u32,
-    end: u32,
-    line: usize,
-    column: usize,
-    text: String,
-    section: Vec<String>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    paragraph: Option<usize>,
 }
 
 /// A field: `null` where it is not stated.
@@ -89,7 +79,7 @@ struct Evidence<'a> {
     value: &'a str,
     confidence: f64,
     reason: &'a str,
-    place: Option<Quote>,
+    place: Option<Place>,
 }
 
 #[derive(Serialize)]
@@ -102,21 +92,21 @@ struct Completeness<'a> {
 #[derive(Serialize)]
 struct Missing<'a> {
     title: &'a str,
-    place: Quote,
+    place: Place,
 }
 
 #[derive(Serialize)]
 struct End<'a> {
     language: &'a str,
     whole: bool,
-    place: Quote,
+    place: Place,
 }
 
 #[derive(Serialize)]
 struct Layer {
     layer: &'static str,
     count: usize,
-    examples: Vec<Quote>,
+    examples: Vec<Place>,
 }
 
 /// Writes a report as one JSON object, indented, with a line end behind it.
@@ -130,7 +120,7 @@ pub fn write(report: &Report, out: &mut dyn std::io::Write) -> std::io::Result<(
 
 fn object<'a>(report: &'a Report) -> Object<'a> {
     let (document, found) = (report.document, report.inspection);
-    let look = |span: Span, side: Side| quote(&place(document, short(report, span), side));
+    let look = |span: Span, side: Side| Place::new(document, &place(document, short(report, span), side));
     let completeness = &found.completeness;
     let missing = |e: &'a Listed| Missing { title: &e.title, place: look(e.place, e.side) };
     let stop = |s: &Stop| End {
@@ -153,7 +143,7 @@ fn object<'a>(report: &'a Report) -> Object<'a> {
             languages: &document.languages,
             length: document.text.len(),
         },
-        findings: report.items.iter().map(finding).collect(),
+        findings: report.items.iter().map(|item| finding(document, item)).collect(),
         about: found.about.fields.iter().map(|f| (f.name, about(report, f))).collect(),
         completeness: Completeness {
             listed: completeness.entries.len(),
@@ -179,7 +169,8 @@ fn about<'a>(report: &Report, field: &'a Field) -> About<'a> {
         confidence: round(s.confidence),
         reason: &s.reason,
         place: s.place.map(|span| {
-            quote(&place(report.document, short(report, span), report.document.structure.side(span.start)))
+            let side = report.document.structure.side(span.start);
+            Place::new(report.document, &place(report.document, short(report, span), side))
         }),
     };
     About {
@@ -193,7 +184,7 @@ fn round(share: f32) -> f64 {
     (f64::from(share) * 1000.0).round() / 1000.0
 }
 
-fn finding<'a>(item: &'a Item) -> Finding<'a> {
+fn finding<'a>(document: &Document, item: &'a Item) -> Finding<'a> {
     let finding = item.finding;
     let value = |detail: &'a Detail| match detail {
         Detail::Text(text) => Value::Text(text),
@@ -206,21 +197,9 @@ fn finding<'a>(item: &'a Item) -> Finding<'a> {
         severity: finding.severity.name(),
         confidence: round(finding.confidence),
         language: &item.language,
-        base: quote(&item.place),
-        other: item.other.as_ref().map(quote),
+        base: Place::new(document, &item.place),
+        other: item.other.as_ref().map(|other| Place::new(document, other)),
         detail: finding.detail.iter().map(|(name, detail)| (*name, value(detail))).collect(),
         message: &finding.message,
-    }
-}
-
-fn quote(place: &Place) -> Quote {
-    Quote {
-        start: place.span.start,
-        end: place.span.end,
-        line: place.line,
-        column: place.column,
-        text: place.text.clone(),
-        section: place.section.clone(),
-        paragraph: place.paragraph,
     }
 }

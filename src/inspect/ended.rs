@@ -1,0 +1,71 @@
+//! A paragraph that ends without a mark, where all others of the copy have one.
+
+use super::view::{Role, Unit, View, sentence};
+use super::{Kind, at};
+use crate::finding::{Finding, Severity};
+use crate::structure::Side;
+use crate::text::Span;
+
+/// Fewest paragraphs that show a manner.
+const FEWEST: usize = 12;
+
+/// Findings of this rule are at most so many; more are a manner of writing.
+const MOST: usize = 3;
+
+pub(super) fn rule(view: &View, findings: &mut Vec<Finding>) {
+    for side in [Side::Han, Side::Word] {
+        let prose = |u: &&Unit| u.side == side && u.span.start >= view.contents.end && long(view.slice(u.span), side);
+        let all: Vec<&Unit> = view.paragraphs().filter(prose).collect();
+        let cut =
+            |u: &&&Unit| !ends(view.slice(u.span)) && !super::truncated::open(view.slice(u.span)) && !goes_on(view, u);
+        let open: Vec<&&Unit> = all.iter().filter(cut).collect();
+        if all.len() < FEWEST || open.len() > MOST || open.len() * 20 > all.len() {
+            continue;
+        }
+        for unit in open {
+            let known = |f: &Finding| {
+                matches!(f.kind, Kind::TextCut | Kind::Interruption | Kind::Truncated) && near(f, unit.span)
+            };
+            if findings.iter().any(known) {
+                continue;
+            }
+            let end = unit.span.range().end;
+            let start = view.text.floor_char_boundary(end.saturating_sub(30).max(unit.span.range().start));
+            let message = "this paragraph ends without a mark, and the others have one: its end may be cut off";
+            let finding = at(view, Kind::TextCut, Span::new(start, end), message);
+            findings.push(finding.weigh(Severity::Editorial).sure(0.6));
+        }
+    }
+}
+
+/// Whether a block is running text of more than one sentence.
+fn long(body: &str, side: Side) -> bool {
+    match side {
+        Side::Han => body.chars().count() >= 60 && body.contains('。'),
+        Side::Word => body.split_whitespace().nth(24).is_some() && body.contains(". "),
+    }
+}
+
+/// Whether a block ends as text may: as a sentence, or with an address.
+fn ends(body: &str) -> bool {
+    let last = body.rsplit(char::is_whitespace).next().unwrap_or("");
+    sentence(body) || last.contains("://") || last.contains('@') || !last.ends_with(char::is_alphabetic)
+}
+
+/// Whether a finding stands within or right beside a block.
+fn near(finding: &Finding, block: Span) -> bool {
+    let place = finding.places.base;
+    place.start <= block.end + 40 && block.start <= place.end + 40
+}
+
+/// Whether something other than a paragraph of prose or a heading follows: a list that it leads to,
+/// code, a button that parts it.
+fn goes_on(view: &View, unit: &Unit) -> bool {
+    let at = view.units.partition_point(|u| u.span.start <= unit.span.start);
+    view.units[at..].iter().find(|u| u.side == unit.side || u.role == Role::Site).is_some_and(|next| {
+        let body = view.slice(next.span);
+        let starts = body.starts_with(|c: char| c.is_uppercase() || crate::han::is_han(c));
+        next.role != Role::Heading
+            && !(next.role == Role::Text && starts && next.label.is_none() && long(body, unit.side))
+    })
+}
