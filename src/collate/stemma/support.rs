@@ -14,6 +14,8 @@ const FEW: usize = 20;
 const WORK: usize = 30_000_000;
 /// Looks at a character that the search for one draw may take.
 const BUDGET: usize = 300_000_000;
+/// The trees of draws of more witnesses than this are those of their distances.
+const MANY: usize = 160;
 /// Where the numbers begin, so that they are the same every time.
 const SEED: u64 = 0x5245_4345_4E53_494F;
 
@@ -21,10 +23,11 @@ const SEED: u64 = 0x5245_4345_4E53_494F;
 pub(super) fn draws(matrix: &Matrix) -> Vec<Graph> {
     let cost = (matrix.taxa * matrix.taxa * matrix.characters.len()).max(1);
     let times = (WORK / cost).clamp(FEW, TIMES);
+    let budget = if matrix.taxa > MANY { 0 } else { BUDGET };
     let mut random = Numbers(SEED);
     let draw = |_| {
         let drawn = matrix.resampled(|limit| random.below(limit));
-        parsimony::search(&drawn, &neighbour_joining(&drawn), BUDGET)
+        parsimony::search(&drawn, &neighbour_joining(&drawn), budget)
     };
     (0..times).map(draw).collect()
 }
