@@ -35,6 +35,9 @@ pub struct Log {
     pub documents: Vec<Document>,
     /// What could not be read or is odd, a sentence each.
     pub notes: Vec<String>,
+    /// Whether something could not be read, so that this is not all.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub incomplete: bool,
 }
 
 /// One document with its states and the steps between them.
@@ -119,6 +122,7 @@ impl Log {
             engine: env!("CARGO_PKG_VERSION").to_string(),
             documents: Vec::new(),
             notes: Vec::new(),
+            incomplete: false,
         }
     }
 

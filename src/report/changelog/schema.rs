@@ -36,7 +36,8 @@ pub fn schema() -> Value {
             "range": text("From where to where; empty where that is everything."),
             "engine": text("Version of the program that made it."),
             "documents": {"type": "array", "items": {"$ref": "#/$defs/document"}},
-            "notes": {"type": "array", "items": {"type": "string"}, "description": "What could not be read or is odd."}
+            "notes": {"type": "array", "items": {"type": "string"}, "description": "What could not be read or is odd."},
+            "incomplete": {"type": "boolean", "description": "Whether something could not be read, so that this is not all."}
         },
         "$defs": {
             "document": {

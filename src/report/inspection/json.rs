@@ -6,7 +6,7 @@
 use super::{Item, Report};
 use crate::finding::Detail;
 use crate::inspect::{Field, Listed, Noise, Statement, Stop};
-use crate::report::{Place, place};
+use crate::report::{Asked, Place, place};
 use crate::structure::Side;
 use crate::text::Span;
 use serde::Serialize;
@@ -23,7 +23,7 @@ struct Object<'a> {
     about: BTreeMap<&'static str, About<'a>>,
     completeness: Completeness<'a>,
     noise: Vec<Layer>,
-    engine: Engine,
+    engine: Engine<'a>,
     notes: &'a [String],
 }
 
@@ -38,8 +38,9 @@ struct Copy<'a> {
 }
 
 #[derive(Serialize)]
-struct Engine {
+struct Engine<'a> {
     version: &'static str,
+    asked: &'a Asked,
 }
 
 #[derive(Serialize)]
@@ -161,7 +162,7 @@ fn object<'a>(report: &'a Report) -> Object<'a> {
             stops: completeness.stops.iter().map(stop).collect(),
         },
         noise: found.noise.iter().map(layer).collect(),
-        engine: Engine { version: env!("CARGO_PKG_VERSION") },
+        engine: Engine { version: env!("CARGO_PKG_VERSION"), asked: &report.asked },
         notes: &found.notes,
     }
 }
