@@ -46,9 +46,9 @@ pub(super) fn findings(documents: Sides<&Document>) -> Vec<Finding> {
 
 /// Whether only marks differ, not letters or figures.
 pub(super) fn marks(finding: &Finding, documents: Sides<&Document>) -> bool {
-    let words = documents.zip(finding.places).map(|(document, span)| {
-        document.text.slice(span).chars().filter(|c| c.is_alphanumeric()).collect::<String>()
-    });
+    let words = documents
+        .zip(finding.places)
+        .map(|(document, span)| document.text.slice(span).chars().filter(|c| c.is_alphanumeric()).collect::<String>());
     words.base == words.witness
 }
 

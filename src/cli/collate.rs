@@ -59,7 +59,7 @@ pub(super) struct Collate {
     pub(super) stemma: bool,
     /// When a copy was made; once for each copy whose date is known
     #[arg(long = "date", value_name = "COPY=DATE", value_parser = dated)]
-    pub(super) dates: Dates,
+    pub(super) dates: Vec<(String, String)>,
     /// Of a document in a store: every version, not the latest of each source
     #[arg(long)]
     pub(super) all_versions: bool,

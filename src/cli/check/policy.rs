@@ -67,14 +67,14 @@ pub(super) struct Agreement {
     pub(super) name: Option<String>,
     /// The copies; each is held against the first.
     pub(super) copies: Vec<String>,
-    /// Types of facts: date, amount, percent, number, url, reference.
+    /// Types of facts: date, amount, percent, number, url, reference; and paragraph, that none is missing.
     pub(super) facts: Vec<String>,
     /// As in `[check]`.
     pub(super) fail_on: Option<String>,
 }
 
 /// Types of facts that translations can be asked to agree in.
-pub(super) const FACTS: [&str; 6] = ["date", "amount", "percent", "number", "url", "reference"];
+pub(super) const FACTS: [&str; 7] = ["date", "amount", "percent", "number", "url", "reference", "paragraph"];
 
 /// What a threshold may be.
 const THRESHOLDS: [&str; 4] = ["substantive", "editorial", "formatting", "never"];

@@ -6,8 +6,8 @@ mod comparison;
 use super::args::{Threshold, When};
 use super::{End, Failure, changelog, check, collate, inspect, output, resolve};
 use crate::capture::Capture;
-use crate::report::check::Check;
 use crate::report::changelog::Log;
+use crate::report::check::Check;
 use crate::report::{changelog as history, check as judged, collation, docx, inspection, record};
 use clap::builder::{PossibleValue, PossibleValuesParser};
 use clap::{Args as Group, ValueEnum, ValueHint};
@@ -120,9 +120,7 @@ pub(super) fn run(args: &Report, when: When) -> Result<End, Failure> {
         return Err(resolve::usage("report", "templates are for changelogs"));
     }
     match schema.as_str() {
-        record::SCHEMA => {
-            comparison::write(args, &record::Record::read(&json.bytes).map_err(wrong)?, when)
-        }
+        record::SCHEMA => comparison::write(args, &record::Record::read(&json.bytes).map_err(wrong)?, when),
         history::SCHEMA => changelog(args, &Log::read(&json.bytes).map_err(wrong)?),
         judged::SCHEMA => check(args, &Check::read(&json.bytes).map_err(wrong)?, when),
         inspection::json::SCHEMA => again::inspection(args, &again::read(&json.bytes).map_err(wrong)?, when),
