@@ -49,7 +49,7 @@ fn capitals(documents: Sides<&Document>, comparison: &Comparison) -> Option<Find
     let what = format!("“{}” became “{}”", words.base, words.witness);
     let message = match noise.count {
         1 => what,
-        n => format!("capitals and small letters differ in {n} words: {what}, …"),
+        n => format!("capitals and small letters differ in {n} words, as where {what}"),
     };
     Some(Finding::new(Kind::CaseChanged, side, places, message).with("count", Detail::Count(noise.count as u64)))
 }

@@ -41,10 +41,10 @@ A policy:
 
   [[translation]]
   copies = [\"charter.en.md\", \"charter.zh.md\"]
-  facts = [\"date\", \"amount\", \"percent\"]
+  facts = [\"date\", \"amount\", \"percent\", \"paragraph\"]
 
 Exit codes:
-  0  nothing fails     1  something fails     2  wrong usage
+  0  nothing fails     1  something fails     2  wrong usage, or a policy that makes no sense
   3  something could not be read or compared, whatever else is clean";
 
 /// Documents against a policy

@@ -177,6 +177,11 @@ pub struct Version<'a> {
     pub steps: Vec<(&'a Document, &'a Step)>,
 }
 
+/// The steps to a version whose changes are told one by one; those of a text that came back are not.
+fn steps<'a>(version: &'a Version<'a>) -> impl Iterator<Item = &'a (&'a Document, &'a Step)> {
+    version.steps.iter().filter(|(_, step)| step.class != "flap")
+}
+
 impl Version<'_> {
     /// What whoever recorded it said.
     pub fn note(&self) -> &str {
