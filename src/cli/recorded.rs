@@ -42,7 +42,7 @@ fn unread(version: &Version) -> Unread {
     Unread {
         label: version.version.clone(),
         date,
-        origin: Origin { extractor: String::new(), note: version.record.notes.clone().unwrap_or_default() },
+        origin: Origin::default(),
         bytes: Bytes::Blob {
             id: version.id.clone(),
             commit: version.commit.clone(),

@@ -202,6 +202,9 @@ fn paragraphs(documents: Sides<&Document>, wanted: &dyn Fn(&str) -> bool) -> Vec
             (true, false) => (other, own),
             _ => return None,
         };
+        if first.range().end > documents.base.text.len() {
+            return None;
+        }
         let second = Span::new(second.range().start - start, second.range().end - start);
         let side = documents.base.structure.side(first.start);
         let said = Finding::new(Kind::TranslationDiffers, side, Sides::new(first, second), finding.message.clone());
