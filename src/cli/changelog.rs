@@ -100,7 +100,7 @@ pub(super) fn run(args: &Changelog, _when: When) -> Result<End, Failure> {
     let found = history::find(args)?;
     let title = args.title.clone().unwrap_or(found.title);
     let mut log = Log::new(title, found.range);
-    log.notes = found.notes;
+    (log.notes, log.order) = (found.notes, found.order);
     let options = changelog::Options { ignore: args.ignore.clone(), technical: args.technical.clone() };
     let mut failed = found.incomplete;
     progress.tell(format!("comparing the versions of {} documents", found.sources.len()));

@@ -395,6 +395,31 @@ fn span() -> Value {
     })
 }
 
+/// What the engine was asked; all of it may be absent.
+pub(super) fn asked() -> Value {
+    let date = json!({"type": "array", "items": {"type": "string"}, "minItems": 2, "maxItems": 2});
+    json!({
+        "type": "object",
+        "description": "What was asked beside the copies, so that the same can be asked again.",
+        "properties": {
+            "ignore": texts("Kinds and layers that were left out."),
+            "show": texts("Layers whose noise was listed."),
+            "language": text("The one language that was looked at."),
+            "rejected": {"type": "boolean", "description": "Whether tracked changes were read as rejected."},
+            "dates": {"type": "array", "items": date, "description": "Name of a witness, and when it was made."},
+            "table": {
+                "type": "object",
+                "required": ["name", "sha256"],
+                "properties": {
+                    "name": text("A file that holds an alignment, in place of copies."),
+                    "sha256": text("Digest of its bytes."),
+                    "csv": {"type": "boolean", "description": "Whether it was said to be CSV."}
+                }
+            }
+        }
+    })
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -492,29 +517,4 @@ mod tests {
         value["verdict"].as_object_mut().expect("an object").remove("labels");
         assert_eq!(faults(&schema, &schema, &value, ""), ["/base/length is no [\"integer\"]", "/verdict lacks labels"]);
     }
-}
-
-/// What the engine was asked; all of it may be absent.
-pub(super) fn asked() -> Value {
-    let date = json!({"type": "array", "items": {"type": "string"}, "minItems": 2, "maxItems": 2});
-    json!({
-        "type": "object",
-        "description": "What was asked beside the copies, so that the same can be asked again.",
-        "properties": {
-            "ignore": texts("Kinds and layers that were left out."),
-            "show": texts("Layers whose noise was listed."),
-            "language": text("The one language that was looked at."),
-            "rejected": {"type": "boolean", "description": "Whether tracked changes were read as rejected."},
-            "dates": {"type": "array", "items": date, "description": "Name of a witness, and when it was made."},
-            "table": {
-                "type": "object",
-                "required": ["name", "sha256"],
-                "properties": {
-                    "name": text("A file that holds an alignment, in place of copies."),
-                    "sha256": text("Digest of its bytes."),
-                    "csv": {"type": "boolean", "description": "Whether it was said to be CSV."}
-                }
-            }
-        }
-    })
 }

@@ -307,3 +307,26 @@ fn front_matter_is_told_though_it_is_no_text() {
     assert_eq!(said, ["“title: Terms of Basecamp” became “title: Terms of 37signals” in the front matter"]);
     check(&[&page("Terms"), &page("'Terms'")], &[Class::Punctuation]);
 }
+
+#[test]
+fn what_was_gone_and_came_back_is_told_in_the_order_of_history() {
+    let scratch = Scratch::repository();
+    scratch.write("docs/a.md", TERMS);
+    scratch.write("docs/b.md", "# Old\n\nThis page is about how things were in the days before the web.\n");
+    scratch.commit("2024-01-01", "First");
+    scratch.git(&["tag", "v1"]);
+    // All on one day: the order is that of the history, not that of the dates.
+    scratch.git(&["rm", "-q", "docs/b.md"]);
+    scratch.commit("2024-02-01", "Without the old page");
+    scratch.write("docs/a.md", TERMS.replace("5 euros", "6 euros"));
+    scratch.write("docs/b.md", "# Old\n\nThis page is about how things were in the days before the web.\n");
+    scratch.commit("2024-02-01", "With it again");
+    scratch.write("docs/a.md", TERMS.replace("5 euros", "7 euros"));
+    scratch.commit("2024-02-01", "Dearer");
+    let log = scratch.ok(&["changelog", "--git", "v1..", "--", "docs"]);
+    let notes: Vec<&str> = log.lines().filter_map(|line| line.strip_prefix("> ")).collect();
+    assert_eq!(notes, ["Dearer", "With it again", "Without the old page"], "{log}");
+    assert_eq!(log.matches("**docs/b.md**: This document was taken out.").count(), 1, "{log}");
+    assert_eq!(log.matches("**docs/b.md**: This document was added.").count(), 1, "{log}");
+    assert!(!log.contains("layout"), "{log}");
+}

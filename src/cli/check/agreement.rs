@@ -225,7 +225,7 @@ fn joined(documents: Sides<&Document>) -> Option<Document> {
     };
     // What stands in front of the first word is front matter or a frame, and would be text in the middle.
     let text = witness.text.as_str();
-    let first = if witness.tokens.len() == 0 { 0 } else { witness.tokens.span(0).range().start };
+    let first = if witness.tokens.is_empty() { 0 } else { witness.tokens.span(0).range().start };
     let line = text[..first].rfind('\n').map_or(0, |at| at + 1);
     let blank: String = text[..line].bytes().map(|byte| if byte == b'\n' { '\n' } else { ' ' }).collect();
     let whole = format!("{}\n\n{blank}{}", base.text.as_str(), &text[line..]);
