@@ -132,9 +132,10 @@ fn stands_for(base: &str, witness: &str, name: &str) -> bool {
     let Some((key, wanted)) = keys.into_iter().find(|(key, _)| base.contains(key)) else { return false };
     let Some((before, after)) = base.split_once(key) else { return false };
     // With more than one of them in the name the rest is a pattern, too.
-    let after = keys.iter().fold(after.to_string(), |rest, (key, _)| rest.replace(key, "*"));
+    let wild = |part: String| keys.iter().fold(part, |rest, (key, _)| rest.replace(key, "*"));
+    let (before, after) = (wild(glob::Pattern::escape(before)), wild(glob::Pattern::escape(after)));
     let options = glob::MatchOptions { require_literal_separator: true, ..glob::MatchOptions::new() };
-    let wide = format!("{}{wanted}{after}", glob::Pattern::escape(before));
+    let wide = format!("{before}{wanted}{after}");
     glob::Pattern::new(&wide).is_ok_and(|pattern| pattern.matches_with(name, options))
 }
 

@@ -6,6 +6,7 @@ use crate::finding::Severity;
 use crate::report::html::{Shell, attribute, page, text};
 use crate::report::prose;
 use crate::report::record::{Mark, Piece};
+use crate::report::screen::thousands;
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
 use std::io;
@@ -59,7 +60,7 @@ fn head(log: &Log, versions: &[Version], body: &mut String) {
     for severity in SEVERITIES {
         let sum: usize = versions.iter().map(|version| count(version, severity)).sum();
         let class = if sum == 0 { "none" } else { severity.name() };
-        let _ = writeln!(body, "<li class=\"{class}\"><b>{sum}</b> {}</li>", severity.name());
+        let _ = writeln!(body, "<li class=\"{class}\"><b>{}</b> {}</li>", thousands(sum as u64), severity.name());
     }
     let quiet = versions.iter().filter(|version| !version.told()).count();
     let _ = writeln!(body, "<li class=\"noise\"><b>{quiet}</b> of form only</li>\n</ul>");
