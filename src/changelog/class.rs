@@ -1,6 +1,6 @@
 //! What kind of step leads from one state to the next.
 
-use super::{Options, State};
+use super::{Options, State, front};
 use crate::compare::{Comparison, Noise, Relation};
 use crate::document::Document;
 use crate::finding::{Finding, Kind};
@@ -46,16 +46,25 @@ impl Class {
 ///
 /// What reads the same is noise whoever made it; what the recorder claims comes next, then whether
 /// the words were there before, and last whether more than marks changed.
-pub(super) fn judge(states: &[State], at: usize, comparison: &Comparison, options: &Options) -> Class {
+pub(super) fn judge(
+    states: &[State],
+    at: usize,
+    comparison: &Comparison,
+    front: &[Finding],
+    options: &Options,
+) -> Class {
     let witness = &states[at];
     let foreign = matches!(comparison.verdict.relation, Relation::Unrelated | Relation::SharesPassages);
-    if !foreign && comparison.findings.iter().all(layout) && !comparison.noise.iter().any(|n| visible(n, states, at)) {
+    let seen = || comparison.noise.iter().any(|n| visible(n, states, at));
+    if !foreign && front.is_empty() && comparison.findings.iter().all(layout) && !seen() {
         return Class::Noise;
     }
     if technical(&states[at - 1], witness, options) {
         return Class::Technical;
     }
     let back = |n: &usize| same(Sides::new(&states[*n].document, &witness.document));
+    let documents = Sides::new(&states[at - 1].document, &witness.document);
+    let headed = front.iter().all(|finding| front::marks(finding, documents));
     if !back(&(at - 1))
         && let Some(earlier) = (0..at - 1).rev().find(back)
     {
@@ -63,7 +72,7 @@ pub(super) fn judge(states: &[State], at: usize, comparison: &Comparison, option
     }
     let capitals = comparison.noise.iter().any(|n| n.layer == Layer::Case);
     let plain = comparison.findings.iter().all(|f| layout(f) || marks(f));
-    match (foreign, plain && !capitals) {
+    match (foreign, plain && headed && !capitals) {
         (true, _) => Class::Unrelated,
         (false, true) => Class::Punctuation,
         (false, false) => Class::Content,

@@ -22,7 +22,7 @@ pub struct Entry {
 const REWRITTEN: f64 = 0.4;
 
 /// What changed, by group, heaviest first, then by place.
-pub(super) fn entries(documents: Sides<&Document>, comparison: &Comparison) -> Vec<Entry> {
+pub(super) fn entries(documents: Sides<&Document>, comparison: &Comparison, front: Vec<Finding>) -> Vec<Entry> {
     let sections = Sections::of(documents);
     let teller = Teller { documents, sections: &sections };
     let mut findings = teller.sections();
@@ -30,6 +30,7 @@ pub(super) fn entries(documents: Sides<&Document>, comparison: &Comparison) -> V
     let rest = comparison.findings.iter().filter(|f| f.severity >= Severity::Formatting && !teller.covered(f, &told));
     findings.extend(rest.cloned());
     findings.extend(capitals(documents, comparison).filter(|f| !teller.covered(f, &told)));
+    findings.extend(front);
     let mut entries: Vec<Entry> =
         findings.into_iter().map(|finding| Entry { group: Group::of(&finding, documents), finding }).collect();
     entries.sort_by(|a, b| {
@@ -48,7 +49,7 @@ fn capitals(documents: Sides<&Document>, comparison: &Comparison) -> Option<Find
     let what = format!("“{}” became “{}”", words.base, words.witness);
     let message = match noise.count {
         1 => what,
-        n => format!("capitals and small letters differ in {n} words: {what}, …"),
+        n => format!("capitals and small letters differ in {n} words, as where {what}"),
     };
     Some(Finding::new(Kind::CaseChanged, side, places, message).with("count", Detail::Count(noise.count as u64)))
 }

@@ -6,6 +6,7 @@
 
 mod class;
 mod entries;
+mod front;
 mod group;
 mod name;
 pub mod sections;
@@ -114,16 +115,17 @@ fn step(states: &[State], at: usize, options: &Options) -> Transition {
     let documents = sides.map(|n| &states[n].document);
     let asked = compare::Options { ignore: options.ignore.clone(), ..compare::Options::default() };
     let comparison = compare::compare(documents, &asked);
-    let class = class::judge(states, at, &comparison, options);
+    let front = front::findings(documents);
+    let class = class::judge(states, at, &comparison, &front, options);
     let told = matches!(class, Class::Content | Class::Flap { .. } | Class::Unrelated);
-    let entries = if told { entries::entries(documents, &comparison) } else { Vec::new() };
+    let entries = if told { entries::entries(documents, &comparison, front) } else { Vec::new() };
     let Comparison { verdict, notes, .. } = comparison;
     Transition { states: sides, class, entries, relation: verdict.relation, notes }
 }
 
 /// What changed between two states, whatever kind of step it is.
 pub fn entries(documents: Sides<&Document>, comparison: &Comparison) -> Vec<Entry> {
-    entries::entries(documents, comparison)
+    entries::entries(documents, comparison, front::findings(documents))
 }
 
 /// The sections of two copies, matched.

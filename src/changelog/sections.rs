@@ -118,6 +118,13 @@ const ALIKE: [f64; 2] = [0.72, 0.62];
 /// From how many shared letters on two titles with one number are the same section's.
 const TITLED: f64 = 0.66;
 
+/// What a section weighs where it is judged which of them stayed in order and which moved: the fewest are
+/// called moved, and of two choices of as many those with the least text.
+const ONE: u64 = 1 << 40;
+
+/// Sections of which the text never outweighs the number.
+const MOST: u64 = 1 << 20;
+
 /// Pairs as they are found.
 struct Matcher<'a> {
     parts: &'a Sides<Vec<Part>>,
@@ -257,8 +264,12 @@ impl<'a> Matcher<'a> {
             let retitled = own.title != other.title || !numbered && own.number != other.number;
             pairs.push(Pair { sections: Sides::new(b, w), alike, renumbered, retitled, moved: false });
         }
-        let order: Vec<usize> = pairs.iter().map(|p| p.sections.witness).collect();
-        for (pair, kept) in pairs.iter_mut().zip(rising(&order)) {
+        let weight = |p: &Pair| {
+            let body = base[p.sections.base].body.len() + witness[p.sections.witness].body.len();
+            ONE + (body as u64).min(ONE / MOST)
+        };
+        let order: Vec<(usize, u64)> = pairs.iter().map(|p| (p.sections.witness, weight(p))).collect();
+        for (pair, kept) in pairs.iter_mut().zip(heaviest(&order)) {
             pair.moved = !kept;
         }
         Sections { pairs, removed: free.base, added: free.witness, own }
@@ -304,24 +315,42 @@ fn common(base: &[u32], witness: &[u32]) -> usize {
     count
 }
 
-/// Which of a list of distinct numbers are in a longest rising subsequence (patience sorting).
-fn rising(list: &[usize]) -> Vec<bool> {
-    let mut tops: Vec<usize> = Vec::new();
-    let mut before: Vec<Option<usize>> = Vec::with_capacity(list.len());
-    for (at, &value) in list.iter().enumerate() {
-        let pile = tops.partition_point(|&top| list[top] < value);
-        before.push(pile.checked_sub(1).map(|p| tops[p]));
-        if pile == tops.len() {
-            tops.push(at);
-        } else {
-            tops[pile] = at;
+/// Which of a list of distinct numbers are in the heaviest rising subsequence; of several, the one that keeps
+/// what stands first.
+///
+/// A tree of maxima over the numbers (Fenwick 1994) makes it `n log n`.
+fn heaviest(list: &[(usize, u64)]) -> Vec<bool> {
+    let top = list.iter().map(|(value, _)| value + 1).max().unwrap_or(0);
+    // For each number from the end on: the most weight that follows it, and where that begins.
+    let mut tree: Vec<(u64, Option<usize>)> = vec![(0, None); top + 1];
+    let mut best: Vec<(u64, Option<usize>)> = vec![(0, None); list.len()];
+    for (at, &(value, weight)) in list.iter().enumerate().rev() {
+        let mut follows = (0, None);
+        // Numbers greater than this one.
+        let mut slot = top - value - 1;
+        while slot > 0 {
+            follows = heavier(follows, tree[slot]);
+            slot &= slot - 1;
+        }
+        best[at] = (follows.0 + weight, follows.1);
+        let mut slot = top - value;
+        while slot <= top {
+            tree[slot] = heavier(tree[slot], (best[at].0, Some(at)));
+            slot += slot & slot.wrapping_neg();
         }
     }
+    let first = (0..list.len()).fold((0, None), |kept, at| heavier(kept, (best[at].0, Some(at))));
     let mut kept = vec![false; list.len()];
-    let mut at = tops.last().copied();
-    while let Some(n) = at {
-        kept[n] = true;
-        at = before[n];
+    let mut next = first.1;
+    while let Some(at) = next {
+        kept[at] = true;
+        next = best[at].1;
     }
     kept
+}
+
+/// The heavier of two chains; of two that weigh the same, the one that begins first.
+fn heavier(a: (u64, Option<usize>), b: (u64, Option<usize>)) -> (u64, Option<usize>) {
+    let first = |chain: (u64, Option<usize>)| std::cmp::Reverse(chain.1.unwrap_or(usize::MAX));
+    if (b.0, first(b)) > (a.0, first(a)) { b } else { a }
 }

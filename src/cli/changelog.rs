@@ -7,7 +7,7 @@ use super::{End, Failure, input, output, resolve};
 use crate::changelog::{self, History};
 use crate::report::changelog::{self as report, Log, atom, markdown, page, template};
 use clap::{Args as Group, ValueEnum, ValueHint};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::thread;
 
@@ -94,13 +94,13 @@ pub(super) enum Format {
 
 /// Writes the changelog of whatever was named.
 pub(super) fn run(args: &Changelog, _when: When) -> Result<End, Failure> {
-    let source = template_source(args)?;
+    let source = template_source(args.template.as_deref())?;
     let progress = Progress::new(args.quiet);
     progress.tell("reading versions");
     let found = history::find(args)?;
     let title = args.title.clone().unwrap_or(found.title);
     let mut log = Log::new(title, found.range);
-    log.notes = found.notes;
+    (log.notes, log.order) = (found.notes, found.order);
     let options = changelog::Options { ignore: args.ignore.clone(), technical: args.technical.clone() };
     let mut failed = found.incomplete;
     progress.tell(format!("comparing the versions of {} documents", found.sources.len()));
@@ -109,21 +109,32 @@ pub(super) fn run(args: &Changelog, _when: When) -> Result<End, Failure> {
         log.notes.extend(told.notes);
         log.documents.extend(told.document);
     }
+    log.incomplete = failed;
     drop(progress);
-    output::write(args.output.as_deref(), |out| match (&source, args.format) {
-        (Some((name, text)), _) => template::write(&log, name, text, out).map_err(std::io::Error::other),
-        (None, Format::Markdown) => markdown::write(&log, out),
-        (None, Format::Json) => report::json(&log, out),
-        (None, Format::Atom) => atom::write(&log, out),
-        (None, Format::Html) => page::write(&log, out),
-    })?;
+    write(&log, args.format, source.as_ref(), args.output.as_deref())?;
     log.notes.iter().filter(|_| failed).for_each(|note| output::complain(note, None));
     Ok(if failed { End::Failed } else { End::Clean })
 }
 
+/// Writes a changelog, as a template says where there is one.
+pub(super) fn write(
+    log: &Log,
+    format: Format,
+    template: Option<&(String, String)>,
+    file: Option<&Path>,
+) -> Result<(), Failure> {
+    output::write(file, |out| match (template, format) {
+        (Some((name, text)), _) => template::write(log, name, text, out).map_err(std::io::Error::other),
+        (None, Format::Markdown) => markdown::write(log, out),
+        (None, Format::Json) => report::json(log, out),
+        (None, Format::Atom) => atom::write(log, out),
+        (None, Format::Html) => page::write(log, out),
+    })
+}
+
 /// The name and text of the template, where one is asked for.
-fn template_source(args: &Changelog) -> Result<Option<(String, String)>, Failure> {
-    let Some(path) = &args.template else { return Ok(None) };
+pub(super) fn template_source(path: Option<&Path>) -> Result<Option<(String, String)>, Failure> {
+    let Some(path) = path else { return Ok(None) };
     let bytes = input::capture(path)?.bytes;
     let text = String::from_utf8(bytes)
         .map_err(|_| Failure::stopped(format!("the template {} is not UTF-8", path.display())))?;

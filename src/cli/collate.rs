@@ -3,10 +3,12 @@
 use super::args::{Threshold, When};
 use super::progress::Progress;
 use super::{End, Failure, input, output, resolve};
-use crate::capture::Capture;
+use crate::capture::{Capture, digest};
 use crate::collate::{self, Collation, import};
 use crate::date::Date;
 use crate::document::Document;
+use crate::report::Asked;
+use crate::report::asked::Table;
 use crate::report::collation::{self, Report, terminal};
 use crate::store::{At, Name, Store, Timeline, Version};
 use crate::structure::Side;
@@ -29,6 +31,9 @@ Examples:
 Exit codes:
   0  nothing at or above --fail-on     1  the witnesses differ
   2  wrong usage                       3  could not complete";
+
+/// Places that the terminal shows unless told otherwise.
+const LIMIT: usize = 40;
 
 /// Collate any number of copies: who reads what, who stands alone, which was made from which
 #[derive(Debug, Args)]
@@ -54,7 +59,7 @@ pub(super) struct Collate {
     pub(super) stemma: bool,
     /// When a copy was made; once for each copy whose date is known
     #[arg(long = "date", value_name = "COPY=DATE", value_parser = dated)]
-    pub(super) dates: Vec<(String, i64)>,
+    pub(super) dates: Vec<(String, String)>,
     /// Of a document in a store: every version, not the latest of each source
     #[arg(long)]
     pub(super) all_versions: bool,
@@ -68,7 +73,7 @@ pub(super) struct Collate {
     #[arg(long)]
     pub(super) table: bool,
     /// How many places to show in the terminal
-    #[arg(long, value_name = "N", default_value_t = 40, conflicts_with = "all")]
+    #[arg(long, value_name = "N", default_value_t = LIMIT, conflicts_with = "all")]
     pub(super) limit: usize,
     /// Show every place
     #[arg(long)]
@@ -102,24 +107,72 @@ pub(super) enum Format {
     Svg,
 }
 
+/// How a collation is to look, and where it goes.
+struct Wanted<'a> {
+    format: Format,
+    file: Option<&'a Path>,
+    when: When,
+    limit: Option<usize>,
+    consensus: bool,
+    stemma: bool,
+    fail_on: Threshold,
+}
+
 /// Collates and reports.
 pub(super) fn run(args: &Collate, when: When) -> Result<End, Failure> {
     let progress = Progress::new(false);
-    let (documents, found) = collated(args, &progress)?;
-    progress.tell("writing");
-    let documents: Vec<&Document> = documents.iter().collect();
-    let report = Report::new(&documents, &found);
-    drop(progress);
-    let file = args.output.is_some();
-    let colour = resolve::colour(when, file);
-    let layout = terminal::Options {
-        width: if file { 100 } else { resolve::width() },
-        colour,
+    progress.tell("reading");
+    let (captures, stored) = copies(args)?;
+    let read = Read::new(captures, args.table, &progress)?;
+    let dates = dates(args, &read.documents, &stored)?;
+    let table = read.table.as_ref().map(|(_, table)| table.clone());
+    let asked = Asked { language: args.lang.clone(), dates, table, ..Asked::default() };
+    let wanted = Wanted {
+        format: args.format,
+        file: args.output.as_deref(),
+        when,
         limit: (!args.all).then_some(args.limit),
         consensus: args.consensus,
         stemma: args.stemma,
+        fail_on: args.fail_on,
     };
-    output::write(args.output.as_deref(), |out| match args.format {
+    write(&read, asked, &wanted, progress)
+}
+
+/// Collates copies as it was asked before, and reports.
+pub(super) fn again(
+    copies: Vec<Capture>,
+    asked: &Asked,
+    format: Format,
+    file: Option<&Path>,
+    when: When,
+    fail_on: Threshold,
+) -> Result<End, Failure> {
+    let progress = Progress::new(false);
+    let read = Read::new(copies, asked.table.as_ref().is_some_and(|table| table.csv), &progress)?;
+    let wanted = Wanted { format, file, when, limit: Some(LIMIT), consensus: false, stemma: false, fail_on };
+    write(&read, asked.clone(), &wanted, progress)
+}
+
+/// Collates and writes the report.
+fn write(read: &Read, asked: Asked, wanted: &Wanted, progress: Progress) -> Result<End, Failure> {
+    progress.tell("collating");
+    let documents: Vec<&Document> = read.documents.iter().collect();
+    let found = read.collate(&documents, &asked, wants_descent(wanted))?;
+    progress.tell("writing");
+    let mut report = Report::new(&documents, &found);
+    report.asked = asked;
+    drop(progress);
+    let to_file = wanted.file.is_some();
+    let colour = resolve::colour(wanted.when, to_file);
+    let layout = terminal::Options {
+        width: resolve::columns(to_file),
+        colour,
+        limit: wanted.limit,
+        consensus: wanted.consensus,
+        stemma: wanted.stemma,
+    };
+    output::write(wanted.file, |out| match wanted.format {
         Format::Terminal => terminal::write(&report, &layout, out),
         Format::Json => collation::json(&report, out),
         Format::Html => collation::html(&report, out),
@@ -132,59 +185,70 @@ pub(super) fn run(args: &Collate, when: When) -> Result<End, Failure> {
         Format::Newick => collation::newick(&report, out),
         Format::Svg => collation::svg(&report, out),
     })?;
-    let threshold = resolve::threshold(args.fail_on);
+    let threshold = resolve::threshold(wanted.fail_on);
     // Witnesses of different texts do not pass as clean, though they have no place of variation.
     let apart = found.families.len() > 1 && threshold.is_some();
     let differ = apart || found.places.iter().any(|place| threshold.is_some_and(|t| place.severity >= t));
     Ok(if differ { End::Found } else { End::Clean })
 }
 
-/// Reads what was named and collates it.
-fn collated(args: &Collate, progress: &Progress) -> Result<(Vec<Document>, Collation), Failure> {
-    let mut options = collate::Options { stemma: wants_descent(args), ..collate::Options::default() };
-    progress.tell("reading");
-    let copies = copies(args)?;
-    if let [(capture, _)] = copies.as_slice()
-        && let Some(imported) = table(capture, args.table)
-    {
-        let imported = imported?;
-        let documents = imported.documents()?;
-        let borrowed: Vec<&Document> = documents.iter().collect();
-        options.dates = dates(args, &borrowed, &[])?;
-        let collation = collate::tabulate(&imported, &borrowed, &options)?;
-        return Ok((documents, collation));
+/// What there is to collate: copies, or a table that somebody else aligned.
+struct Read {
+    documents: Vec<Document>,
+    table: Option<(import::Imported, Table)>,
+}
+
+impl Read {
+    fn new(captures: Vec<Capture>, csv: bool, progress: &Progress) -> Result<Read, Failure> {
+        if let [capture] = captures.as_slice()
+            && let Some(imported) = table(capture, csv)
+        {
+            let imported = imported?;
+            let source = Table { name: capture.name.clone(), sha256: digest(&capture.bytes), csv };
+            return Ok(Read { documents: imported.documents()?, table: Some((imported, source)) });
+        }
+        let count = captures.len();
+        let mut documents = Vec::new();
+        for (at, capture) in captures.into_iter().enumerate() {
+            progress.tell(format!("reading {} of {count}", at + 1));
+            documents.push(Document::read(capture)?);
+        }
+        collate::order(&mut documents);
+        Ok(Read { documents, table: None })
     }
-    let (mut documents, mut stored, count) = (Vec::new(), Vec::new(), copies.len());
-    for (at, (capture, date)) in copies.into_iter().enumerate() {
-        progress.tell(format!("reading {} of {count}", at + 1));
-        stored.extend(date.map(|date| (capture.name.clone(), date)));
-        documents.push(Document::read(capture)?);
+
+    fn collate(&self, documents: &[&Document], asked: &Asked, stemma: bool) -> Result<Collation, Failure> {
+        let date = |document: &&Document| {
+            let date = asked.dates.iter().find(|(name, _)| *name == document.name);
+            date.and_then(|(_, date)| Date::parse(date)?.earliest()).map(|day| i64::from(day.num_days_from_ce()))
+        };
+        let mut options = collate::Options { stemma, ..collate::Options::default() };
+        options.dates = documents.iter().map(date).collect();
+        if let Some((imported, _)) = &self.table {
+            return Ok(collate::tabulate(imported, documents, &options)?);
+        }
+        options.sides = side(asked.language.as_deref(), documents)?.into_iter().collect();
+        Ok(collate::collate(documents, &options)?)
     }
-    collate::order(&mut documents);
-    progress.tell("collating");
-    let borrowed: Vec<&Document> = documents.iter().collect();
-    options.dates = dates(args, &borrowed, &stored)?;
-    options.sides = side(args, &borrowed)?.into_iter().collect();
-    let collation = collate::collate(&borrowed, &options)?;
-    Ok((documents, collation))
 }
 
 /// What was named: files, versions, and for the name of a document the versions of all its sources, with the day
 /// each is from where the store knows it.
-fn copies(args: &Collate) -> Result<Vec<(Capture, Option<i64>)>, Failure> {
-    let mut all = Vec::new();
+fn copies(args: &Collate) -> Result<(Vec<Capture>, Dates), Failure> {
+    let (mut all, mut dates) = (Vec::new(), Dates::new());
     for copy in &args.copies {
         let Some((store, timeline)) = document(copy)? else {
-            all.push((input::capture(copy)?, None));
+            all.push(input::capture(copy)?);
             continue;
         };
         for version in chosen(&timeline, args.all_versions) {
+            let capture = input::open(&store, version)?;
             let date = version.when().filter(|_| !version.undated());
-            let day = date.map(|when| i64::from(when.earliest().num_days_from_ce()));
-            all.push((input::open(&store, version)?, day));
+            dates.extend(date.map(|when| (capture.name.clone(), when.earliest().to_string())));
+            all.push(capture);
         }
     }
-    Ok(all)
+    Ok((all, dates))
 }
 
 /// The versions of a document, where a name is that of a document in a store and of no file.
@@ -208,39 +272,47 @@ fn chosen(timeline: &Timeline, all: bool) -> Vec<&Version> {
 }
 
 /// Whether anything that was asked for needs the descent, which costs more than all else.
-fn wants_descent(args: &Collate) -> bool {
+fn wants_descent(wanted: &Wanted) -> bool {
+    let Wanted { format, stemma, .. } = wanted;
     let drawn =
-        matches!(args.format, Format::Json | Format::Html | Format::Dot | Format::Nexus | Format::Newick | Format::Svg);
-    drawn || args.stemma && args.format == Format::Terminal
+        matches!(format, Format::Json | Format::Html | Format::Dot | Format::Nexus | Format::Newick | Format::Svg);
+    drawn || *stemma && *format == Format::Terminal
 }
+
+/// When copies were made, by their names.
+type Dates = Vec<(String, String)>;
 
 /// A copy and its date, from `COPY=DATE`.
-fn dated(text: &str) -> Result<(String, i64), String> {
+fn dated(text: &str) -> Result<(String, String), String> {
     let (name, date) = text.rsplit_once('=').ok_or("write it as COPY=DATE, for example ms.txt=1859")?;
-    let date =
-        Date::parse(date.trim()).and_then(|date| date.earliest()).ok_or_else(|| format!("“{date}” is no date"))?;
-    Ok((name.trim().to_string(), i64::from(date.num_days_from_ce())))
+    let date = date.trim();
+    Date::parse(date).and_then(|date| date.earliest()).ok_or_else(|| format!("“{date}” is no date"))?;
+    Ok((name.trim().to_string(), date.to_string()))
 }
 
-/// The dates of the copies, in their order.
-fn dates(args: &Collate, documents: &[&Document], stored: &[(String, i64)]) -> Result<Vec<Option<i64>>, Failure> {
-    let sigla = collate::sigla(documents);
-    let known = |document: &&Document| stored.iter().find(|(name, _)| *name == document.name).map(|(_, date)| *date);
-    let mut dates: Vec<Option<i64>> = documents.iter().map(|d| known(d).filter(|_| !args.no_dates)).collect();
-    for (name, date) in args.dates.iter().filter(|_| !args.no_dates) {
+/// The dates of the copies that have one: what the store knows, and before that what was typed.
+fn dates(args: &Collate, documents: &[Document], stored: &Dates) -> Result<Dates, Failure> {
+    if args.no_dates {
+        return Ok(Dates::new());
+    }
+    let documents: Vec<&Document> = documents.iter().collect();
+    let sigla = collate::sigla(&documents);
+    let mut dates = Dates::new();
+    for (name, date) in &args.dates {
         let found = (0..documents.len()).find(|&at| documents[at].name == *name || sigla[at] == *name);
         let Some(at) = found else {
             let hint = Some(format!("the copies are {}", sigla.join(", ")));
             return Err(Failure::Stopped { message: format!("no copy is called {name}"), hint });
         };
-        dates[at] = Some(*date);
+        dates.insert(0, (documents[at].name.clone(), date.clone()));
     }
+    dates.extend(stored.iter().cloned());
     Ok(dates)
 }
 
 /// The stream in the language that was asked for.
-fn side(args: &Collate, documents: &[&Document]) -> Result<Option<Side>, Failure> {
-    let Some(tag) = args.lang.as_deref() else { return Ok(None) };
+fn side(tag: Option<&str>, documents: &[&Document]) -> Result<Option<Side>, Failure> {
+    let Some(tag) = tag else { return Ok(None) };
     let primary = |tag: &str| tag.split('-').next().unwrap_or(tag).to_ascii_lowercase();
     let wanted = primary(tag);
     if documents.iter().flat_map(|d| &d.languages).any(|own| primary(own) == wanted) {

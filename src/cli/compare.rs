@@ -21,7 +21,7 @@ pub(super) fn run(args: &Compare, when: When) -> Result<End, Failure> {
     progress.tell("reading the witness");
     let witness = input::read_as(&args.witness, args.tracked.into())?;
     let documents = Sides::new(&base, &witness);
-    let options = resolve::options(args, documents)?;
+    let options = resolve::options(&resolve::asked(args), documents)?;
     progress.tell("comparing");
     let shown = matches!(args.format, Format::Html | Format::Docx);
     let (comparison, noise) = engine(documents, &options, shown);
@@ -54,7 +54,8 @@ fn report(
     comparison: &Comparison,
     noise: &[Finding],
 ) -> Result<(), Failure> {
-    let report = Report::new(documents, comparison);
+    let mut report = Report::new(documents, comparison);
+    report.asked = resolve::asked(args);
     if args.format == Format::Terminal {
         let file = args.output.is_some();
         let colour = resolve::colour(when, file);

@@ -20,6 +20,8 @@ pub(super) struct Found {
     pub(super) range: String,
     /// The documents.
     pub(super) sources: Vec<Source>,
+    /// The labels of all states from the first to the last, where dates do not say it.
+    pub(super) order: Vec<String>,
     /// What is odd, a sentence each.
     pub(super) notes: Vec<String>,
     /// Whether something that was asked for is not among them.

@@ -5,9 +5,10 @@ use super::progress::Progress;
 use super::{End, Failure, input, output, resolve};
 use crate::document::Document;
 use crate::inspect::{self, Inspection};
+use crate::report::Asked;
 use crate::report::inspection::{Report, json, terminal};
 use clap::{Args as Group, ValueHint};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 pub(super) const EXAMPLES: &str = "\
 Examples:
@@ -75,25 +76,35 @@ pub(super) fn run(args: &Inspect, when: When) -> Result<End, Failure> {
     }
     drop(progress);
     if !args.quiet && !read.is_empty() {
-        report(args, when, &read)?;
+        let asked = Asked { ignore: args.ignore.clone(), ..Asked::default() };
+        let wanted = Wanted { format: args.format, file: args.output.as_deref(), when, all: args.all, asked };
+        report(&wanted, &read)?;
     }
-    let threshold = resolve::threshold(args.fail_on);
-    let heavy = |found: &Inspection| threshold.is_some_and(|t| found.findings.iter().any(|f| f.severity >= t));
     Ok(match end {
-        End::Clean if read.iter().any(|(_, found)| heavy(found)) => End::Found,
+        End::Clean if read.iter().any(|(_, found)| self::end(found, args.fail_on) == End::Found) => End::Found,
         end => end,
     })
 }
 
+/// What inspections are to look like, and where they go.
+struct Wanted<'a> {
+    format: Format,
+    file: Option<&'a Path>,
+    when: When,
+    all: bool,
+    asked: Asked,
+}
+
 /// Writes the reports where they were asked for, one after the other.
-fn report(args: &Inspect, when: When, read: &[(Document, Inspection)]) -> Result<(), Failure> {
-    let file = args.output.is_some();
-    let colour = resolve::colour(when, file);
-    let options = terminal::Options { width: resolve::columns(file), colour, all: args.all };
-    output::write(args.output.as_deref(), |out| {
+fn report(wanted: &Wanted, read: &[(Document, Inspection)]) -> Result<(), Failure> {
+    let file = wanted.file.is_some();
+    let colour = resolve::colour(wanted.when, file);
+    let options = terminal::Options { width: resolve::columns(file), colour, all: wanted.all };
+    output::write(wanted.file, |out| {
         for (at, (document, found)) in read.iter().enumerate() {
-            let report = Report::new(document, found);
-            match args.format {
+            let mut report = Report::new(document, found);
+            report.asked.clone_from(&wanted.asked);
+            match wanted.format {
                 Format::Json => json::write(&report, out)?,
                 Format::Terminal => {
                     if at > 0 {
@@ -105,4 +116,26 @@ fn report(args: &Inspect, when: When, read: &[(Document, Inspection)]) -> Result
         }
         Ok(())
     })
+}
+
+/// Inspects a copy as it was asked before, and reports it.
+pub(super) fn again(
+    document: Document,
+    asked: &Asked,
+    format: Format,
+    file: Option<&Path>,
+    when: When,
+    fail_on: Threshold,
+) -> Result<End, Failure> {
+    let found = inspect::inspect(&document, &inspect::Options { ignore: asked.ignore.clone() });
+    let end = end(&found, fail_on);
+    let wanted = Wanted { format, file, when, all: false, asked: asked.clone() };
+    report(&wanted, &[(document, found)])?;
+    Ok(end)
+}
+
+/// How an inspection ends.
+fn end(found: &Inspection, fail_on: Threshold) -> End {
+    let heavy = |least| found.findings.iter().any(|f| f.severity >= least);
+    if resolve::threshold(fail_on).is_some_and(heavy) { End::Found } else { End::Clean }
 }

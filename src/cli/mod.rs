@@ -54,6 +54,8 @@ enum End {
     Clean = 0,
     /// Findings at or above the threshold.
     Found = 1,
+    /// What was asked makes no sense.
+    Misused = 2,
     /// Something could not be read, compared or written.
     Failed = 3,
     /// The store is not what it was.
@@ -67,6 +69,8 @@ enum Failure {
     Usage(clap::Error),
     /// Something could not be done; ends with 3.
     Stopped { message: String, hint: Option<String> },
+    /// A file that says what is asked for makes no sense; ends with 2.
+    Misused { message: String, hint: Option<String> },
     /// Whoever read the output has gone; nothing is wrong.
     Unheard,
 }
@@ -89,7 +93,7 @@ impl Failure {
         match self {
             Failure::Usage(error) => error.to_string(),
             Failure::Unheard => String::new(),
-            Failure::Stopped { message, .. } => message,
+            Failure::Stopped { message, .. } | Failure::Misused { message, .. } => message,
         }
     }
 
@@ -101,6 +105,10 @@ impl Failure {
             Failure::Stopped { message, hint } => {
                 output::complain(&message, hint.as_deref());
                 End::Failed
+            }
+            Failure::Misused { message, hint } => {
+                output::complain(&message, hint.as_deref());
+                End::Misused
             }
         }
     }
@@ -143,7 +151,7 @@ pub fn run() -> ExitCode {
         Verb::Sync(args) => sync::run(&args),
         Verb::Kinds => kinds::run(),
         Verb::Schema(args) => schema::run(&args),
-        Verb::Report(args) => report::run(&args),
+        Verb::Report(args) => report::run(&args, colour),
         Verb::Man(args) => man::run(&args),
         Verb::Completions(args) => completions::run(&args),
     };

@@ -1,11 +1,11 @@
 //! From what was typed to what was meant.
 
 use super::Failure;
-use super::args::{Args, Compare, Threshold, When};
+use super::args::{Args, Changes, Compare, Threshold, When};
 use crate::compare::{self, title};
 use crate::document::Document;
 use crate::finding::Severity;
-use crate::report::terminal;
+use crate::report::{Asked, terminal};
 use crate::structure::Side;
 use crate::text::Sides;
 use crate::tokens::Layer;
@@ -42,12 +42,23 @@ pub(super) fn usage(verb: &str, message: &str) -> Failure {
     Failure::Usage(verb.clone().error(ErrorKind::ArgumentConflict, message))
 }
 
-/// What the engine is asked to do.
-pub(super) fn options(args: &Compare, documents: Sides<&Document>) -> Result<compare::Options, Failure> {
-    let side = args.lang.as_deref().map(|tag| side(tag, documents)).transpose()?;
-    Ok(compare::Options {
-        show: args.show.iter().filter_map(|name| Layer::named(name)).collect(),
+/// What is asked of the engine.
+pub(super) fn asked(args: &Compare) -> Asked {
+    Asked {
         ignore: args.ignore.clone(),
+        show: args.show.clone(),
+        language: args.lang.clone(),
+        rejected: args.tracked == Changes::Rejected,
+        ..Asked::default()
+    }
+}
+
+/// The same as the engine takes it.
+pub(super) fn options(asked: &Asked, documents: Sides<&Document>) -> Result<compare::Options, Failure> {
+    let side = asked.language.as_deref().map(|tag| side(tag, documents)).transpose()?;
+    Ok(compare::Options {
+        show: asked.show.iter().filter_map(|name| Layer::named(name)).collect(),
+        ignore: asked.ignore.clone(),
         sides: side.into_iter().collect(),
     })
 }

@@ -51,6 +51,7 @@ pub(super) fn find(args: &Changelog, range: &str) -> Result<Found, Failure> {
     let paths = paths(args, &top)?;
     let mut found = Found { title: title(args, &top), range: range.to_string(), ..Found::default() };
     let mut left_out = BTreeSet::new();
+    let mut order = Order::default();
     for path in &paths {
         let versions = history.versions(path, &whole)?;
         if versions.is_empty() && history.files(to, path)?.is_empty() {
@@ -59,7 +60,8 @@ pub(super) fn find(args: &Changelog, range: &str) -> Result<Found, Failure> {
         }
         let held = |version: &Version| version.path == *path || document(&version.path);
         left_out.extend(versions.iter().filter(|v| !held(v)).map(|v| v.path.clone()));
-        let versions = versions.into_iter().filter(held).collect();
+        let versions: Vec<Version> = versions.into_iter().filter(held).collect();
+        order.add(&versions);
         found.sources.extend(told(&history, versions, from.zip(start.as_ref()))?);
     }
     if args.by != By::Commit {
@@ -71,6 +73,9 @@ pub(super) fn find(args: &Changelog, range: &str) -> Result<Found, Failure> {
             points.push((to.to_string(), tip));
         }
         at_points(&history, &points, start.is_some(), &mut found.sources)?;
+        found.order = points.into_iter().map(|(label, _)| label).collect();
+    } else {
+        found.order = order.labels();
     }
     for source in &mut found.sources {
         source.repository = Some(top.clone());
@@ -93,6 +98,49 @@ fn notes(history: &History, started: bool, left_out: &BTreeSet<String>, found: &
             left_out.len(),
             some.join(", ")
         ));
+    }
+}
+
+/// Commits of several histories, from the first to the last: each history keeps its order, and between them dates
+/// decide.
+#[derive(Debug, Default)]
+struct Order {
+    /// The commits with their dates, how many must come before each, and which come behind it.
+    commits: BTreeMap<String, (String, usize, Vec<String>)>,
+}
+
+impl Order {
+    /// Takes a history up, oldest first.
+    fn add(&mut self, versions: &[Version]) {
+        let mut labels: Vec<String> = versions.iter().map(|version| version.commit[..SHORT].to_string()).collect();
+        labels.dedup();
+        for version in versions {
+            let label = version.commit[..SHORT].to_string();
+            self.commits.entry(label).or_default().0 = instant(version.authored);
+        }
+        for pair in labels.windows(2) {
+            self.commits.entry(pair[0].clone()).or_default().2.push(pair[1].clone());
+            self.commits.entry(pair[1].clone()).or_default().1 += 1;
+        }
+    }
+
+    /// The labels in order (Kahn 1962).
+    fn labels(mut self) -> Vec<String> {
+        let free = self.commits.iter().filter(|(_, (_, before, _))| *before == 0);
+        let mut open: BTreeSet<(String, String)> = free.map(|(l, (date, ..))| (date.clone(), l.clone())).collect();
+        let mut done = Vec::new();
+        while let Some((_, label)) = open.pop_first() {
+            let behind = self.commits.get_mut(&label).map(|commit| std::mem::take(&mut commit.2)).unwrap_or_default();
+            for next in behind {
+                let Some((date, before, _)) = self.commits.get_mut(&next) else { continue };
+                *before -= 1;
+                if *before == 0 {
+                    open.insert((date.clone(), next));
+                }
+            }
+            done.push(label);
+        }
+        done
     }
 }
 
@@ -176,7 +224,6 @@ fn told(history: &History, versions: Vec<Version>, start: Option<(&str, &Revisio
         source.name.clone_from(&version.path);
         match version.id {
             Some(id) => {
-                source.edges.retain(|edge| *edge == Edge::Appeared);
                 source.states.push(Unread {
                     label: version.commit[..SHORT].to_string(),
                     date: instant(version.authored),
@@ -186,7 +233,8 @@ fn told(history: &History, versions: Vec<Version>, start: Option<(&str, &Revisio
             }
             None => {
                 let label = version.commit[..SHORT].to_string();
-                source.edges.push(Edge::Vanished { label, date: instant(version.authored) });
+                let (date, after) = (instant(version.authored), source.states.len());
+                source.edges.push(Edge::Vanished { after, label, date, note: version.summary });
             }
         }
     }
@@ -247,16 +295,16 @@ fn at_points(
         for (at, ((label, revision), tree)) in points.iter().zip(&trees).enumerate() {
             let Some((path, id)) = names.iter().find_map(|name| tree.get_key_value(name)) else {
                 if there {
-                    source.edges.push(Edge::Vanished { label: label.clone(), date: instant(revision.authored) });
+                    let (label, date) = (label.clone(), instant(revision.authored));
+                    source.edges.push(Edge::Vanished { after: source.states.len(), label, date, note: String::new() });
                 }
-                there = false;
+                (there, last) = (false, None);
                 continue;
             };
             if source.states.is_empty() && (at > 0 || !started) {
                 source.edges.push(Edge::Appeared);
             }
             there = true;
-            source.edges.retain(|edge| *edge == Edge::Appeared);
             if last.as_ref() != Some(id) {
                 source.states.push(Unread {
                     label: label.clone(),

@@ -4,6 +4,7 @@ use super::quote::{Quote, Source};
 use super::screen::{columns, first, last, thousands};
 use crate::document::Document;
 use crate::finding::{Finding, Kind};
+use crate::han::is_han;
 use crate::structure::Side;
 use crate::text::Sides;
 
@@ -121,10 +122,35 @@ fn passage((head, hidden, tail): (String, usize, String), mark: Mark, room: usiz
     if hidden == 0 && columns(&head) + columns(&tail) <= room + 30 {
         return vec![Piece::new(mark, head + &tail)];
     }
-    let (start, end) = (first(&head, room * 2 / 3), last(if tail.is_empty() { &head } else { &tail }, room / 3));
+    let (start, end) = (begin(&head, room * 2 / 3), finish(if tail.is_empty() { &head } else { &tail }, room / 3));
     let seen = start.chars().count() + end.chars().count();
     let omitted = (hidden + head.chars().count() + tail.chars().count()).saturating_sub(seen);
     vec![Piece::new(mark, start), Piece { mark, text: String::new(), omitted }, Piece::new(mark, end)]
+}
+
+/// The start of a text, cut behind a word where it has words.
+fn begin(text: &str, room: usize) -> &str {
+    let start = first(text, room);
+    if !split(start, &text[start.len()..]) {
+        return start;
+    }
+    start.trim_end_matches(char::is_alphanumeric).trim_end()
+}
+
+/// The end of a text, cut before a word where it has words.
+fn finish(text: &str, room: usize) -> &str {
+    let end = last(text, room);
+    if !split(&text[..text.len() - end.len()], end) {
+        return end;
+    }
+    end.trim_start_matches(char::is_alphanumeric).trim_start()
+}
+
+/// Whether a word runs from one part into the other, with another word in reach.
+fn split(before: &str, after: &str) -> bool {
+    let letter = |c: Option<char>| c.is_some_and(|c| c.is_alphanumeric() && !is_han(c));
+    let inside = letter(before.chars().next_back()) && letter(after.chars().next());
+    inside && before.contains(' ') && after.contains(' ')
 }
 
 /// A raw stretch with its white space made visible.

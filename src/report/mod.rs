@@ -2,6 +2,7 @@
 //!
 //! [`Report`] looks everything up once: quotes, lines, columns, sections. The writers only write.
 
+pub mod asked;
 pub mod changelog;
 pub mod check;
 pub mod docx;
@@ -26,6 +27,7 @@ pub mod schema;
 mod screen;
 pub mod terminal;
 
+pub use asked::Asked;
 pub use fingerprint::fingerprint;
 
 use crate::compare::{Comparison, Shared};
@@ -88,13 +90,15 @@ pub struct Report<'a> {
     pub comparison: &'a Comparison,
     /// The findings, looked up.
     pub items: Vec<Item<'a>>,
+    /// What the engine was asked.
+    pub asked: Asked,
 }
 
 impl<'a> Report<'a> {
     /// Looks up everything a comparison points at.
     pub fn new(documents: Sides<&'a Document>, comparison: &'a Comparison) -> Report<'a> {
         let items = items(documents, &comparison.findings);
-        Report { documents, comparison, items }
+        Report { documents, comparison, items, asked: Asked::default() }
     }
 
     /// What is odd about the copies and the comparison, a sentence each.

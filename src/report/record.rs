@@ -4,6 +4,7 @@
 //! fields are those of `recension/comparison/1` (see [`schema`](super::schema)), which only grows:
 //! what was added later may be absent in a record that is read.
 
+use super::asked::Asked;
 use super::excerpt::{self, excerpt};
 use super::fingerprint::{self, Essence};
 use super::origin::Origin;
@@ -224,6 +225,9 @@ pub struct Engine {
     pub layers: Vec<String>,
     /// Where edits are coarser than they might be.
     pub coarse: Vec<Pair<Range>>,
+    /// What it was asked.
+    #[serde(default)]
+    pub asked: Asked,
 }
 
 /// A stretch of an extracted text.
@@ -244,6 +248,19 @@ pub struct Layer {
     pub count: usize,
     /// The first few.
     pub examples: Vec<Pair<Place>>,
+}
+
+/// The name of the schema that a report in JSON is of.
+///
+/// # Errors
+/// When it is no report in JSON; says so in words for a person.
+pub fn schema_of(json: &[u8]) -> Result<String, String> {
+    #[derive(Deserialize)]
+    struct Named {
+        schema: String,
+    }
+    let named: Named = serde_json::from_slice(json).map_err(|error| format!("it is no report in JSON: {error}"))?;
+    Ok(named.schema)
 }
 
 fn zero(count: &usize) -> bool {
@@ -276,6 +293,7 @@ impl Record {
                 diff: DIFF.to_string(),
                 layers: LAYERS.iter().map(|e| e.name.to_string()).collect(),
                 coarse: comparison.coarse.iter().map(pair).collect(),
+                asked: report.asked.clone(),
             },
             noise: comparison.noise.iter().map(|n| layer(report, n)).collect(),
             notes: report.notes(),
@@ -293,13 +311,9 @@ impl Record {
     /// assert_eq!(error, "it is a report of the form recension/collation/1, not recension/comparison/1");
     /// ```
     pub fn read(json: &[u8]) -> Result<Record, String> {
-        #[derive(Deserialize)]
-        struct Named {
-            schema: String,
-        }
-        let named: Named = serde_json::from_slice(json).map_err(|error| format!("it is no report in JSON: {error}"))?;
-        if named.schema != SCHEMA {
-            return Err(format!("it is a report of the form {}, not {SCHEMA}", named.schema));
+        let form = schema_of(json)?;
+        if form != SCHEMA {
+            return Err(format!("it is a report of the form {form}, not {SCHEMA}"));
         }
         let mut record: Record =
             serde_json::from_slice(json).map_err(|error| format!("it is not as {SCHEMA} should be: {error}"))?;

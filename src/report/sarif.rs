@@ -34,14 +34,19 @@ fn log(records: &[Record]) -> Value {
     copies.sort_by_key(|copy| &copy.name);
     copies.dedup_by_key(|copy| &copy.name);
     let artifact = |copy: &&Copy| {
-        json!({
-            "location": {"uri": uri(&copy.name)},
-            "hashes": {"sha-256": copy.sha256},
-            "encoding": copy.encoding,
-        })
+        let mut artifact = json!({"location": {"uri": uri(&copy.name)}, "encoding": copy.encoding});
+        // What could not be read has no digest.
+        if !copy.sha256.is_empty() {
+            artifact["hashes"] = json!({"sha-256": copy.sha256});
+        }
+        artifact
     };
-    let notes = records.iter().flat_map(|record| record.notes.iter());
-    let notes: Vec<Value> = notes.map(|n| json!({"level": "note", "message": {"text": prose::sentence(n)}})).collect();
+    let said = |level: &str, text: &str| json!({"level": level, "message": {"text": escape(&prose::sentence(text))}});
+    let gaps = || records.iter().filter(|record| record.verdict.relation == NOT_COMPARED);
+    let failed = gaps().flat_map(|record| record.findings.iter().map(|f| said("error", &f.message)));
+    let notes = records.iter().flat_map(|record| record.notes.iter().map(|note| said("note", note)));
+    let notifications: Vec<Value> = failed.chain(notes).collect();
+    let whole = gaps().next().is_none();
     json!({
         "$schema": "https://json.schemastore.org/sarif-2.1.0.json",
         "version": "2.1.0",
@@ -54,7 +59,7 @@ fn log(records: &[Record]) -> Value {
             }},
             "columnKind": "unicodeCodePoints",
             "artifacts": copies.iter().map(artifact).collect::<Vec<_>>(),
-            "invocations": [{"executionSuccessful": true, "toolExecutionNotifications": notes}],
+            "invocations": [{"executionSuccessful": whole, "toolExecutionNotifications": notifications}],
             "results": results,
         }]
     })
@@ -89,7 +94,7 @@ fn results(record: &Record, names: &BTreeMap<&str, usize>) -> Vec<Value> {
             "ruleId": relation,
             "ruleIndex": names[relation],
             "level": "error",
-            "message": {"text": foreign(record, relation)},
+            "message": {"text": escape(&foreign(record, relation))},
             "locations": [{"physicalLocation": {"artifactLocation": {"uri": uri(&record.witness.name)}}}],
             "partialFingerprints": {PRINT: relation},
         })

@@ -86,7 +86,7 @@ pub fn inspection() -> Value {
             "engine": {
                 "type": "object",
                 "required": ["version"],
-                "properties": {"version": text("Version of the program.")}
+                "properties": {"version": text("Version of the program."), "asked": asked()}
             },
             "notes": {"type": "array", "items": {"type": "string"}, "description": "What is odd, a sentence each."}
         },
@@ -362,7 +362,8 @@ fn engine() -> Value {
                 "type": "array",
                 "items": {"$ref": "#/$defs/pair"},
                 "description": "Where the budget ran out, so that edits are coarser than they might be."
-            }
+            },
+            "asked": asked()
         }
     })
 }
@@ -391,6 +392,31 @@ fn span() -> Value {
         "type": "object",
         "required": ["start", "end"],
         "properties": {"start": whole("First byte."), "end": whole("One past the last byte.")}
+    })
+}
+
+/// What the engine was asked; all of it may be absent.
+pub(super) fn asked() -> Value {
+    let date = json!({"type": "array", "items": {"type": "string"}, "minItems": 2, "maxItems": 2});
+    json!({
+        "type": "object",
+        "description": "What was asked beside the copies, so that the same can be asked again.",
+        "properties": {
+            "ignore": texts("Kinds and layers that were left out."),
+            "show": texts("Layers whose noise was listed."),
+            "language": text("The one language that was looked at."),
+            "rejected": {"type": "boolean", "description": "Whether tracked changes were read as rejected."},
+            "dates": {"type": "array", "items": date, "description": "Name of a witness, and when it was made."},
+            "table": {
+                "type": "object",
+                "required": ["name", "sha256"],
+                "properties": {
+                    "name": text("A file that holds an alignment, in place of copies."),
+                    "sha256": text("Digest of its bytes."),
+                    "csv": {"type": "boolean", "description": "Whether it was said to be CSV."}
+                }
+            }
+        }
     })
 }
 

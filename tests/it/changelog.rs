@@ -268,3 +268,65 @@ fn folders_of_dated_files_and_templates() {
     assert_eq!((code, out.as_str()), (Some(3), ""), "{said}");
     assert!(said.contains("wrong.j2, line 1"), "{said}");
 }
+
+#[test]
+fn the_documents_of_a_store_are_told_by_source() {
+    let scratch = Scratch::new();
+    scratch.ok(&["init", "store"]);
+    let record = |name: &str, date: &str, text: &str| {
+        scratch.write("copy.md", text);
+        scratch.ok(&["--store", "store", "record", name, "copy.md", "--date", date]);
+    };
+    let dearer = TERMS.replace("5 euros", "7 euros");
+    record("terms@site", "2020-01-01", TERMS);
+    record("terms@site", "2021-01-01", &TERMS.replace("month in", "month\nin"));
+    record("terms@site", "2022-01-01", &dearer);
+    record("terms@site", "2023-01-01", TERMS);
+    record("terms@mirror", "2022-06-01", &TERMS.replace("thirty", "sixty"));
+    record("terms@mirror", "2023-06-01", &TERMS.replace("thirty", "ninety"));
+    let run = |args: &[&str]| scratch.ok(&[&["--store", "store", "changelog"], args].concat());
+    let log = run(&["terms"]);
+    assert!(log.contains("7 euros") && log.contains("ninety"), "both sources: {log}");
+    assert!(!log.contains("sixty** "), "what two sources have is not one after the other: {log}");
+    assert!(log.contains("2021-01-01: only layout and form changed."), "{log}");
+    assert!(log.contains("An earlier text came back"), "{log}");
+    assert_eq!(log, run(&["terms"]), "twice the same");
+    let one = run(&["terms@site", "--from", "2021-06", "--to", "2022"]);
+    assert!(one.contains("7 euros") && !one.contains("ninety") && !one.contains("came back"), "{one}");
+    let (code, _, said) = scratch.run(&["--store", "store", "changelog", "nothing@site"]);
+    assert_eq!(code, 3, "{said}");
+}
+
+#[test]
+fn front_matter_is_told_though_it_is_no_text() {
+    let page = |title: &str| format!("---\ntitle: {title}\nlayout: page\n---\n\n{TERMS}");
+    let (base, witness) = (page("Terms of Basecamp"), page("Terms of 37signals"));
+    let history = history(&[&base, &witness]);
+    assert_eq!(history.transitions[0].class, Class::Content);
+    let said: Vec<&str> = history.transitions[0].entries.iter().map(|e| e.finding.message.as_str()).collect();
+    assert_eq!(said, ["“title: Terms of Basecamp” became “title: Terms of 37signals” in the front matter"]);
+    check(&[&page("Terms"), &page("'Terms'")], &[Class::Punctuation]);
+}
+
+#[test]
+fn what_was_gone_and_came_back_is_told_in_the_order_of_history() {
+    let scratch = Scratch::repository();
+    scratch.write("docs/a.md", TERMS);
+    scratch.write("docs/b.md", "# Old\n\nThis page is about how things were in the days before the web.\n");
+    scratch.commit("2024-01-01", "First");
+    scratch.git(&["tag", "v1"]);
+    // All on one day: the order is that of the history, not that of the dates.
+    scratch.git(&["rm", "-q", "docs/b.md"]);
+    scratch.commit("2024-02-01", "Without the old page");
+    scratch.write("docs/a.md", TERMS.replace("5 euros", "6 euros"));
+    scratch.write("docs/b.md", "# Old\n\nThis page is about how things were in the days before the web.\n");
+    scratch.commit("2024-02-01", "With it again");
+    scratch.write("docs/a.md", TERMS.replace("5 euros", "7 euros"));
+    scratch.commit("2024-02-01", "Dearer");
+    let log = scratch.ok(&["changelog", "--git", "v1..", "--", "docs"]);
+    let notes: Vec<&str> = log.lines().filter_map(|line| line.strip_prefix("> ")).collect();
+    assert_eq!(notes, ["Dearer", "With it again", "Without the old page"], "{log}");
+    assert_eq!(log.matches("**docs/b.md**: This document was taken out.").count(), 1, "{log}");
+    assert_eq!(log.matches("**docs/b.md**: This document was added.").count(), 1, "{log}");
+    assert!(!log.contains("layout"), "{log}");
+}

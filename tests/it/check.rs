@@ -117,8 +117,13 @@ fn what_cannot_be_compared_is_never_clean() {
     assert_eq!(run(&desk, &["check"]).code, Some(3), "a pattern that matches nothing");
     desk.write("recension.toml", format!("{POLICY}witnes = 1\n"));
     let said = run(&desk, &["check"]);
-    assert_eq!(said.code, Some(3));
+    assert_eq!(said.code, Some(2), "a policy that makes no sense is wrong usage");
     assert!(said.err.contains("did you mean “witness”?"), "{}", said.err);
+    assert_eq!(run(&desk, &["check", "--config", "nowhere.toml"]).code, Some(2), "and so is none");
+    desk.write("accepted.toml", "[[accepted]]\nfingerprint = 1\n");
+    desk.write("recension.toml", POLICY);
+    assert_eq!(run(&desk, &["check"]).code, Some(2), "and a baseline that is none");
+    std::fs::remove_file(desk.path("accepted.toml")).expect("removed");
     desk.write(
         "docs/terms.md",
         "Crimson lanterns drifted over quiet water, while beyond seven hills an old shepherd counted \
@@ -196,6 +201,88 @@ fn a_revision_can_be_the_base() {
 }
 
 #[test]
+fn a_document_that_a_revision_has_and_nobody_else_is_missing() {
+    let scratch = Scratch::repository();
+    let page = "A page about how things are done here, of more than a few words.\n";
+    for name in ["docs/terms.md", "docs/old.md", "docs/deep/inner.md", "docs/data.csv", "src/other.md"] {
+        scratch.write(name, page);
+    }
+    scratch.write("recension.toml", "[[document]]\nbase = \"git:HEAD:{path}\"\nwitness = \"docs/*.md\"\n");
+    scratch.commit("2024-01-01", "First");
+    assert_eq!(run(&scratch, &["check"]).code, Some(0));
+    scratch.git(&["mv", "docs/old.md", "docs/new.md"]);
+    let said = run(&scratch, &["check"]);
+    assert_eq!(said.code, Some(3), "{}", said.out);
+    assert!(said.out.contains("git:HEAD:docs/old.md") && said.out.contains("docs/new.md"), "{}", said.out);
+    assert!(!said.out.contains("inner.md") && !said.out.contains("other.md"), "{}", said.out);
+    // A committed rename is still one: the base is what the policy says.
+    scratch.write(
+        "recension.toml",
+        "[check]\nunpaired = \"allow\"\n[[document]]\nbase = \"git:HEAD:{path}\"\nwitness = \"docs/*.md\"\n",
+    );
+    let said = run(&scratch, &["check"]);
+    assert_eq!(said.code, Some(0), "{}", said.out);
+    assert!(said.out.contains("note: git:HEAD:docs/old.md"), "{}", said.out);
+    scratch.write("recension.toml", "[[document]]\nbase = \"git:v9:{path}\"\nwitness = \"docs/*.md\"\n");
+    let said = run(&scratch, &["check"]);
+    assert_eq!(said.code, Some(3), "{}", said.out);
+    assert!(said.out.contains("no revision v9"), "{}", said.out);
+}
+
+/// A charter in two languages, paragraph by paragraph.
+const ENGLISH: [&str; 6] = [
+    "# Charter\n",
+    "The members of the society founded this house on 5 March 1998 in order to keep the books and papers of the town and to open them to everybody who wants to read them.\n",
+    "Every reader pays a yearly fee of 12 euros, and those who are younger than eighteen years of age pay nothing as long as they bring a letter from their school.\n",
+    "The house was enlarged on 16 December 2015, when the council of the town gave the society the former mill beside the river together with its garden.\n",
+    "The board meets four times in a year and publishes its accounts before the end of the following spring, so that the members can question them.\n",
+    "This charter can be changed by two thirds of the members who are present at a meeting to which all of them were invited in writing.\n",
+];
+const CHINESE: [&str; 6] = [
+    "# 章程\n",
+    "本会会员于1998年3月5日创立本馆，以保存本镇的图书和文献，并向所有愿意阅读的人开放。\n",
+    "每位读者每年缴纳12欧元的费用，未满十八周岁者只要持有学校的证明信，即可免缴任何费用。\n",
+    "本馆于2015年12月16日扩建，当时镇议会将河边的旧磨坊连同其花园一并赠予本会使用。\n",
+    "理事会每年举行四次会议，并在次年春季结束之前公布账目，以便全体会员能够提出质询。\n",
+    "本章程可由出席会议的会员的三分之二予以修改，该会议须事先以书面形式通知全体会员。\n",
+];
+
+#[test]
+fn translations_are_held_against_one_another_paragraph_by_paragraph() {
+    let scratch = Scratch::new();
+    let check = |english: &[&str], chinese: &[&str]| {
+        scratch.write("en.md", english.join("\n"));
+        scratch.write("zh.md", chinese.join("\n"));
+        run(&scratch, &["check", "--format", "json"])
+    };
+    scratch.write("recension.toml", "[[translation]]\nname = \"charter\"\ncopies = [\"en.md\", \"zh.md\"]\n");
+    let said = check(&ENGLISH, &CHINESE);
+    assert_eq!(said.code, Some(0), "{}", said.out);
+    // Both dates are in both copies, each in the other's paragraph: the whole text agrees, no paragraph does.
+    let dates = ["1998年3月5日", "2015年12月16日"];
+    let (first, second) = (CHINESE[1].replace(dates[0], dates[1]), CHINESE[3].replace(dates[1], dates[0]));
+    let crossed = [CHINESE[0], &first, CHINESE[2], &second, CHINESE[4], CHINESE[5]];
+    let said = check(&ENGLISH, &crossed);
+    assert_eq!(said.code, Some(1), "{}", said.out);
+    let value: Value = serde_json::from_str(&said.out).expect("JSON");
+    let findings = value["documents"][0]["record"]["findings"].as_array().expect("findings").clone();
+    let lines: Vec<_> = findings.iter().map(|f| (f["base"]["line"].as_u64(), f["witness"]["line"].as_u64())).collect();
+    assert!(lines.contains(&(Some(3), Some(3))) && lines.contains(&(Some(7), Some(7))), "{lines:?}");
+    // A date that was altered stands in both copies, and is said once.
+    let altered = CHINESE[3].replace("2015", "2024");
+    let said = check(&ENGLISH, &[CHINESE[0], CHINESE[1], CHINESE[2], &altered, CHINESE[4], CHINESE[5]]);
+    let value: Value = serde_json::from_str(&said.out).expect("JSON");
+    let findings = value["documents"][0]["record"]["findings"].as_array().expect("findings").clone();
+    assert_eq!(findings.len(), 1, "{findings:?}");
+    assert_eq!(findings[0]["base"]["text"], "16 December 2015");
+    assert_eq!(findings[0]["witness"]["text"], "2024年12月16日");
+    // A paragraph that one lacks.
+    let said = check(&ENGLISH, &[CHINESE[0], CHINESE[1], CHINESE[2], CHINESE[3], CHINESE[5]]);
+    assert_eq!(said.code, Some(1), "{}", said.out);
+    assert!(said.out.contains("lacks"), "{}", said.out);
+}
+
+#[test]
 fn formats_of_ci_say_what_fails_and_what_could_not_be_compared() {
     let desk = desk();
     desk.write("published/gone.md", "A page that is no longer there, of more than a few words.\n");
@@ -259,6 +346,25 @@ fn the_action_annotates_and_sums_up() {
     let read = |name: &str| std::fs::read_to_string(desk.path(name)).expect("written");
     assert_eq!(read("output"), "code=1\n");
     assert!(read("summary").contains("# The check fails"));
+}
+
+#[test]
+fn the_gitlab_example_writes_the_reports_it_names() {
+    let scratch = Scratch::repository();
+    scratch.write("recension.toml", POLICY);
+    scratch.write("published/terms.md", TERMS);
+    scratch.write("docs/terms.md", TERMS.replace("5 euros", "7 euros"));
+    scratch.commit("2024-01-01", "First");
+    let page = std::fs::read_to_string(home("docs/check.md")).expect("a page");
+    let (_, example) = page.split_once("## GitLab").expect("the example");
+    let script = example.lines().find_map(|line| line.trim().strip_prefix("- ")).expect("a script");
+    let output = shell(&scratch, script).output().expect("bash runs");
+    assert_eq!(output.status.code(), Some(1), "the job fails");
+    for key in ["codequality", "junit"] {
+        let name = example.lines().find_map(|line| line.trim().strip_prefix(&format!("{key}: "))).expect("a report");
+        let text = std::fs::read_to_string(scratch.path(name)).expect("written");
+        assert!(text.contains("docs/terms.md"), "{text}");
+    }
 }
 
 #[test]

@@ -98,7 +98,8 @@ fn pages_hold_what_was_printed_and_what_a_site_puts_there() {
         let pair = Pair::new(page("rules.txt", &plain), page("rules.html", &html(between)));
         assert_eq!(told(&pair), [], "{between}");
     }
-    let pair = Pair::new(page("rules.txt", &plain), page("rules.html", &html("<p>We use cookies when we keep the book.</p>")));
+    let pair =
+        Pair::new(page("rules.txt", &plain), page("rules.html", &html("<p>We use cookies when we keep the book.</p>")));
     assert_eq!(told(&pair).len(), 1, "a sentence is text");
 }
 
@@ -112,7 +113,8 @@ fn comments_left_in_a_text_are_no_text() {
 fn a_list_in_another_order_is_one_finding() {
     let text = |list: &str| format!("{OPENING} It is fitted with {list}, all of them made in the town.\n\n{CLOSING}\n");
     let base = text("lamps, ropes, brass bells and hand pumps");
-    let order = ("list-reordered", "lamps, ropes, brass bells and hand pumps", "hand pumps, lamps, brass bells and ropes");
+    let order =
+        ("list-reordered", "lamps, ropes, brass bells and hand pumps", "hand pumps, lamps, brass bells and ropes");
     check(&base, &text("hand pumps, lamps, brass bells and ropes"), &[order]);
     let pair = Pair::texts(&base, &text("hand pumps, lamps, glass bells and ropes"));
     assert!(told(&pair).iter().all(|found| found.0 != "list-reordered"), "another item is another list");

@@ -44,6 +44,8 @@ mod redline;
 mod formats;
 /// Whole reports on the seeds.
 mod reports;
+/// Sections of histories that are made here.
+mod sections;
 /// The seeds against the answer key.
 mod seeds;
 /// Tables: changed cells are named by their row and column, and layout is no difference.

@@ -8,6 +8,7 @@ use recension::finding::Kind;
 use recension::report::record::Record;
 use recension::report::{Report, Texts, docx};
 use recension::tokens::layer::LAYERS;
+use std::collections::{BTreeMap, BTreeSet};
 use std::io::{Cursor, Read};
 use std::path::Path;
 use std::process::Command;
@@ -80,6 +81,61 @@ fn settle(xml: &str, gone: [&str; 2]) -> Vec<String> {
 const ACCEPT: [&str; 2] = ["w:del", "w:moveFrom"];
 const REJECT: [&str; 2] = ["w:ins", "w:moveTo"];
 
+/// What Word demands of tracked changes: numbers that are given once, deleted words as such and never elsewhere, no
+/// change inside another, properties first, ranges of moves closed and paired by name.
+fn sound(xml: &str) {
+    let mut reader = Reader::from_str(xml);
+    let (mut ids, mut open) = (BTreeSet::new(), Vec::new());
+    let mut ranges: BTreeMap<(String, String), i32> = BTreeMap::new();
+    let mut names: BTreeMap<String, Vec<String>> = BTreeMap::new();
+    let changes = ["w:ins", "w:del", "w:moveFrom", "w:moveTo"];
+    loop {
+        let event = reader.read_event().expect("well-formed");
+        let (Event::Start(tag) | Event::Empty(tag)) = &event else {
+            match event {
+                Event::End(_) => drop(open.pop()),
+                Event::Eof => break,
+                _ => {}
+            }
+            continue;
+        };
+        let name = tag.name().as_ref().to_string();
+        let value = |key: &str| {
+            let found = tag.try_get_attribute(key).ok().flatten();
+            found.map(|a| a.value.into_owned()).unwrap_or_default()
+        };
+        let within = |wanted: &str| open.iter().any(|(n, _): &(String, usize)| n == wanted);
+        if changes.contains(&name.as_str()) || name.ends_with("RangeStart") {
+            assert!(ids.insert(value("w:id")), "{name}: the number {} is given twice", value("w:id"));
+            assert!(!value("w:author").is_empty(), "{name} has an author");
+        }
+        if changes.contains(&name.as_str()) && !within("w:pPr") {
+            assert!(!changes.iter().any(|change| within(change)), "{name} stands in another change");
+        }
+        if let Some(which) = name.strip_suffix("RangeStart") {
+            *ranges.entry((which.to_string(), value("w:id"))).or_default() += 1;
+            names.entry(value("w:name")).or_default().push(which.to_string());
+        }
+        if let Some(which) = name.strip_suffix("RangeEnd") {
+            *ranges.entry((which.to_string(), value("w:id"))).or_default() -= 1;
+        }
+        assert!(name != "w:delText" || within("w:del"), "and nothing else is");
+        assert!(name != "w:t" || !within("w:del"), "words that go are marked as such");
+        if let Some((_, children)) = open.last_mut() {
+            assert!(*children == 0 || !["w:pPr"].contains(&name.as_str()), "properties come first");
+            *children += 1;
+        }
+        if matches!(event, Event::Start(_)) {
+            open.push((name, 0));
+        }
+    }
+    assert!(ranges.values().all(|&left| left == 0), "ranges are closed: {ranges:?}");
+    for (name, ends) in &mut names {
+        ends.sort();
+        assert_eq!(ends[..], ["w:moveFrom", "w:moveTo"], "{name} goes from one place to one");
+    }
+}
+
 /// A text without its white space.
 fn bare(text: &str) -> String {
     text.split_whitespace().collect()
@@ -89,6 +145,7 @@ fn bare(text: &str) -> String {
 fn check(base: &str, witness: &str) -> String {
     let pair = Pair::texts(base, witness);
     let xml = body(&redline(&pair));
+    sound(&xml);
     for (gone, text) in [(ACCEPT, witness), (REJECT, base)] {
         let paragraphs: Vec<String> = text
             .split("\n\n")
@@ -137,6 +194,8 @@ fn what_moved_is_tracked_as_moved() {
     let witness = std::fs::read_to_string(home("fixtures/kinds/text-moved/witness.txt")).expect("a fixture");
     let pair = Pair::texts(&base, &witness);
     let xml = body(&redline(&pair));
+    sound(&xml);
+    assert!(!xml.contains(">。<"), "a mark goes along with what it ends: {xml}");
     assert_eq!(bare(&settle(&xml, ACCEPT).concat()), bare(&witness));
     assert_eq!(bare(&settle(&xml, REJECT).concat()), bare(&base));
     for part in [
@@ -155,6 +214,7 @@ fn what_moved_is_tracked_as_moved() {
 fn damaged_and_bilingual_copies_come_out_whole() {
     let pair = Pair::new(open("fixtures/seeds/002.txt"), open("fixtures/seeds/001.txt"));
     let xml = body(&redline(&pair));
+    sound(&xml);
     let accepted = settle(&xml, ACCEPT).join("\n\n");
     assert_eq!(bare(&accepted).replace("\\u{e2a2}", "\u{e2a2}"), bare(pair.documents.witness.text.as_str()));
     // What layers fold stands as the witness has it, so the base comes back but for noise.

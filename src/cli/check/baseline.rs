@@ -64,7 +64,10 @@ impl Baseline {
                 return Err(Failure::stopped(format!("the baseline {} could not be read: {error}", path.display())));
             }
         };
-        let wrong = |error: &str| Failure::stopped(format!("{} is no baseline: {}", path.display(), error.trim_end()));
+        let wrong = |error: &str| Failure::Misused {
+            message: format!("{} is no baseline: {}", path.display(), error.trim_end()),
+            hint: Some("it decides what passes, so nothing is checked until it is mended".to_string()),
+        };
         let kept: Kept = toml::from_str(&text).map_err(|error| wrong(&error.to_string()))?;
         for entry in &kept.accepted {
             if entry.reason.trim().is_empty() {

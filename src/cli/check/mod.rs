@@ -41,10 +41,10 @@ A policy:
 
   [[translation]]
   copies = [\"charter.en.md\", \"charter.zh.md\"]
-  facts = [\"date\", \"amount\", \"percent\"]
+  facts = [\"date\", \"amount\", \"percent\", \"paragraph\"]
 
 Exit codes:
-  0  nothing fails     1  something fails     2  wrong usage
+  0  nothing fails     1  something fails     2  wrong usage, or a policy that makes no sense
   3  something could not be read or compared, whatever else is clean";
 
 /// Documents against a policy
@@ -84,7 +84,7 @@ pub(super) struct CheckArgs {
 
 /// How to report a check.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-enum Format {
+pub(super) enum Format {
     /// For people
     Terminal,
     /// For programs; see `recension schema check`
@@ -126,7 +126,7 @@ pub(super) fn run(args: &CheckArgs, when: When) -> Result<End, Failure> {
 }
 
 /// Writes a report.
-fn write(check: &Check, format: Format, file: Option<&Path>) -> Result<(), Failure> {
+pub(super) fn write(check: &Check, format: Format, file: Option<&Path>) -> Result<(), Failure> {
     output::write(file, |out| match format {
         Format::Terminal => terminal::write(check, out),
         Format::Json => report::json(check, out),
@@ -157,7 +157,7 @@ impl std::str::FromStr for Also {
 }
 
 /// How a check ends: what could not be compared never passes as clean.
-fn end(check: &Check) -> End {
+pub(super) fn end(check: &Check) -> End {
     match (check.failures.is_empty(), check.clean()) {
         (false, _) => End::Failed,
         (true, true) => End::Clean,
@@ -213,7 +213,7 @@ fn checked(
     if !known && !args.only.is_empty() {
         let names = pairs.iter().map(|pair| pair.name.as_str());
         let hint = policy::nearest(&args.only[0], names).map(|name| format!("did you mean “{name}”?"));
-        return Err(Failure::Stopped { message: format!("the policy names no document “{}”", args.only[0]), hint });
+        return Err(Failure::Misused { message: format!("the policy names no document “{}”", args.only[0]), hint });
     }
     if args.only.is_empty() {
         unused(&mut check, baseline);

@@ -2,6 +2,7 @@
 
 use super::policy::{Entry, Policy, Rules};
 use crate::report::check::Failure;
+use crate::store::history::History;
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
@@ -81,32 +82,61 @@ fn one(policy: &Policy, entry: &Entry, home: &Path, plan: &mut Plan) {
         return fail("a witness that is a pattern needs {path}, {name} or {stem} in its base".to_string());
     }
     let strict = strict(&policy.check, entry);
+    let listed = match bases_of(&entry.base, home) {
+        Ok(listed) => listed,
+        Err(message) => return fail(message),
+    };
     let mut bases = BTreeSet::new();
     for witness in found {
         let base = filled(&entry.base, &witness);
         let name = entry.name.as_ref().map_or_else(|| witness.clone(), |name| format!("{name}/{witness}"));
         bases.insert(base.clone());
-        if file(&base) && !at(home, &base).exists() {
+        let there = match &listed {
+            Some(listed) => listed.contains(&base),
+            None => !file(&base) || at(home, &base).exists(),
+        };
+        if !there {
             unpaired(plan, strict, &name, format!("it has no base: {base} is not there"));
             continue;
         }
         plan.pairs.push(Pair { name, base: at(home, &base), witness: at(home, &witness), rules: rules.clone() });
     }
     // What only the base has is gone, which no comparison of what is there would show.
-    let wide = entry.base.replace("{path}", "**/*").replace("{name}", "*").replace("{stem}", "*");
-    for base in if file(&wide) { files(home, &wide).unwrap_or_default() } else { Vec::new() } {
-        let within = glob::Pattern::new(&wide).is_ok_and(|p| p.matches(&base));
-        let known = bases.contains(&base) || !ending(&base, &entry.witness);
-        if within && !known {
+    for base in listed.into_iter().flatten().filter(|base| !bases.contains(base)) {
+        if stands_for(&entry.base, &entry.witness, &base) {
             unpaired(plan, strict, &base, format!("nothing that matches {} stands for it any more", entry.witness));
         }
     }
 }
 
-/// Whether a base and a pattern of witnesses name files of one ending.
-fn ending(base: &str, witness: &str) -> bool {
-    let own = |name: &str| Path::new(name).extension().map(|e| e.to_string_lossy().into_owned());
-    own(witness).is_none_or(|wanted| pattern(&wanted) || own(base) == Some(wanted))
+/// Every file that a base with `{path}`, `{name}` or `{stem}` in it may mean; none where they are versions of a
+/// store, which are looked up one by one.
+fn bases_of(base: &str, home: &Path) -> Result<Option<BTreeSet<String>>, String> {
+    if let Some((revision, _)) = base.strip_prefix("git:").and_then(|rest| rest.split_once(':')) {
+        let found = History::open(".").and_then(|history| history.files(revision, ""));
+        let found = found.map_err(|error| format!("the files of {revision} could not be listed: {error}"))?;
+        return Ok(Some(found.into_iter().map(|file| format!("git:{revision}:{}", file.path)).collect()));
+    }
+    if !file(base) {
+        return Ok(None);
+    }
+    let wide = base.replace("{path}", "**/*").replace("{name}", "*").replace("{stem}", "*");
+    Ok(Some(files(home, &wide)?.into_iter().collect()))
+}
+
+/// Whether a base is one that some witness of the pattern would be held against.
+fn stands_for(base: &str, witness: &str, name: &str) -> bool {
+    let last = Path::new(witness).file_name().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default();
+    let stem = Path::new(&last).file_stem().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default();
+    let keys = [("{path}", witness), ("{name}", last.as_str()), ("{stem}", stem.as_str())];
+    let Some((key, wanted)) = keys.into_iter().find(|(key, _)| base.contains(key)) else { return false };
+    let Some((before, after)) = base.split_once(key) else { return false };
+    // With more than one of them in the name the rest is a pattern, too.
+    let wild = |part: String| keys.iter().fold(part, |rest, (key, _)| rest.replace(key, "*"));
+    let (before, after) = (wild(glob::Pattern::escape(before)), wild(glob::Pattern::escape(after)));
+    let options = glob::MatchOptions { require_literal_separator: true, ..glob::MatchOptions::new() };
+    let wide = format!("{before}{wanted}{after}");
+    glob::Pattern::new(&wide).is_ok_and(|pattern| pattern.matches_with(name, options))
 }
 
 /// Notes, or complains, that something has no counterpart.
@@ -141,9 +171,9 @@ fn pattern(name: &str) -> bool {
     file(name) && name.contains(['*', '?', '['])
 }
 
-/// Whether a name is that of a file, and not of a version or a revision.
+/// Whether a name is that of a file, and not of a revision or of a version in a store.
 fn file(name: &str) -> bool {
-    !name.starts_with("git:")
+    !name.starts_with("git:") && !name.contains('@')
 }
 
 /// A base with what it says of its witness filled in.
@@ -192,5 +222,20 @@ mod tests {
         assert_eq!(filled("published/{path}", "docs/a/b.md"), "published/docs/a/b.md");
         assert_eq!(filled("git:main:{name}", "docs/a/b.md"), "git:main:b.md");
         assert_eq!(filled("{stem}.html", "docs/a/b.md"), "b.html");
+    }
+
+    #[test]
+    fn a_base_stands_for_a_witness_of_the_pattern() {
+        let check = |base: &str, witness: &str, name: &str, expected: bool| {
+            assert_eq!(stands_for(base, witness, name), expected, "{base} {witness} {name}");
+        };
+        check("git:main:{path}", "docs/*.md", "git:main:docs/a.md", true);
+        check("git:main:{path}", "docs/*.md", "git:main:docs/a/b.md", false);
+        check("git:main:{path}", "docs/**/*.md", "git:main:docs/a/b.md", true);
+        check("git:main:{path}", "docs/*.md", "git:main:src/a.md", false);
+        check("published/{name}", "docs/*.md", "published/a.md", true);
+        check("published/{name}", "docs/*.md", "published/a.pdf", false);
+        check("published/{stem}.pdf", "docs/*.md", "published/a.pdf", true);
+        check("published/{stem}/{name}", "docs/*.md", "published/a/a.md", true);
     }
 }

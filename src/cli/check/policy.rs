@@ -67,14 +67,14 @@ pub(super) struct Agreement {
     pub(super) name: Option<String>,
     /// The copies; each is held against the first.
     pub(super) copies: Vec<String>,
-    /// Types of facts: date, amount, percent, number, url, reference.
+    /// Types of facts: date, amount, percent, number, url, reference; and paragraph, that none is missing.
     pub(super) facts: Vec<String>,
     /// As in `[check]`.
     pub(super) fail_on: Option<String>,
 }
 
 /// Types of facts that translations can be asked to agree in.
-pub(super) const FACTS: [&str; 6] = ["date", "amount", "percent", "number", "url", "reference"];
+pub(super) const FACTS: [&str; 7] = ["date", "amount", "percent", "number", "url", "reference", "paragraph"];
 
 /// What a threshold may be.
 const THRESHOLDS: [&str; 4] = ["substantive", "editorial", "formatting", "never"];
@@ -84,7 +84,7 @@ impl Policy {
     pub(super) fn read(path: &Path) -> Result<Policy, Failure> {
         let text = std::fs::read_to_string(path).map_err(|error| {
             let hint = "write one, or name another with --config; `recension check --help` shows an example";
-            Failure::Stopped {
+            Failure::Misused {
                 message: format!("the policy {} could not be read: {error}", path.display()),
                 hint: Some(hint.to_string()),
             }
@@ -94,11 +94,11 @@ impl Policy {
 
     /// Reads a policy; `name` is what complaints call it.
     pub(super) fn parse(text: &str, name: &str) -> Result<Policy, Failure> {
-        let policy: Policy = toml::from_str(text).map_err(|error| Failure::Stopped {
+        let policy: Policy = toml::from_str(text).map_err(|error| Failure::Misused {
             message: format!("{name} is no policy: {}", error.to_string().trim_end()),
             hint: unknown(error.message()),
         })?;
-        policy.sound().map_err(|(message, hint)| Failure::Stopped { message: format!("{name}: {message}"), hint })?;
+        policy.sound().map_err(|(message, hint)| Failure::Misused { message: format!("{name}: {message}"), hint })?;
         Ok(policy)
     }
 
@@ -175,7 +175,7 @@ mod tests {
 
     fn check(text: &str, message: &str, hint: &str) {
         match Policy::parse(text, "recension.toml") {
-            Err(Failure::Stopped { message: said, hint: given }) => {
+            Err(Failure::Misused { message: said, hint: given }) => {
                 assert!(said.contains(message), "{said}");
                 assert_eq!(given.unwrap_or_default(), hint, "{text}");
             }

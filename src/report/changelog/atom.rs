@@ -42,7 +42,7 @@ fn entry<W: io::Write>(log: &Log, version: &Version, feed: &mut Writer<W>) -> io
     let states = version.steps.iter().flat_map(|(d, s)| [d.name.as_str(), s.base.as_str(), s.witness.as_str()]);
     let parts: Vec<&str> = std::iter::once(log.title.as_str()).chain(states).collect();
     let mut content = String::new();
-    page::steps(&version.steps, log.documents.len() > 1, &mut content);
+    page::plain(version, log.documents.len() > 1, &mut content);
     feed.write_event(Event::Start(BytesStart::new("entry")))?;
     element(feed, "title", version.label)?;
     element(feed, "id", &urn(&parts))?;

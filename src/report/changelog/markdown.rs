@@ -1,6 +1,6 @@
 //! A changelog in Markdown, as *Keep a Changelog* (1.1.0) wants it: the latest version first.
 
-use super::{Document, Entry, Log, Step, Version, phrase};
+use super::{Document, Entry, Log, Step, Version, phrase, steps};
 use crate::changelog::Group;
 use crate::finding::Severity;
 use crate::report::record::{Mark, Piece};
@@ -31,7 +31,9 @@ fn page(log: &Log) -> String {
         // Versions that changed nothing but form are told in one line.
         let quiet = versions[at..].iter().take_while(|v| !v.told()).count();
         if quiet > 0 {
-            collapsed(&versions[at..at + quiet], &mut page);
+            if let Some(line) = phrase::collapsed(&versions[at..at + quiet]) {
+                let _ = write!(page, "\n*{}*\n", text(&line));
+            }
             at += quiet;
             continue;
         }
@@ -45,23 +47,12 @@ fn page(log: &Log) -> String {
     page
 }
 
-/// Versions that changed nothing but form.
-fn collapsed(versions: &[Version], page: &mut String) {
-    let noise: Vec<&Version> = versions.iter().filter(|v| v.steps.iter().any(|(_, s)| s.class == "noise")).collect();
-    let (Some(latest), Some(first)) = (noise.first(), noise.last()) else { return };
-    let name = |v: &Version| if v.date.is_empty() { text(v.label) } else { text(day(v.date)) };
-    let _ = match noise.len() {
-        1 => write!(page, "\n*{}: only layout and form changed.*\n", name(latest)),
-        n => write!(page, "\n*{} to {}: only layout and form changed, in {n} versions.*\n", name(first), name(latest)),
-    };
-}
-
 /// One version under its heading.
 fn version(version: &Version, many: bool, page: &mut String) {
-    let date = if version.date.is_empty() || version.label.starts_with(day(version.date)) {
+    let date = if version.date.is_empty() || version.label.starts_with(phrase::day(version.date)) {
         String::new()
     } else {
-        format!(" - {}", text(day(version.date)))
+        format!(" - {}", text(phrase::day(version.date)))
     };
     let _ = write!(page, "\n## [{}]{date}\n", text(version.label));
     if !version.note().is_empty() {
@@ -93,7 +84,7 @@ fn grouped(version: &Version, group: Group, many: bool, page: &mut String) {
         _ => false,
     };
     let mut lines = Vec::new();
-    for (document, step) in version.steps.iter().filter(|(_, step)| step.class != "flap") {
+    for (document, step) in steps(version) {
         if edge(step) {
             lines.push(format!("- **{}**: {}", text(&document.name), text(&phrase::bare(step))));
         }
@@ -117,7 +108,7 @@ fn line(document: &Document, entry: &Entry, many: bool) -> String {
         line.push_str(": ");
     }
     line.push_str(&text(&entry.sentence));
-    let quote = pieces(phrase::excerpt(&entry.finding));
+    let quote = pieces(&phrase::excerpt(&entry.finding));
     if !quote.is_empty() {
         let _ = write!(line, " {quote}");
     }
@@ -129,26 +120,13 @@ fn line(document: &Document, entry: &Entry, many: bool) -> String {
 
 /// What is left to say.
 fn foot(log: &Log, page: &mut String) {
-    let technical = log.technical();
-    let mut notes = log.notes.clone();
-    if technical > 0 {
-        let (count, verb) =
-            if technical == 1 { ("One version".to_string(), "is") } else { (format!("{technical} versions"), "are") };
-        notes.push(format!("{count} that changed only the way of recording {verb} left out."));
-    }
-    let own = log.documents.iter().flat_map(|d| d.steps.iter().map(move |s| (d, s)));
-    notes.extend(own.flat_map(|(d, s)| s.notes.iter().map(move |n| format!("{} {}: {n}", d.name, s.witness))));
+    let notes = phrase::notes(log);
     if !notes.is_empty() {
         page.push_str("\n---\n\n");
         for note in &notes {
             let _ = writeln!(page, "- {}", text(note));
         }
     }
-}
-
-/// The day of a date with a time.
-pub(super) fn day(date: &str) -> &str {
-    date.split_once('T').map_or(date, |(day, _)| day)
 }
 
 /// An excerpt with what went struck out and what came in bold.

@@ -14,7 +14,9 @@ pub use schema::schema;
 
 use super::record::{self, Finding};
 use crate::changelog::{Class, Group, History, Transition};
+use rustc_hash::FxHashMap;
 use serde::{Deserialize, Serialize};
+use std::cmp::Reverse;
 use std::io;
 
 /// The name and version of the schema.
@@ -33,8 +35,14 @@ pub struct Log {
     pub engine: String,
     /// The documents, in order.
     pub documents: Vec<Document>,
+    /// The labels of all versions from the first to the last, where their order is known beside their dates.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub order: Vec<String>,
     /// What could not be read or is odd, a sentence each.
     pub notes: Vec<String>,
+    /// Whether something could not be read, so that this is not all.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub incomplete: bool,
 }
 
 /// One document with its states and the steps between them.
@@ -75,6 +83,9 @@ pub struct Step {
     /// The state whose text came back, where one did.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub earlier: Option<String>,
+    /// What whoever took the document out said, where it is no state that says it.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub note: String,
     /// What changed; heaviest group and severity first.
     pub entries: Vec<Entry>,
     /// What is odd about the step, a sentence each.
@@ -100,12 +111,16 @@ pub struct Entry {
 pub enum Edge {
     /// It appears with its first state.
     Appeared,
-    /// It is gone with this state.
+    /// It is gone with this state, for good or until the next one that has it.
     Vanished {
+        /// How many states stand before.
+        after: usize,
         /// The state without it.
         label: String,
         /// When that began to hold.
         date: String,
+        /// What whoever took it out said.
+        note: String,
     },
 }
 
@@ -118,7 +133,9 @@ impl Log {
             range: range.into(),
             engine: env!("CARGO_PKG_VERSION").to_string(),
             documents: Vec::new(),
+            order: Vec::new(),
             notes: Vec::new(),
+            incomplete: false,
         }
     }
 
@@ -143,7 +160,11 @@ impl Log {
         for document in &self.documents {
             steps.extend(document.steps.iter().rev().map(|step| (document, step)));
         }
-        if self.documents.len() > 1 {
+        let order: FxHashMap<&str, usize> = self.order.iter().map(String::as_str).zip(0..).collect();
+        let known = |step: &Step| order.get(step.witness.as_str()).copied().unwrap_or(0);
+        if !order.is_empty() {
+            steps.sort_by_key(|(_, step)| Reverse(known(step)));
+        } else if self.documents.len() > 1 {
             steps.sort_by(|a, b| b.1.date.cmp(&a.1.date).then(a.1.witness.cmp(&b.1.witness)));
         }
         let mut versions: Vec<Version> = Vec::new();
@@ -173,13 +194,19 @@ pub struct Version<'a> {
     pub steps: Vec<(&'a Document, &'a Step)>,
 }
 
+/// The steps to a version whose changes are told one by one; those of a text that came back are not.
+fn steps<'a>(version: &'a Version<'a>) -> impl Iterator<Item = &'a (&'a Document, &'a Step)> {
+    version.steps.iter().filter(|(_, step)| step.class != "flap")
+}
+
 impl Version<'_> {
     /// What whoever recorded it said.
     pub fn note(&self) -> &str {
         let note = |(document, step): &(&Document, &Step)| -> Option<usize> {
             document.states.iter().position(|state| state.label == step.witness && !state.note.is_empty())
         };
-        self.steps.iter().find_map(|pair| note(pair).map(|at| pair.0.states[at].note.as_str())).unwrap_or("")
+        let own = self.steps.iter().map(|(_, step)| step.note.as_str()).find(|note| !note.is_empty());
+        self.steps.iter().find_map(|pair| note(pair).map(|at| pair.0.states[at].note.as_str())).or(own).unwrap_or("")
     }
 
     /// Whether any of its steps changed more than form.
@@ -211,17 +238,27 @@ impl Document {
         };
         let states: Vec<State> = history.states.iter().map(state).collect();
         let mut steps: Vec<Step> = Vec::new();
-        for edge in edges {
-            match (edge, states.first()) {
-                (Edge::Appeared, Some(first)) => steps.push(bare("appeared", "", &first.label, &first.date)),
-                _ => continue,
+        // That it was not there before a state, or is not behind the last one.
+        let edge = |at: usize, steps: &mut Vec<Step>| {
+            let before = at.checked_sub(1).and_then(|n| states.get(n)).map_or("", |state| state.label.as_str());
+            let gone = edges.iter().rev().find_map(|edge| match edge {
+                Edge::Vanished { after, label, date, note } if *after == at => {
+                    Some(Step { note: note.clone(), ..bare("vanished", before, label, date) })
+                }
+                _ => None,
+            });
+            let appears = gone.is_some() || at == 0 && edges.contains(&Edge::Appeared);
+            steps.extend(gone);
+            if let Some(state) = states.get(at).filter(|_| appears) {
+                steps.push(bare("appeared", "", &state.label, &state.date));
             }
-        }
-        steps.extend(history.transitions.iter().map(|transition| step(history, transition)));
-        for edge in edges {
-            if let (Edge::Vanished { label, date }, Some(last)) = (edge, states.last()) {
-                steps.push(bare("vanished", &last.label, label, date));
-            }
+            appears
+        };
+        for at in 0..=states.len() {
+            let appeared = edge(at, &mut steps);
+            let own = at.checked_sub(1).and_then(|n| history.transitions.get(n)).map(|t| step(history, t));
+            // That it came back as it was is said already.
+            steps.extend(own.filter(|own| !appeared || own.class != Class::Noise.name()));
         }
         Document { name: name.into(), states, steps }
     }
@@ -235,6 +272,7 @@ fn bare(class: &str, base: &str, witness: &str, date: &str) -> Step {
         date: date.to_string(),
         class: class.to_string(),
         earlier: None,
+        note: String::new(),
         entries: Vec::new(),
         notes: Vec::new(),
     }

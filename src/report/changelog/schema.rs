@@ -36,7 +36,9 @@ pub fn schema() -> Value {
             "range": text("From where to where; empty where that is everything."),
             "engine": text("Version of the program that made it."),
             "documents": {"type": "array", "items": {"$ref": "#/$defs/document"}},
-            "notes": {"type": "array", "items": {"type": "string"}, "description": "What could not be read or is odd."}
+            "notes": {"type": "array", "items": {"type": "string"}, "description": "What could not be read or is odd."},
+            "order": {"type": "array", "items": {"type": "string"}, "description": "The labels of all versions from the first to the last, where their order is known beside their dates."},
+            "incomplete": {"type": "boolean", "description": "Whether something could not be read, so that this is not all."}
         },
         "$defs": {
             "document": {
@@ -78,6 +80,7 @@ fn step() -> Value {
             "date": text("When the later state began to hold."),
             "class": {"enum": classes, "description": "What kind of step it is."},
             "earlier": text("The state whose text came back, where one did."),
+            "note": text("What whoever took the document out said."),
             "entries": {"type": "array", "items": {"$ref": "#/$defs/entry"}},
             "notes": {"type": "array", "items": {"type": "string"}}
         }

@@ -6,6 +6,7 @@ pub mod terminal;
 
 pub use schema::schema;
 
+use super::asked::Asked;
 use super::record::{self, Copy, Engine, Finding, Pair, Place, Record, Sums, Verdict};
 use crate::capture::digest;
 use serde::{Deserialize, Serialize};
@@ -217,6 +218,7 @@ impl Failure {
                 diff: String::new(),
                 layers: Vec::new(),
                 coarse: Vec::new(),
+                asked: Asked::default(),
             },
             noise: Vec::new(),
             notes: Vec::new(),

@@ -7,6 +7,7 @@ use super::descent::{label, remarks, stemmata, top};
 use crate::collate::stemma::Stemma;
 use crate::collate::{self, Family, Group, Place, Reading};
 use crate::finding::Severity;
+use crate::report::Asked;
 use serde::Serialize;
 use std::collections::BTreeMap;
 use std::io::{self, Write};
@@ -27,12 +28,13 @@ struct Object<'a> {
     stemma: Vec<Descent>,
     noise: Vec<Layer>,
     notes: &'a [String],
-    engine: Engine,
+    engine: Engine<'a>,
 }
 
 #[derive(Serialize)]
-struct Engine {
+struct Engine<'a> {
     version: &'static str,
+    asked: &'a Asked,
 }
 
 #[derive(Serialize)]
@@ -212,7 +214,7 @@ fn object<'a>(report: &'a Report) -> Object<'a> {
         stemma: stemmata(report).into_iter().map(|(_, stemma)| descent(report, stemma, &ids)).collect(),
         noise: noise(report),
         notes: &collation.notes,
-        engine: Engine { version: env!("CARGO_PKG_VERSION") },
+        engine: Engine { version: env!("CARGO_PKG_VERSION"), asked: &report.asked },
     }
 }
 

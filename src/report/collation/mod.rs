@@ -21,6 +21,7 @@ pub use tei::{Method, write as tei};
 use crate::collate::{Collation, Group, Place, Reading, sigla};
 use crate::document::Document;
 use crate::finding::Severity;
+use crate::report::Asked;
 
 /// A collation with what its writers need.
 #[derive(Debug, Clone)]
@@ -31,12 +32,14 @@ pub struct Report<'a> {
     pub collation: &'a Collation,
     /// What each witness is called in tables: the shortest that is its own.
     pub sigla: Vec<String>,
+    /// What the engine was asked.
+    pub asked: Asked,
 }
 
 impl<'a> Report<'a> {
     /// Looks up what all writers need.
     pub fn new(documents: &[&'a Document], collation: &'a Collation) -> Report<'a> {
-        Report { documents: documents.to_vec(), collation, sigla: sigla(documents) }
+        Report { documents: documents.to_vec(), collation, sigla: sigla(documents), asked: Asked::default() }
     }
 
     /// The group of a place.

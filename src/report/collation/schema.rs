@@ -39,7 +39,7 @@ pub fn schema() -> Value {
             "stemma": list(descent(), "The descent of each family of two witnesses or more."),
             "noise": list(object(json!({"layer": text("A layer of noise."), "count": whole("How often it folds something.")}), &[]), "What layers explain."),
             "notes": texts("What is odd, a sentence each."),
-            "engine": object(json!({"version": text("Version of the program.")}), &[])
+            "engine": object(json!({"version": text("Version of the program."), "asked": crate::report::schema::asked()}), &["asked"])
         }),
         &[],
     );

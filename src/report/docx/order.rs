@@ -94,8 +94,9 @@ fn raise(tree: &mut [(u64, usize)], mut rank: usize, total: (u64, usize)) {
     }
 }
 
-/// The passages that moved as a whole: nothing of them is in the chain.
-pub(super) fn moves(findings: &[record::Finding], chain: &[Sides<Span>], lengths: Sides<usize>) -> Vec<Sides<Span>> {
+/// The passages that moved as a whole, each with the marks that end it: nothing of them is in the chain.
+pub(super) fn moves(findings: &[record::Finding], chain: &[Sides<Span>], texts: Sides<&str>) -> Vec<Sides<Span>> {
+    let lengths = texts.map(str::len);
     let span = |place: &record::Place, length: usize| {
         (place.start < place.end && place.end as usize <= length).then_some(Span { start: place.start, end: place.end })
     };
@@ -104,17 +105,29 @@ pub(super) fn moves(findings: &[record::Finding], chain: &[Sides<Span>], lengths
     let moved = findings.iter().filter(|f| matches!(f.kind.as_str(), "text-moved" | "section-moved"));
     let mut all: Vec<Sides<Span>> = Vec::new();
     for place in moved.filter_map(places) {
-        let from = chain.partition_point(|pair| pair.base.end <= place.base.start);
-        let still = chain.get(from).is_some_and(|pair| pair.base.overlaps(place.base) && !pair.base.is_empty());
-        let from = chain.partition_point(|pair| pair.witness.end <= place.witness.start);
-        let there =
-            chain.get(from).is_some_and(|pair| pair.witness.overlaps(place.witness) && !pair.witness.is_empty());
-        let taken = all.iter().any(|other| other.base.overlaps(place.base) || other.witness.overlaps(place.witness));
-        if !still && !there && !taken {
-            all.push(place);
-        }
+        let free = |place: &Sides<Span>| {
+            let from = chain.partition_point(|pair| pair.base.end <= place.base.start);
+            let still = chain.get(from).is_some_and(|pair| pair.base.overlaps(place.base) && !pair.base.is_empty());
+            let from = chain.partition_point(|pair| pair.witness.end <= place.witness.start);
+            let there =
+                chain.get(from).is_some_and(|pair| pair.witness.overlaps(place.witness) && !pair.witness.is_empty());
+            let taken =
+                all.iter().any(|other| other.base.overlaps(place.base) || other.witness.overlaps(place.witness));
+            !still && !there && !taken
+        };
+        let found = [ended(place, texts), place].into_iter().find(free);
+        all.extend(found);
     }
     all
+}
+
+/// A passage with the marks that follow it in both texts alike.
+fn ended(place: Sides<Span>, texts: Sides<&str>) -> Sides<Span> {
+    let rest = texts.zip(place).map(|(text, span)| text[span.range().end..].chars());
+    let mark = |c: &char| !c.is_alphanumeric() && !c.is_whitespace();
+    let same = rest.base.zip(rest.witness).take_while(|(b, w)| b == w && mark(b));
+    let more: u32 = same.map(|(c, _)| c.len_utf8() as u32).sum();
+    place.map(|span| Span { start: span.start, end: span.end + more })
 }
 
 #[cfg(test)]

@@ -30,7 +30,7 @@ enum Fate {
 pub(super) fn body(findings: &[Finding], texts: &Texts, options: &Options) -> String {
     let documents = texts.documents;
     let chain = order::chain(texts);
-    let moves = order::moves(findings, &chain, documents.map(|d| d.text.len()));
+    let moves = order::moves(findings, &chain, documents.map(|d| d.text.as_str()));
     let base = Side::new(documents.base, moves.iter().map(|m| m.base).collect());
     let witness = Side::new(documents.witness, moves.iter().map(|m| m.witness).collect());
     let mut writer = Writer { sides: Sides::new(base, witness), body: Body::new(options, moves.len()) };
@@ -140,8 +140,17 @@ impl Writer<'_> {
         let come = self.sides.witness.read(gap.witness);
         let first = |atoms: &[(u32, Atom)]| atoms.iter().position(|(_, atom)| !matches!(atom, Atom::Blank(_)));
         let breaks = |atoms: &[(u32, Atom)]| first(atoms).filter(|&at| atoms[at].1 == Atom::Break);
-        // Where both go on with a new paragraph it is one end of a paragraph, and it stands.
         let (mut gone, mut come) = (gone.as_slice(), come.as_slice());
+        // Marks that both begin with end what stands before.
+        while let ([(b, Atom::Char(own)), ..], [(w, Atom::Char(other)), ..]) = (gone, come)
+            && own == other
+            && !own.is_alphanumeric()
+            && self.sides.base.moved(*b).or(self.sides.witness.moved(*w)).is_none()
+        {
+            self.body.atom(Atom::Char(*own), Fate::Stands, None);
+            (gone, come) = (&gone[1..], &come[1..]);
+        }
+        // Where both go on with a new paragraph it is one end of a paragraph, and it stands.
         if let (Some(g), Some(c)) = (breaks(gone), breaks(come)) {
             self.body.end(Fate::Stands);
             (gone, come) = (&gone[g + 1..], &come[c + 1..]);

@@ -7,8 +7,8 @@ use super::{Item, Report};
 use crate::document::Document;
 use crate::finding::Detail;
 use crate::inspect::{Field, Listed, Noise, Statement, Stop};
-use crate::report::place;
 use crate::report::record::Place;
+use crate::report::{Asked, place};
 use crate::structure::Side;
 use crate::text::Span;
 use serde::Serialize;
@@ -25,7 +25,7 @@ struct Object<'a> {
     about: BTreeMap<&'static str, About<'a>>,
     completeness: Completeness<'a>,
     noise: Vec<Layer>,
-    engine: Engine,
+    engine: Engine<'a>,
     notes: &'a [String],
 }
 
@@ -40,8 +40,9 @@ struct Copy<'a> {
 }
 
 #[derive(Serialize)]
-struct Engine {
+struct Engine<'a> {
     version: &'static str,
+    asked: &'a Asked,
 }
 
 #[derive(Serialize)]
@@ -151,7 +152,7 @@ fn object<'a>(report: &'a Report) -> Object<'a> {
             stops: completeness.stops.iter().map(stop).collect(),
         },
         noise: found.noise.iter().map(layer).collect(),
-        engine: Engine { version: env!("CARGO_PKG_VERSION") },
+        engine: Engine { version: env!("CARGO_PKG_VERSION"), asked: &report.asked },
         notes: &found.notes,
     }
 }

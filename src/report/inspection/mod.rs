@@ -3,7 +3,7 @@
 pub mod json;
 pub mod terminal;
 
-use super::{Place, place};
+use super::{Asked, Place, place};
 use crate::document::Document;
 use crate::finding::Finding;
 use crate::inspect::Inspection;
@@ -32,6 +32,8 @@ pub struct Report<'a> {
     pub inspection: &'a Inspection,
     /// The findings, looked up.
     pub items: Vec<Item<'a>>,
+    /// What the engine was asked.
+    pub asked: Asked,
 }
 
 impl<'a> Report<'a> {
@@ -46,6 +48,6 @@ impl<'a> Report<'a> {
             Item { id: at + 1, finding, place: place(document, places.base, finding.side), other, language }
         };
         let items = inspection.findings.iter().enumerate().map(item).collect();
-        Report { document, inspection, items }
+        Report { document, inspection, items, asked: Asked::default() }
     }
 }

@@ -288,3 +288,51 @@ fn the_synopsis_steps_through_places_and_filters_them() {
     assert!(browser.ask("document.querySelectorAll('svg.stemma .witness').length").as_u64().is_some_and(|n| n == 3));
     quiet(&browser);
 }
+
+#[test]
+fn a_changelog_is_stepped_through_and_filtered() {
+    let Some(mut browser) = Browser::start(1300, 1000) else { return };
+    let folder = tempfile::tempdir().expect("a folder");
+    let file = folder.path().join("log.html");
+    let status = assert_cmd::cargo::cargo_bin_cmd!("recension")
+        .current_dir(home("."))
+        .args(["changelog", "fixtures/changelog/terms", "--format", "html", "-o"])
+        .arg(&file)
+        .output()
+        .expect("it runs")
+        .status;
+    assert!(status.success(), "{status}");
+    browser.open(&file);
+    browser.picture("changelog");
+    let current = "document.querySelector('.entry.cur .say')?.textContent ?? null";
+    assert_eq!(browser.ask(current), json!(null));
+    browser.press("j");
+    assert_eq!(browser.ask(current), "“2. Guests” was added.");
+    assert_eq!(browser.ask("document.activeElement.classList.contains('cur')"), true, "the focus goes along");
+    browser.press("j");
+    browser.press("k");
+    assert_eq!(browser.ask(current), "“2. Guests” was added.");
+    let shown = "document.querySelectorAll('.entry:not([hidden])').length";
+    let all = browser.ask(shown);
+    browser.click("input[name=severity][value=substantive]");
+    assert_ne!(browser.ask(shown), all, "a filter hides changes");
+    assert_eq!(browser.ask(current), json!(null), "what is hidden is not stood upon");
+    let empty = "[...document.querySelectorAll('.version section')].filter(s => !s.hidden && !s.querySelector('.entry:not([hidden])')).length";
+    assert_eq!(browser.ask(empty), 0, "no heading stands over nothing");
+    let links = "[...document.querySelectorAll('.versions a, .rhythm a')].every(a => document.querySelector(a.getAttribute('href')))";
+    assert_eq!(browser.ask(links), true);
+    browser.call("Emulation.setScriptExecutionDisabled", json!({"value": true}));
+    browser.open(&file);
+    browser.call("Emulation.setScriptExecutionDisabled", json!({"value": false}));
+    assert_eq!(
+        browser.ask("document.getElementById('filters').hidden"),
+        true,
+        "without scripts nothing is offered that does nothing"
+    );
+    assert_eq!(browser.ask(shown), all);
+    let narrow = json!({"width": 420, "height": 900, "deviceScaleFactor": 1, "mobile": true});
+    browser.call("Emulation.setDeviceMetricsOverride", narrow);
+    browser.open(&file);
+    assert_eq!(browser.ask("document.documentElement.scrollWidth <= innerWidth"), true, "nothing sticks out");
+    quiet(&browser);
+}
