@@ -6,7 +6,6 @@
 use super::{Failure, input};
 use crate::document::Document;
 use crate::store::{Store, Version};
-use rustc_hash::FxHashSet;
 
 /// The folded text of each version, in their order; empty where a text cannot be read.
 pub(super) fn read(
@@ -47,7 +46,15 @@ pub(super) struct Windows(Vec<u8>);
 impl Windows {
     /// The windows of some texts.
     pub(super) fn of<'t>(texts: impl Iterator<Item = &'t str>) -> Windows {
-        let all: FxHashSet<[u8; WINDOW]> = texts.flat_map(windows).collect();
+        let mut all = Vec::new();
+        for text in texts {
+            let mut own: Vec<[u8; WINDOW]> = windows(text).collect();
+            own.sort_unstable();
+            own.dedup();
+            all.append(&mut own);
+        }
+        all.sort_unstable();
+        all.dedup();
         // One bit of eight is set, so that eight of nine windows that are not there are seen not to be.
         let mut own = Windows(vec![0; all.len().max(64).next_power_of_two()]);
         for window in all {

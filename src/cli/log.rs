@@ -167,7 +167,9 @@ fn documents(store: &Store, format: Form) -> Result<End, Failure> {
                     if count == 1 { " " } else { "s" }
                 )?;
             }
-            if rows.is_empty() {
+            if rows.is_empty() && known.is_some() {
+                writeln!(out, "nothing was recorded by then")?;
+            } else if rows.is_empty() {
                 writeln!(out, "the store is empty (recension record DOCUMENT@SOURCE FILE records a copy)")?;
             }
             Ok(())

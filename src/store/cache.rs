@@ -61,7 +61,10 @@ impl Opened {
 }
 
 /// What was recorded about a document, and the records that had to be read for it.
-type Events = (Vec<Event>, Vec<(Oid, Vec<u8>)>);
+type Events = (Vec<Event>, Vec<Fresh>);
+
+/// A record that was not kept yet: its id, and what is to be kept.
+type Fresh = (Oid, Vec<u8>);
 
 fn broken(error: impl std::fmt::Display) -> Error {
     let hint = Some("delete the folder recension/ in the folder of git; nothing is lost".to_owned());
@@ -303,7 +306,7 @@ impl Cache {
         &self,
         store: &Store,
         ids: impl Iterator<Item = (&'p str, Oid)>,
-    ) -> Result<(Vec<Record>, Vec<(Oid, Vec<u8>)>), Error> {
+    ) -> Result<(Vec<Record>, Vec<Fresh>), Error> {
         let read = self.database.read()?;
         let table = read.open_table(RECORDS).ok();
         let odb = store.odb()?;

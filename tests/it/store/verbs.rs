@@ -65,6 +65,21 @@ fn search_and_blame_read_as_people_do() {
 }
 
 #[test]
+fn a_search_finds_the_same_when_it_reads_less() {
+    let scratch = terms();
+    let search = |phrase: &str| scratch.run(&["--store", "store", "search", phrase]);
+    for phrase in ["20 days", "pay", "a", "elephants", "Nothing else is agreed upon here", "day nothing"] {
+        let first = search(phrase);
+        assert_eq!(first, search(phrase), "{phrase}");
+        std::fs::remove_dir_all(scratch.path("store/.git/recension")).expect("a cache");
+        assert_eq!(first, search(phrase), "{phrase}: from nothing");
+    }
+    scratch.write("copy.txt", "Terms\n\nNow with elephants.\n");
+    scratch.ok(&["--store", "store", "record", "terms@site", "copy.txt", "--date", "2019"]);
+    assert_eq!(search("elephants").0, 0, "a version that came later is read");
+}
+
+#[test]
 fn search_folds_scripts() {
     let scratch = Scratch::new();
     scratch.ok(&["init", "store"]);
