@@ -103,6 +103,9 @@ pub(super) fn run(args: &Record) -> Result<End, Failure> {
         return Ok(End::Found);
     }
     if args.dry_run {
+        if !args.quiet {
+            output::write(None, |out| writeln!(out, "{} could be recorded; --dry-run records nothing", args.name))?;
+        }
         return Ok(End::Clean);
     }
     let outcome = store.record(&copy)?;
