@@ -72,6 +72,17 @@ fn memory() -> u64 {
     line.split_whitespace().next().and_then(|n| n.parse::<u64>().ok()).unwrap_or(0) / 1024
 }
 
+/// Seconds of processor that this process took, and those that its children took, where the system tells.
+fn processor() -> [f64; 2] {
+    let stat = std::fs::read_to_string("/proc/self/stat").unwrap_or_default();
+    let fields = stat.rsplit(')').next().unwrap_or_default().split_whitespace().skip(11);
+    let ticks: Vec<f64> = fields.take(4).filter_map(|ticks| ticks.parse().ok()).collect();
+    match ticks[..] {
+        [user, system, users, systems] => [(user + system) / 100.0, (users + systems) / 100.0],
+        _ => [0.0; 2],
+    }
+}
+
 /// The middle of some durations.
 fn median(mut all: Vec<Duration>) -> Duration {
     all.sort();
@@ -129,12 +140,16 @@ fn main() {
     let copies = copies(documents);
     let place = scratch.path().join("store.git");
     let store = Store::init(&place, Shape { bare: true, sharded: false }).expect("a store");
+    let held = memory();
+    let before = processor();
     let (import, _) = timed(|| store.import(copies.iter().cloned().map(Ok), |_| {}).expect("imported"));
-    let peak = memory();
+    let (peak, after) = (memory(), processor());
     let (cold, _) = timed(|| store.documents().expect("a cache"));
     let peer = fast_import(&scratch.path().join("peer.git"), &store, &copies);
+    let child = processor()[1] - after[1];
     let (own, per) = (import.as_secs_f64(), copies.len() as f64 / import.as_secs_f64());
-    println!("import of {} versions: {own:.2} s, {per:.0} a second, at most {peak} MB", copies.len());
+    println!("import of {} versions: {own:.2} s, {per:.0} a second, at most {peak} MB ({held} before)", copies.len());
+    println!("  of processor: {:.2} s; git init and fast-import: {child:.2} s", after[0] - before[0]);
     println!("  git fast-import: {:.2} s; ratio {:.2}", peer.as_secs_f64(), own / peer.as_secs_f64());
     let before = size(&place.join("objects"));
     git(&place, &["repack", "-adfq"]);

@@ -1,6 +1,6 @@
 //! `recension correct`: what is written about a version, set right.
 
-use super::record::given;
+use super::metadata::Metadata;
 use super::{End, Failure, input, output};
 use crate::store::record::Record;
 use clap::Args as Group;
@@ -20,39 +20,15 @@ pub(super) struct Correct {
     /// Why
     #[arg(long)]
     reason: String,
-    /// Its date
-    #[arg(long, value_name = "DATE")]
-    date: Option<String>,
-    /// The date the document states
-    #[arg(long, value_name = "DATE")]
-    stated: Option<String>,
-    /// The date the source published it
-    #[arg(long, value_name = "DATE")]
-    published: Option<String>,
-    /// When it was captured
-    #[arg(long, value_name = "TIME")]
-    captured: Option<String>,
-    /// Its title
-    #[arg(long)]
-    title: Option<String>,
-    /// Where it was got from
-    #[arg(long)]
-    url: Option<String>,
+    #[command(flatten)]
+    better: Metadata,
 }
 
 /// Adds the correction.
 pub(super) fn run(args: &Correct) -> Result<End, Failure> {
     let store = input::store()?;
     let version = input::version(&store, &args.version)?;
-    let record = Record {
-        date: given(args.date.as_deref(), "given")?,
-        stated: given(args.stated.as_deref(), "given")?,
-        published: given(args.published.as_deref(), "given")?,
-        captured: given(args.captured.as_deref(), "given")?,
-        title: args.title.clone(),
-        url: args.url.clone(),
-        ..Record::default()
-    };
+    let record = args.better.record()?;
     if record == Record::default() {
         let hint = Some("give --date, --stated, --published, --captured, --title or --url".to_owned());
         return Err(Failure::Stopped { message: "there is nothing to correct".to_owned(), hint });

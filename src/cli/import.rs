@@ -1,5 +1,6 @@
 //! `recension import`: many copies at once.
 
+use super::metadata::given;
 use super::progress::Progress;
 use super::{End, Failure, output};
 use crate::capture::{Capture, Error};
@@ -285,8 +286,7 @@ fn list(file: &Path) -> Result<Vec<Planned>, Failure> {
     let folder = file.parent().unwrap_or(Path::new("."));
     let mut planned = Vec::new();
     for row in rows {
-        let date =
-            |text: &Option<String>| super::record::given(text.as_deref().filter(|text| !text.is_empty()), "given");
+        let date = |text: &Option<String>| given(text.as_deref().filter(|text| !text.is_empty()));
         let path = folder.join(&row.path);
         let record = Record {
             date: date(&row.date)?.filter(|date| !date.date.is_empty()),

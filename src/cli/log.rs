@@ -3,7 +3,7 @@
 use super::progress::Progress;
 use super::{End, Failure, input, output, step};
 use crate::store::record::Kind;
-use crate::store::{Name, Store, Version};
+use crate::store::{Name, Store, Timeline, Version};
 use clap::{Args as Group, ValueEnum};
 use serde_json::json;
 
@@ -144,12 +144,11 @@ pub(super) fn row(version: &Version, step: Option<&str>) -> serde_json::Value {
 
 /// The documents of the store.
 fn documents(store: &Store, format: Form) -> Result<End, Failure> {
+    let ids = store.documents()?;
+    let named: Vec<&str> = ids.iter().map(String::as_str).collect();
     let known = input::known();
-    let mut rows = Vec::new();
-    for id in store.documents()? {
-        let timeline = store.timeline(&id, known)?;
-        rows.push((id, timeline));
-    }
+    let mut rows: Vec<(&str, Timeline)> = named.iter().copied().zip(store.timelines(&named, known)?).collect();
+    rows.retain(|(_, timeline)| known.is_none() || !timeline.versions.is_empty());
     output::write(None, |out| match format {
         Form::Terminal => {
             for (id, timeline) in &rows {
@@ -168,7 +167,9 @@ fn documents(store: &Store, format: Form) -> Result<End, Failure> {
                     if count == 1 { " " } else { "s" }
                 )?;
             }
-            if rows.is_empty() {
+            if rows.is_empty() && known.is_some() {
+                writeln!(out, "nothing was recorded by then")?;
+            } else if rows.is_empty() {
                 writeln!(out, "the store is empty (recension record DOCUMENT@SOURCE FILE records a copy)")?;
             }
             Ok(())

@@ -24,6 +24,7 @@ mod kinds;
 mod log;
 mod loss;
 mod man;
+mod metadata;
 mod outline;
 mod output;
 mod progress;

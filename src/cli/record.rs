@@ -1,5 +1,6 @@
 //! `recension record`: a copy becomes a dated version.
 
+use super::metadata::Metadata;
 use super::progress::Progress;
 use super::{End, Failure, input, loss, output};
 use crate::capture::Capture;
@@ -33,24 +34,8 @@ pub(super) struct Record {
     /// The copy; - is standard input
     #[arg(value_hint = ValueHint::FilePath)]
     file: PathBuf,
-    /// The version's date, as exact as it is known (EDTF): 2017, 2017-03-07, 1601~, 1859?
-    #[arg(long, value_name = "DATE")]
-    date: Option<String>,
-    /// The date the document states
-    #[arg(long, value_name = "DATE")]
-    stated: Option<String>,
-    /// The date the source published this copy
-    #[arg(long, value_name = "DATE")]
-    published: Option<String>,
-    /// When the copy was captured
-    #[arg(long, value_name = "TIME")]
-    captured: Option<String>,
-    /// The address it was got from
-    #[arg(long)]
-    url: Option<String>,
-    /// The title the copy bears
-    #[arg(long)]
-    title: Option<String>,
+    #[command(flatten)]
+    metadata: Metadata,
     /// What the document is called, whatever its copies say
     #[arg(long, value_name = "TITLE")]
     document_title: Option<String>,
@@ -118,6 +103,9 @@ pub(super) fn run(args: &Record) -> Result<End, Failure> {
         return Ok(End::Found);
     }
     if args.dry_run {
+        if !args.quiet {
+            output::write(None, |out| writeln!(out, "{} could be recorded; --dry-run records nothing", args.name))?;
+        }
         return Ok(End::Clean);
     }
     let outcome = store.record(&copy)?;
@@ -156,24 +144,6 @@ fn latest(store: &Store, document: &str, source: &str) -> Result<Option<Document
     Ok(Document::read(input::open(store, version)?).ok())
 }
 
-/// A date that was given; `unknown` is an answer.
-pub(super) fn given(date: Option<&str>, basis: &str) -> Result<Option<Stated>, Failure> {
-    let Some(text) = date else { return Ok(None) };
-    if matches!(text, "unknown" | "not-stated" | "") {
-        return Ok(Some(Stated::not_stated(None)));
-    }
-    match When::parse(text) {
-        Some(when) => Ok(Some(Stated::new(&when, basis, None))),
-        None => Err(Failure::Stopped {
-            message: format!("“{text}” is no date"),
-            hint: Some(
-                "write 2017, 2017-03, 2017-03-07, 2017-03-07T10:15:00Z, 1601~ (about), 1859? (uncertain) or unknown"
-                    .to_owned(),
-            ),
-        }),
-    }
-}
-
 /// Fills in what was given and what the copy says; gives what was proposed, for people.
 fn fill(
     copy: &mut Copy,
@@ -182,66 +152,63 @@ fn fill(
     read: Option<&Document>,
     inspection: Option<&Inspection>,
 ) -> Result<String, Failure> {
+    let given = args.metadata.record()?;
+    let mut told = String::new();
+    let mut propose = |field: &str| {
+        // What is less than likely is for `inspect` to show, not for a record to hold.
+        let statement = inspection?.about.first(field).filter(|statement| statement.confidence >= 0.6)?;
+        // Writing into a string does not fail.
+        let _ = writeln!(told, "  {field}: {}   (proposed: {})", statement.value, statement.reason);
+        Some(statement)
+    };
+    let title = given.title.or_else(|| propose("title").map(|statement| statement.value.clone()));
+    let publisher = args.publisher.clone().or_else(|| propose("publisher").map(|statement| statement.value.clone()));
+    let mut date = |given: Option<Stated>, field: &str| {
+        let proposed = || {
+            let statement = propose(field)?;
+            let when = When::parse(&statement.value)?;
+            Some(Stated::new(&when, "stated", Some(evidence(statement, read))))
+        };
+        given.or_else(proposed).unwrap_or_else(|| unstated(inspection, field))
+    };
+    let stated = date(given.stated, "document-date");
+    let published = date(given.published, "publication-date");
+    // The day a source published a copy is that copy's date; the document's own date is not.
+    let asked = given.date.is_some();
+    let filed = given.date.filter(|date| !date.date.is_empty()).or_else(|| {
+        let own = Some(&published).filter(|published| !asked && !published.date.is_empty())?;
+        Some(Stated { basis: "published".to_owned(), ..own.clone() })
+    });
+    if filed.is_none() {
+        told.push_str("  date: not stated; filed under the day of its capture\n");
+    }
     copy.name = capture.name;
     copy.bytes = capture.bytes;
     copy.again = true;
-    let mut told = String::new();
-    let first = |field: &str| inspection.and_then(|inspection| inspection.about.first(field));
-    let mut propose = |field: &str, own: Option<String>| {
-        own.or_else(|| {
-            // What is less than likely is for `inspect` to show, not for a record to hold.
-            let statement = first(field).filter(|statement| statement.confidence >= 0.6)?;
-            // Writing into a string does not fail.
-            let _ = writeln!(told, "  {field}: {}   (proposed: {})", statement.value, statement.reason);
-            Some(statement.value.clone())
-        })
+    copy.record = model::Record {
+        date: filed,
+        stated: Some(stated),
+        published: Some(published),
+        captured: given.captured,
+        title,
+        url: given.url.clone(),
+        media_type: read.map(|read| media(read.format.name()).to_owned()),
+        encoding: read.map(|read| read.encoding.to_owned()),
+        languages: read.map(|read| read.languages.clone()).unwrap_or_default(),
+        extractor: read.map(|_| concat!("recension ", env!("CARGO_PKG_VERSION")).to_owned()),
+        ..model::Record::default()
     };
-    let title = propose("title", args.title.clone());
-    let stated = propose("document-date", args.stated.clone());
-    let published = propose("publication-date", args.published.clone());
-    let publisher = propose("publisher", args.publisher.clone());
-    let date = |text: Option<String>, was_given: bool, field: &str| -> Result<Option<Stated>, Failure> {
-        let mut stated = given(text.as_deref(), if was_given { "given" } else { "stated" })?;
-        if let (Some(stated), false, Some(statement)) = (&mut stated, was_given, first(field)) {
-            stated.evidence = Some(evidence(statement, read));
-        }
-        Ok(stated)
-    };
-    let record = &mut copy.record;
-    record.stated =
-        date(stated, args.stated.is_some(), "document-date")?.or_else(|| Some(unstated(inspection, "document-date")));
-    record.published = date(published, args.published.is_some(), "publication-date")?
-        .or_else(|| Some(unstated(inspection, "publication-date")));
-    record.captured = given(args.captured.as_deref(), "given")?;
-    record.date = match given(args.date.as_deref(), "given")?.filter(|date| !date.date.is_empty()) {
-        Some(date) => Some(date),
-        // The day a source published a copy is that copy's date; the document's own date is not.
-        None => record
-            .published
-            .clone()
-            .filter(|date| args.date.is_none() && !date.date.is_empty())
-            .map(|date| Stated { basis: "published".to_owned(), ..date }),
-    };
-    if record.date.is_none() {
-        told.push_str("  date: not stated; filed under the day of its capture\n");
-    }
-    record.title = title;
-    record.url.clone_from(&args.url);
-    record.media_type = read.map(|read| media(read.format.name()).to_owned());
-    record.encoding = read.map(|read| read.encoding.to_owned());
-    record.languages = read.map(|read| read.languages.clone()).unwrap_or_default();
-    record.extractor = read.map(|_| concat!("recension ", env!("CARGO_PKG_VERSION")).to_owned());
     copy.about = model::Document {
         title: args.document_title.clone(),
         issued_by: args.issued_by.clone(),
         date: args.document_date.clone(),
         identifiers: args.identifier.clone(),
-        languages: record.languages.clone(),
+        languages: copy.record.languages.clone(),
         ..model::Document::default()
     };
     copy.from = model::Source {
         publisher,
-        url: args.url.clone(),
+        url: given.url,
         relation: args.relation.clone(),
         notes: args.notes.clone(),
         ..model::Source::default()

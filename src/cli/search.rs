@@ -5,7 +5,7 @@ use super::progress::Progress;
 use super::{End, Failure, folds, input, output};
 use crate::capture::Capture;
 use crate::document::Document;
-use crate::store::Version;
+use crate::store::{Store, Timeline, Version};
 use clap::Args as Group;
 use serde_json::json;
 
@@ -31,6 +31,9 @@ pub(super) struct Search {
     format: Form,
 }
 
+/// Sources whose texts are read together.
+const GROUP: usize = 32;
+
 /// Where a source has the phrase.
 struct Hit {
     document: String,
@@ -54,32 +57,20 @@ pub(super) fn run(args: &Search) -> Result<End, Failure> {
         None => store.documents()?,
     };
     let progress = Progress::new(false);
+    let named: Vec<&str> = documents.iter().map(String::as_str).collect();
+    let timelines = store.timelines(&named, input::known())?;
+    if let (Some(document), Some(timeline)) = (&args.document, timelines.first())
+        && timeline.versions.is_empty()
+    {
+        // The store says what there is.
+        input::version(&store, document)?;
+    }
     let mut hits = Vec::new();
-    for document in &documents {
-        let timeline = store.timeline(document, input::known())?;
-        if timeline.versions.is_empty() && args.document.is_some() {
-            input::version(&store, document)?;
-        }
-        for source in timeline.sources() {
-            let versions: Vec<&Version> =
-                timeline.versions.iter().filter(|v| v.source == source && v.withdrawn().is_none()).collect();
-            let texts = folds::read(&store, &versions, |at, all| {
-                progress.tell(format!("reading {document}@{source}, {} of {all}", at + 1));
-            })?;
-            let has: Vec<bool> =
-                texts.iter().map(|text| memchr::memmem::find(text.as_bytes(), folded.as_bytes()).is_some()).collect();
-            let (Some(first), Some(last)) = (has.iter().position(|h| *h), has.iter().rposition(|h| *h)) else {
-                continue;
-            };
-            hits.push(Hit {
-                document: document.clone(),
-                source: source.to_owned(),
-                first: versions[first].version.clone(),
-                last: versions[last].version.clone(),
-                gone: versions.get(last + 1).map(|version| version.version.clone()),
-                count: has.iter().filter(|h| **h).count(),
-            });
-        }
+    let sources: Vec<Vec<&Version>> = timelines.iter().flat_map(sources).collect();
+    let open = candidates(&store, &sources, &folded)?;
+    for (at, group) in open.chunks(GROUP).enumerate() {
+        progress.tell(format!("reading {} of {} sources", at * GROUP, open.len()));
+        hits.extend(search(&store, group, &folded)?);
     }
     drop(progress);
     output::write(None, |out| match args.format {
@@ -111,4 +102,51 @@ pub(super) fn run(args: &Search) -> Result<End, Failure> {
         }
     })?;
     Ok(if hits.is_empty() { End::Found } else { End::Clean })
+}
+
+/// The versions of each source of a document that are not withdrawn.
+fn sources(timeline: &Timeline) -> Vec<Vec<&Version>> {
+    let own = |source| timeline.versions.iter().filter(|v| v.source == source && v.withdrawn().is_none()).collect();
+    timeline.sources().into_iter().map(own).collect()
+}
+
+/// A source that may have the phrase, and whether its windows are kept.
+type Candidate<'v> = (&'v [&'v Version], bool);
+
+/// The sources that may have the phrase.
+fn candidates<'v>(store: &Store, sources: &'v [Vec<&'v Version>], folded: &str) -> Result<Vec<Candidate<'v>>, Failure> {
+    let all: Vec<&[&Version]> = sources.iter().map(Vec::as_slice).collect();
+    let may = folds::may_have(store, &all, folded)?;
+    Ok(all.into_iter().zip(may).filter(|(_, may)| *may != Some(false)).map(|(v, may)| (v, may.is_some())).collect())
+}
+
+/// Looks for the phrase in some sources, whose texts are read together.
+fn search(store: &Store, group: &[Candidate], folded: &str) -> Result<Vec<Hit>, Failure> {
+    let versions: Vec<&Version> = group.iter().flat_map(|(versions, _)| versions.iter().copied()).collect();
+    let mut texts = folds::read(store, &versions, |_, _| {})?.into_iter();
+    let finder = memchr::memmem::Finder::new(folded.as_bytes());
+    let (mut hits, mut fresh) = (Vec::new(), Vec::new());
+    for (versions, kept) in group {
+        let own: Vec<String> = texts.by_ref().take(versions.len()).collect();
+        if !kept {
+            fresh.push((*versions, folds::Windows::of(own.iter().map(String::as_str))));
+        }
+        let has: Vec<bool> = own.iter().map(|text| finder.find(text.as_bytes()).is_some()).collect();
+        hits.extend(hit(versions, &has));
+    }
+    folds::keep(store, &fresh)?;
+    Ok(hits)
+}
+
+/// Where a source has the phrase; nothing where it has not.
+fn hit(versions: &[&Version], has: &[bool]) -> Option<Hit> {
+    let (first, last) = (has.iter().position(|has| *has)?, has.iter().rposition(|has| *has)?);
+    Some(Hit {
+        document: versions[first].document.clone(),
+        source: versions[first].source.clone(),
+        first: versions[first].version.clone(),
+        last: versions[last].version.clone(),
+        gone: versions.get(last + 1).map(|version| version.version.clone()),
+        count: has.iter().filter(|has| **has).count(),
+    })
 }

@@ -5,9 +5,10 @@
 //! on the way, the next run goes on from there, and what is there already is passed over.
 
 use super::draft::Draft;
-use super::recording::{Copy, Outcome, message};
+use super::pack::settle;
+use super::recording::{Copy, Held, Outcome, message};
 use super::repository::failed;
-use super::write::{self, Message, commit_in, flush, unsaved};
+use super::write::{self, Message, commit_in, unsaved};
 use super::{Error, Store};
 use git2::{Oid, Repository};
 use std::fs::{File, OpenOptions};
@@ -17,7 +18,7 @@ const SCRATCH: &str = "refs/recension/import";
 /// Versions in a commit, about.
 const COMMIT: usize = 200;
 /// Bytes that are gathered before a pack is written.
-const PACK: usize = 96 << 20;
+const PACK: usize = 32 << 20;
 
 /// What an import did.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -66,7 +67,7 @@ impl Store {
     }
 
     /// Sees that no other import is going on.
-    fn alone(&self) -> Result<File, Error> {
+    pub(crate) fn alone(&self) -> Result<File, Error> {
         let path = self.repository.commondir().join("recension-import.lock");
         let file = OpenOptions::new().create(true).truncate(false).write(true).open(&path);
         let file = file.map_err(|error| Error::new(format!("{} cannot be written: {error}", path.display()), None))?;
@@ -100,6 +101,7 @@ impl Store {
         let _memory = odb.add_new_mempack_backend(999).map_err(unopened)?;
         let root = tip.map(|tip| self.root_in(&repository, tip)).transpose()?;
         let mut draft = Draft::new(&repository, &odb, root)?;
+        let mut held = Held::default();
         let mut names: Vec<(Oid, String)> = Vec::new();
         let (mut bytes, mut open, mut last) = (0, Vec::new(), String::new());
         while let Some(copy) = copies.peek() {
@@ -113,7 +115,7 @@ impl Store {
             }
             let Some(copy) = copies.next().transpose()? else { break };
             last.clone_from(&copy.document);
-            let outcome = self.put(&mut draft, &copy)?;
+            let outcome = self.put(&mut draft, &mut held, &copy)?;
             bytes += copy.bytes.len() + 1000;
             match outcome {
                 Outcome::Recorded { .. } => done.recorded += 1,
@@ -165,11 +167,7 @@ impl Store {
         let name =
             packed.map_err(|error: git2::Error| failed("a pack could not be written; nothing was recorded", &error))?;
         let Some(name) = name else { return Ok(()) };
-        for extension in ["pack", "idx"] {
-            let path = packs.join(format!("pack-{name}.{extension}"));
-            File::open(&path).and_then(|file| file.sync_all()).map_err(|error| unsaved(&error))?;
-        }
-        flush(&packs).map_err(|error| unsaved(&error))?;
+        settle(&packs, &name).map_err(|error| unsaved(&error))?;
         let odb = self.odb()?;
         odb.refresh().map_err(|error| failed("the new pack cannot be read", &error))?;
         match names.iter().find(|(id, _)| !odb.exists(*id)) {
@@ -193,23 +191,6 @@ impl Store {
             let _ = scratch.delete();
         }
         self.spread(head)
-    }
-
-    /// Puts what is new since a commit into the working tree.
-    pub(crate) fn spread(&self, since: Option<Oid>) -> Result<(), Error> {
-        if self.repository.workdir().is_none() {
-            return Ok(());
-        }
-        let odb = self.odb()?;
-        let before = since.map(|since| self.root_of(since)).transpose()?;
-        let after = self.head()?.map(|head| self.root_of(head)).transpose()?;
-        let changes = super::tree::changes(&self.repository, &odb, before, after)?;
-        let files: Vec<(Oid, String)> = changes
-            .into_iter()
-            .filter_map(|change| Some((change.after?.id, String::from_utf8(change.path).ok()?)))
-            .collect();
-        self.show(files.iter().map(|(id, path)| (*id, path.as_str())));
-        Ok(())
     }
 }
 

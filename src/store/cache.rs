@@ -7,18 +7,25 @@
 //! cache is made in memory and gone at the end of the run.
 
 use super::record::{Kind, Layout, Record};
-use super::repository::failed;
+use super::repository::{self, failed, missing};
 use super::timeline::Event;
-use super::tree;
+use super::tree::{Entry, Trees};
 use super::{Error, Store};
 use git2::{Oid, Sort};
 use redb::backends::InMemoryBackend;
-use redb::{Database, ReadableDatabase, ReadableTable, TableDefinition};
-use rustc_hash::FxHashMap;
+use redb::{
+    Database, DatabaseError, ReadOnlyDatabase, ReadTransaction, ReadableDatabase, ReadableTable, StorageError,
+    TableDefinition,
+};
+use rustc_hash::{FxHashMap, FxHashSet};
 use std::fs;
-use std::path::Path;
+use std::path::PathBuf;
 use std::thread;
 use std::time::Duration;
+
+/// How often, and how long each time, somebody else who has the cache open is waited for.
+const WAITS: usize = 50;
+const WAIT: Duration = Duration::from_millis(20);
 
 /// The head the cache is made for, and its format.
 const META: TableDefinition<&str, &str> = TableDefinition::new("meta");
@@ -34,8 +41,30 @@ const FORMAT: &str = concat!("1 ", env!("CARGO_PKG_VERSION"));
 
 /// The cache of a store.
 pub(crate) struct Cache {
-    database: Database,
+    database: Opened,
 }
+
+/// The file of a cache. Reading shares it with others; writing does not.
+enum Opened {
+    Reading(ReadOnlyDatabase),
+    Writing(Database),
+}
+
+impl Opened {
+    fn read(&self) -> Result<ReadTransaction, Error> {
+        match self {
+            Opened::Reading(database) => database.begin_read(),
+            Opened::Writing(database) => database.begin_read(),
+        }
+        .map_err(broken)
+    }
+}
+
+/// What was recorded about a document, and the records that had to be read for it.
+type Events = (Vec<Event>, Vec<Fresh>);
+
+/// A record that was not kept yet: its id, and what is to be kept.
+type Fresh = (Oid, Vec<u8>);
 
 fn broken(error: impl std::fmt::Display) -> Error {
     let hint = Some("delete the folder recension/ in the folder of git; nothing is lost".to_owned());
@@ -44,10 +73,42 @@ fn broken(error: impl std::fmt::Display) -> Error {
 
 impl Store {
     /// The cache, brought up to the head.
-    pub(crate) fn cache(&self) -> Result<Cache, Error> {
-        let cache = Cache { database: self.database()? };
-        cache.refresh(self)?;
-        Ok(cache)
+    fn cache(&self) -> Result<Cache, Error> {
+        let head = self.head()?;
+        if let Some(database) = self.shared() {
+            let cache = Cache { database: Opened::Reading(database) };
+            if cache.meta()?.as_deref() == Some(made_for(head).as_str()) {
+                return Ok(cache);
+            }
+        }
+        let database = self.exclusive()?;
+        refresh(&database, self, head)?;
+        Ok(Cache { database: Opened::Writing(database) })
+    }
+
+    /// The ids of all documents, by name.
+    ///
+    /// # Errors
+    /// When the history cannot be read.
+    pub fn documents(&self) -> Result<Vec<String>, Error> {
+        self.cache()?.documents(self)
+    }
+
+    /// What was recorded about some documents.
+    pub(crate) fn events(&self, documents: &[&str]) -> Result<Vec<Vec<Event>>, Error> {
+        let cache = self.cache()?;
+        let mut fresh = Vec::new();
+        let mut all = Vec::with_capacity(documents.len());
+        for document in documents {
+            let (events, mut read) = cache.events(self, document)?;
+            fresh.append(&mut read);
+            all.push(events);
+        }
+        drop(cache);
+        if !fresh.is_empty() {
+            self.insert(RECORDS, fresh.iter().map(|(id, json)| (id.as_bytes(), json.as_slice())))?;
+        }
+        Ok(all)
     }
 
     /// Something derived from bytes that was kept, by a key that names the bytes and the way.
@@ -55,9 +116,10 @@ impl Store {
     /// # Errors
     /// When the cache cannot be read.
     pub fn derived(&self, keys: &[String]) -> Result<Vec<Option<Vec<u8>>>, Error> {
-        let cache = Cache { database: self.database()? };
-        let read = cache.database.begin_read().map_err(broken)?;
-        let Ok(table) = read.open_table(DERIVED) else { return Ok(vec![None; keys.len()]) };
+        let none = || Ok(vec![None; keys.len()]);
+        let Some(database) = self.shared() else { return none() };
+        let read = database.begin_read().map_err(broken)?;
+        let Ok(table) = read.open_table(DERIVED) else { return none() };
         let get = |key: &String| Ok(table.get(key.as_str()).map_err(broken)?.map(|value| value.value().to_vec()));
         keys.iter().map(get).collect()
     }
@@ -67,43 +129,66 @@ impl Store {
     /// # Errors
     /// When the cache cannot be written.
     pub fn keep(&self, values: &[(String, Vec<u8>)]) -> Result<(), Error> {
-        let cache = Cache { database: self.database()? };
-        let write = cache.database.begin_write().map_err(broken)?;
+        self.insert(DERIVED, values.iter().map(|(key, value)| (key.as_str(), value.as_slice())))
+    }
+
+    /// Puts rows into a table of the cache.
+    fn insert<'v, K: redb::Key + 'static>(
+        &self,
+        table: TableDefinition<K, &'static [u8]>,
+        rows: impl Iterator<Item = (K::SelfType<'v>, &'v [u8])>,
+    ) -> Result<(), Error> {
+        let write = self.exclusive()?.begin_write().map_err(broken)?;
         {
-            let mut table = write.open_table(DERIVED).map_err(broken)?;
-            for (key, value) in values {
-                table.insert(key.as_str(), value.as_slice()).map_err(broken)?;
+            let mut table = write.open_table(table).map_err(broken)?;
+            for (key, value) in rows {
+                table.insert(key, value).map_err(broken)?;
             }
         }
         write.commit().map_err(broken)
     }
 
-    /// Opens the file, or memory where that cannot be.
-    fn database(&self) -> Result<Database, Error> {
+    /// The file of the cache and the folder it lies in.
+    fn kept_in(&self) -> (PathBuf, PathBuf) {
         let folder = self.repository.commondir().join("recension");
         let mark = &crate::capture::digest(self.prefix.as_bytes())[..8];
-        let path = folder.join(format!("cache-{mark}.redb"));
-        for attempt in 0..50 {
-            match open(&folder, &path) {
+        let file = folder.join(format!("cache-{mark}.redb"));
+        (folder, file)
+    }
+
+    /// Opens the file for reading, as many may at once; nothing where that cannot be.
+    fn shared(&self) -> Option<ReadOnlyDatabase> {
+        let (_, file) = self.kept_in();
+        for _ in 0..WAITS {
+            match ReadOnlyDatabase::open(&file) {
+                Err(DatabaseError::DatabaseAlreadyOpen) => thread::sleep(WAIT),
+                opened => return opened.ok(),
+            }
+        }
+        None
+    }
+
+    /// Opens the file for writing, or memory where that cannot be.
+    fn exclusive(&self) -> Result<Database, Error> {
+        let (folder, file) = self.kept_in();
+        let mut mended = false;
+        for _ in 0..WAITS {
+            let opened = fs::create_dir_all(&folder).map_err(StorageError::from).map_err(DatabaseError::from);
+            match opened.and_then(|()| Database::create(&file)) {
                 Ok(database) => return Ok(database),
-                Err(redb::DatabaseError::DatabaseAlreadyOpen) if attempt < 49 => {
-                    thread::sleep(Duration::from_millis(20));
-                }
-                Err(redb::DatabaseError::DatabaseAlreadyOpen) => break,
-                Err(redb::DatabaseError::Storage(redb::StorageError::Io(_))) => break,
+                Err(DatabaseError::DatabaseAlreadyOpen) => thread::sleep(WAIT),
+                Err(DatabaseError::Storage(StorageError::Io(_))) => break,
                 // Damaged, or of another format: it holds nothing that cannot be made again.
-                Err(_) if attempt == 0 => drop(fs::remove_file(&path)),
+                Err(_) if !mended => {
+                    mended = true;
+                    // Where it cannot be removed, opening it fails again.
+                    let _ = fs::remove_file(&file);
+                }
                 Err(_) => break,
             }
         }
         redb::Builder::new().create_with_backend(InMemoryBackend::new()).map_err(broken)
     }
-}
-
-/// Opens or makes the file; one of another format is emptied.
-fn open(folder: &Path, path: &Path) -> Result<Database, redb::DatabaseError> {
-    fs::create_dir_all(folder).map_err(redb::StorageError::from)?;
-    Database::create(path)
 }
 
 /// What is kept of a file.
@@ -120,42 +205,49 @@ fn unpack(bytes: &[u8]) -> Option<(Oid, i64, Oid)> {
     Some((Oid::from_bytes(bytes.get(..20)?).ok()?, time, Oid::from_bytes(bytes.get(20..40)?).ok()?))
 }
 
-impl Cache {
-    /// Reads the commits that are new since the cache was made.
-    fn refresh(&self, store: &Store) -> Result<(), Error> {
-        let head = store.head()?;
-        let now = format!("{FORMAT} {}", head.map(|id| id.to_string()).unwrap_or_default());
-        let was = self.meta()?;
-        if was.as_deref() == Some(now.as_str()) {
-            return Ok(());
-        }
-        let base = was.and_then(|was| Oid::from_str(was.strip_prefix(FORMAT)?.trim()).ok());
-        let base = base
-            .filter(|base| head.is_some_and(|head| store.repository.graph_descendant_of(head, *base).unwrap_or(false)));
-        let write = self.database.begin_write().map_err(broken)?;
-        {
-            if base.is_none() {
-                write.delete_table(FILES).map_err(broken)?;
-            }
-            let mut files = write.open_table(FILES).map_err(broken)?;
-            if let Some(head) = head {
-                read(store, head, base, &mut files)?;
-            }
-            let mut meta = write.open_table(META).map_err(broken)?;
-            meta.insert("made for", now.as_str()).map_err(broken)?;
-        }
-        write.commit().map_err(broken)
-    }
+/// What a cache for this head says it is made for.
+fn made_for(head: Option<Oid>) -> String {
+    format!("{FORMAT} {}", head.map(|id| id.to_string()).unwrap_or_default())
+}
 
+/// Reads the commits that are new since the cache was made.
+fn refresh(database: &Database, store: &Store, head: Option<Oid>) -> Result<(), Error> {
+    let now = made_for(head);
+    let was = meta(&database.begin_read().map_err(broken)?)?;
+    if was.as_deref() == Some(now.as_str()) {
+        return Ok(());
+    }
+    let base = was.and_then(|was| Oid::from_str(was.strip_prefix(FORMAT)?.trim()).ok());
+    let base =
+        base.filter(|base| head.is_some_and(|head| store.repository.graph_descendant_of(head, *base).unwrap_or(false)));
+    let write = database.begin_write().map_err(broken)?;
+    {
+        if base.is_none() {
+            write.delete_table(FILES).map_err(broken)?;
+        }
+        let mut files = write.open_table(FILES).map_err(broken)?;
+        if let Some(head) = head {
+            read(store, head, base, &mut files)?;
+        }
+        let mut meta = write.open_table(META).map_err(broken)?;
+        meta.insert("made for", now.as_str()).map_err(broken)?;
+    }
+    write.commit().map_err(broken)
+}
+
+fn meta(read: &ReadTransaction) -> Result<Option<String>, Error> {
+    let Ok(table) = read.open_table(META) else { return Ok(None) };
+    Ok(table.get("made for").map_err(broken)?.map(|value| value.value().to_owned()))
+}
+
+impl Cache {
     fn meta(&self) -> Result<Option<String>, Error> {
-        let read = self.database.begin_read().map_err(broken)?;
-        let Ok(table) = read.open_table(META) else { return Ok(None) };
-        Ok(table.get("made for").map_err(broken)?.map(|value| value.value().to_owned()))
+        meta(&self.database.read()?)
     }
 
     /// The ids of all documents.
-    pub(crate) fn documents(&self, store: &Store) -> Result<Vec<String>, Error> {
-        let read = self.database.begin_read().map_err(broken)?;
+    fn documents(&self, store: &Store) -> Result<Vec<String>, Error> {
+        let read = self.database.read()?;
         let table = read.open_table(FILES).map_err(broken)?;
         let mut all = Vec::new();
         for row in table.iter().map_err(broken)? {
@@ -172,9 +264,9 @@ impl Cache {
     }
 
     /// What was recorded about a document.
-    pub(crate) fn events(&self, store: &Store, document: &str) -> Result<Vec<Event>, Error> {
+    fn events(&self, store: &Store, document: &str) -> Result<Events, Error> {
         let home = store.place(document);
-        let read = self.database.begin_read().map_err(broken)?;
+        let read = self.database.read()?;
         let table = read.open_table(FILES).map_err(broken)?;
         let mut rows = Vec::new();
         let mut bytes: FxHashMap<String, Oid> = FxHashMap::default();
@@ -194,9 +286,9 @@ impl Cache {
             }
         }
         rows.retain(|(path, _)| !path.ends_with("/source.toml") && !path.ends_with("/document.toml"));
-        let records = self.records(store, rows.iter().map(|(path, row)| (path.as_str(), row.2)))?;
+        let (records, fresh) = self.records(store, rows.iter().map(|(path, row)| (path.as_str(), row.2)))?;
         let events = rows.into_iter().zip(records).filter(|(_, record)| record.document == document);
-        Ok(events
+        let events = events
             .map(|((path, (commit, time, _)), record)| {
                 let folder = path.rsplit_once('/').map_or("", |(folder, _)| folder);
                 let beside =
@@ -204,43 +296,38 @@ impl Cache {
                 let bytes = beside.map(Oid::to_string);
                 Event { path, record, commit: commit.to_string(), time, bytes }
             })
-            .collect())
+            .collect();
+        Ok((events, fresh))
     }
 
-    /// The records of some ids; those that are not well-formed come out empty, and `verify` names them.
-    fn records<'p>(&self, store: &Store, ids: impl Iterator<Item = (&'p str, Oid)>) -> Result<Vec<Record>, Error> {
-        let mut fresh = Vec::new();
-        let mut all = Vec::new();
-        {
-            let read = self.database.begin_read().map_err(broken)?;
-            let table = read.open_table(RECORDS).ok();
-            for (path, id) in ids {
-                let kept = match &table {
-                    Some(table) => table.get(id.as_bytes()).map_err(broken)?,
-                    None => None,
-                };
-                let kept = kept.and_then(|json| serde_json::from_slice(json.value()).ok());
-                all.push(match kept {
-                    Some(record) => record,
-                    None => {
-                        let record = Record::parse(&store.bytes(id, path)?).unwrap_or_default();
-                        fresh.push((id, serde_json::to_vec(&record).map_err(broken)?));
-                        record
-                    }
-                });
-            }
-        }
-        if !fresh.is_empty() {
-            let write = self.database.begin_write().map_err(broken)?;
-            {
-                let mut table = write.open_table(RECORDS).map_err(broken)?;
-                for (id, json) in &fresh {
-                    table.insert(id.as_bytes(), json.as_slice()).map_err(broken)?;
+    /// The records of some ids, and those that were not kept yet; what is not well-formed comes out
+    /// empty, and `verify` names it.
+    fn records<'p>(
+        &self,
+        store: &Store,
+        ids: impl Iterator<Item = (&'p str, Oid)>,
+    ) -> Result<(Vec<Record>, Vec<Fresh>), Error> {
+        let read = self.database.read()?;
+        let table = read.open_table(RECORDS).ok();
+        let odb = store.odb()?;
+        let (mut all, mut fresh) = (Vec::new(), Vec::new());
+        for (path, id) in ids {
+            let kept = match &table {
+                Some(table) => table.get(id.as_bytes()).map_err(broken)?,
+                None => None,
+            };
+            let kept = kept.and_then(|json| serde_json::from_slice(json.value()).ok());
+            all.push(match kept {
+                Some(record) => record,
+                None => {
+                    let bytes = repository::bytes(&store.repository, &odb, id, path)?;
+                    let record = Record::parse(&bytes).unwrap_or_default();
+                    fresh.push((id, serde_json::to_vec(&record).map_err(broken)?));
+                    record
                 }
-            }
-            write.commit().map_err(broken)?;
+            });
         }
-        Ok(all)
+        Ok((all, fresh))
     }
 }
 
@@ -248,6 +335,7 @@ impl Cache {
 fn read(store: &Store, head: Oid, base: Option<Oid>, files: &mut redb::Table<&str, &[u8]>) -> Result<(), Error> {
     let repository = &store.repository;
     let odb = store.odb()?;
+    let trees = Trees::new(repository, &odb);
     let unread = |error: git2::Error| failed("the history of the store cannot be read", &error);
     let mut walk = repository.revwalk().map_err(unread)?;
     walk.set_sorting(Sort::TOPOLOGICAL | Sort::REVERSE).map_err(unread)?;
@@ -258,8 +346,8 @@ fn read(store: &Store, head: Oid, base: Option<Oid>, files: &mut redb::Table<&st
     let mut known: FxHashMap<Oid, Option<Oid>> = FxHashMap::default();
     for id in walk {
         let id = id.map_err(unread)?;
-        let commit = repository.find_commit(id).map_err(unread)?;
-        let own = folder(store, &odb, commit.tree_id())?;
+        let commit = repository.find_commit(id).map_err(|error| missing(repository, id, "a commit", &error))?;
+        let own = folder(store, &trees, commit.tree_id())?;
         let mut parents = Vec::new();
         for parent in commit.parent_ids() {
             let tree = match known.get(&parent) {
@@ -269,15 +357,15 @@ fn read(store: &Store, head: Oid, base: Option<Oid>, files: &mut redb::Table<&st
             parents.push(tree);
         }
         known.insert(id, own);
-        let mut changes = tree::changes(repository, &odb, parents.first().copied().flatten(), own)?;
+        let mut changes = trees.changes(parents.first().copied().flatten(), own)?;
         for parent in parents.iter().skip(1) {
-            let others = tree::changes(repository, &odb, *parent, own)?;
-            let others: rustc_hash::FxHashSet<&[u8]> = others.iter().map(|change| change.path.as_slice()).collect();
+            let others = trees.changes(*parent, own)?;
+            let others: FxHashSet<&[u8]> = others.iter().map(|change| change.path.as_slice()).collect();
             changes.retain(|change| others.contains(change.path.as_slice()));
         }
         for change in changes {
             let Ok(path) = std::str::from_utf8(&change.path) else { continue };
-            match change.after.filter(tree::Entry::is_file) {
+            match change.after.filter(Entry::is_file) {
                 Some(entry) => {
                     drop(files.insert(path, pack(id, commit.time().seconds(), entry.id).as_slice()).map_err(broken)?);
                 }
@@ -289,10 +377,9 @@ fn read(store: &Store, head: Oid, base: Option<Oid>, files: &mut redb::Table<&st
 }
 
 /// The tree of the store's folder below a root.
-fn folder(store: &Store, odb: &git2::Odb, root: Oid) -> Result<Option<Oid>, Error> {
+fn folder(store: &Store, trees: &Trees, root: Oid) -> Result<Option<Oid>, Error> {
     if store.prefix.is_empty() {
         return Ok(Some(root));
     }
-    let entry = tree::find(&store.repository, odb, root, &store.prefix)?;
-    Ok(entry.filter(tree::Entry::is_folder).map(|entry| entry.id))
+    Ok(trees.find(root, &store.prefix)?.filter(Entry::is_folder).map(|entry| entry.id))
 }

@@ -2,7 +2,7 @@
 
 use super::Error;
 use super::repository::failed;
-use super::tree::{self, Entry, FILE, FOLDER};
+use super::tree::{Entry, FILE, FOLDER, Raw, Trees};
 use git2::{ObjectType, Odb, Oid, Repository};
 use std::collections::BTreeMap;
 
@@ -10,6 +10,7 @@ use std::collections::BTreeMap;
 pub(crate) struct Draft<'a> {
     repository: &'a Repository,
     odb: &'a Odb<'a>,
+    trees: Trees<'a>,
     root: Folder,
     /// What was written, with the name that helps to find similar objects.
     pub(crate) written: Vec<(Oid, String)>,
@@ -18,7 +19,13 @@ pub(crate) struct Draft<'a> {
 /// A folder that was opened.
 #[derive(Default)]
 struct Folder {
-    entries: BTreeMap<Vec<u8>, Entry>,
+    /// Its bytes, as they were read or last written.
+    data: Vec<u8>,
+    /// Where each entry begins in them.
+    starts: Vec<usize>,
+    /// What was put into it since.
+    added: BTreeMap<Vec<u8>, Entry>,
+    /// Folders in it that were opened.
     open: BTreeMap<Vec<u8>, Folder>,
     touched: bool,
 }
@@ -26,7 +33,9 @@ struct Folder {
 impl<'a> Draft<'a> {
     /// A draft on top of a tree; `None` is the empty one.
     pub(crate) fn new(repository: &'a Repository, odb: &'a Odb<'a>, root: Option<Oid>) -> Result<Draft<'a>, Error> {
-        Ok(Draft { repository, odb, root: Folder::read(repository, odb, root)?, written: Vec::new() })
+        let trees = Trees::new(repository, odb);
+        let root = Folder::read(&trees, root)?;
+        Ok(Draft { repository, odb, trees, root, written: Vec::new() })
     }
 
     /// The folder at a path, opened; `None` where there is none.
@@ -35,8 +44,8 @@ impl<'a> Draft<'a> {
         for part in path.split('/').filter(|part| !part.is_empty()) {
             let part = part.as_bytes();
             if !at.open.contains_key(part) {
-                let next = match at.entries.get(part) {
-                    Some(entry) if entry.is_folder() => Folder::read(self.repository, self.odb, Some(entry.id))?,
+                let next = match at.get(part) {
+                    Some(entry) if entry.is_folder() => Folder::read(&self.trees, Some(entry.id))?,
                     Some(_) => {
                         let message = format!("{path} cannot be a folder: a file or a link stands in its place");
                         return Err(Error::new(message, None));
@@ -52,15 +61,15 @@ impl<'a> Draft<'a> {
         Ok(Some(at))
     }
 
-    /// The entries of a folder, by name; none where there is no folder.
+    /// The entries of a folder; none where there is no folder.
     pub(crate) fn list(&mut self, path: &str) -> Result<Vec<Entry>, Error> {
-        Ok(self.folder(path, false)?.map(|folder| folder.entries.values().cloned().collect()).unwrap_or_default())
+        Ok(self.folder(path, false)?.map(|folder| folder.entries()).unwrap_or_default())
     }
 
     /// The entry at a path.
     pub(crate) fn get(&mut self, path: &str) -> Result<Option<Entry>, Error> {
         let (folder, name) = path.rsplit_once('/').unwrap_or(("", path));
-        Ok(self.folder(folder, false)?.and_then(|folder| folder.entries.get(name.as_bytes()).cloned()))
+        Ok(self.folder(folder, false)?.and_then(|folder| folder.get(name.as_bytes())))
     }
 
     /// The bytes of a file that is there already.
@@ -78,7 +87,7 @@ impl<'a> Draft<'a> {
         let (folder, name) = path.rsplit_once('/').unwrap_or(("", path));
         let folder = self.folder(folder, true)?.expect("it is made");
         folder.touched = true;
-        folder.entries.insert(name.as_bytes().to_vec(), Entry { mode: FILE, name: name.as_bytes().to_vec(), id });
+        folder.added.insert(name.as_bytes().to_vec(), Entry { mode: FILE, name: name.as_bytes().to_vec(), id });
         self.written.push((id, path.to_owned()));
         Ok(id)
     }
@@ -91,23 +100,83 @@ impl<'a> Draft<'a> {
 }
 
 impl Folder {
-    fn read(repository: &Repository, odb: &Odb, id: Option<Oid>) -> Result<Folder, Error> {
-        let entries = tree::read(repository, odb, id)?;
-        let entries = entries.into_iter().map(|entry| (entry.name.clone(), entry)).collect();
-        Ok(Folder { entries, ..Folder::default() })
+    fn read(trees: &Trees, id: Option<Oid>) -> Result<Folder, Error> {
+        let data = trees.bytes(id)?;
+        let starts = starts(&data).ok_or_else(|| {
+            let id = id.map(|id| id.to_string()).unwrap_or_default();
+            Error::new(format!("the tree {id} is damaged"), Some("git fsck --full tells more".to_owned()))
+        })?;
+        Ok(Folder { data, starts, ..Folder::default() })
+    }
+
+    /// The entry of a name, added or there before.
+    fn get(&self, name: &[u8]) -> Option<Entry> {
+        let there = || [FILE, FOLDER].into_iter().find_map(|mode| self.find(name, mode));
+        self.added.get(name).cloned().or_else(there)
+    }
+
+    /// The entry that was there before; a file and a folder of a name stand in different places.
+    fn find(&self, name: &[u8], mode: u32) -> Option<Entry> {
+        let sought = Entry { mode, name: name.to_vec(), id: Oid::ZERO_SHA1 };
+        let at =
+            self.starts.partition_point(|start| self.at(*start).is_some_and(|raw| raw.order(sought.raw()).is_lt()));
+        let found = self.at(*self.starts.get(at)?)?;
+        (found.name == name).then(|| found.entry())
+    }
+
+    fn at(&self, start: usize) -> Option<Raw<'_>> {
+        Raw::first(&self.data[start..]).map(|(raw, _)| raw)
+    }
+
+    /// All entries, in no order.
+    fn entries(&self) -> Vec<Entry> {
+        let there = self.starts.iter().filter_map(|start| self.at(*start));
+        let there = there.filter(|raw| !self.added.contains_key(raw.name)).map(Raw::entry);
+        there.chain(self.added.values().cloned()).collect()
     }
 
     fn write(&mut self, odb: &Odb, path: &str, written: &mut Vec<(Oid, String)>) -> Result<Oid, git2::Error> {
-        for (name, mut folder) in std::mem::take(&mut self.open) {
-            if folder.touched {
-                let below = format!("{path}{}/", String::from_utf8_lossy(&name));
-                let id = folder.write(odb, &below, written)?;
-                self.entries.insert(name.clone(), Entry { mode: FOLDER, name, id });
-            }
+        // Closed, so that an import of many documents does not hold the folders of all.
+        for (name, mut folder) in std::mem::take(&mut self.open).into_iter().filter(|(_, folder)| folder.touched) {
+            let below = format!("{path}{}/", String::from_utf8_lossy(&name));
+            let id = folder.write(odb, &below, written)?;
+            self.added.insert(name.clone(), Entry { mode: FOLDER, name, id });
         }
-        let id = tree::write(odb, self.entries.values().cloned().collect())?;
+        self.data = self.merged();
+        self.starts = starts(&self.data).unwrap_or_default();
+        self.added.clear();
         self.touched = false;
+        let id = odb.write(ObjectType::Tree, &self.data)?;
         written.push((id, path.trim_end_matches('/').to_owned()));
         Ok(id)
     }
+
+    /// The bytes with what was added in its place.
+    fn merged(&self) -> Vec<u8> {
+        let mut added: Vec<Raw> = self.added.values().map(Entry::raw).collect();
+        added.sort_by(|a, b| a.order(*b));
+        let mut added = added.into_iter().peekable();
+        let mut data = Vec::with_capacity(self.data.len() + added.len() * 120);
+        for raw in self.starts.iter().filter_map(|start| self.at(*start)) {
+            while let Some(next) = added.next_if(|next| next.order(raw).is_lt()) {
+                next.write(&mut data);
+            }
+            if !self.added.contains_key(raw.name) {
+                raw.write(&mut data);
+            }
+        }
+        added.for_each(|next| next.write(&mut data));
+        data
+    }
+}
+
+/// Where the entries of a tree begin; `None` where its bytes are no tree.
+fn starts(data: &[u8]) -> Option<Vec<usize>> {
+    let mut starts = Vec::with_capacity(data.len() / 48);
+    let mut rest = data;
+    while !rest.is_empty() {
+        starts.push(data.len() - rest.len());
+        rest = Raw::first(rest)?.1;
+    }
+    Some(starts)
 }

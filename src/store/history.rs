@@ -20,7 +20,7 @@
 
 use super::Error;
 use super::repository::{self, failed, missing};
-use super::tree::{self, Change, Entry};
+use super::tree::{Change, Entry, Trees};
 use chrono::{DateTime, FixedOffset, NaiveDate};
 use git2::{Commit, DiffFindOptions, DiffOptions, Odb, Oid, Repository, Sort};
 use rustc_hash::FxHashMap;
@@ -146,15 +146,16 @@ impl History {
     pub fn files(&self, revision: &str, path: &str) -> Result<Vec<File>, Error> {
         let commit = self.commit(revision)?;
         let odb = self.odb()?;
+        let trees = Trees::new(&self.repository, &odb);
         let path = trimmed(path);
-        let Some(entry) = tree::find(&self.repository, &odb, commit.tree_id(), path)? else { return Ok(Vec::new()) };
+        let Some(entry) = trees.find(commit.tree_id(), path)? else { return Ok(Vec::new()) };
         if entry.is_file() {
             return Ok(vec![File { path: path.to_owned(), id: entry.id.to_string() }]);
         }
         if !entry.is_folder() {
             return Ok(Vec::new());
         }
-        let below = tree::files(&self.repository, &odb, Some(entry.id))?;
+        let below = trees.files(Some(entry.id))?;
         let files = below.into_iter().filter(|(_, entry)| entry.is_file());
         Ok(files.map(|(name, entry)| File { path: joined(path, &name), id: entry.id.to_string() }).collect())
     }
@@ -168,7 +169,7 @@ impl History {
         let commit = self.commit(revision)?;
         let odb = self.odb()?;
         let path = trimmed(path);
-        let entry = tree::find(&self.repository, &odb, commit.tree_id(), path)?;
+        let entry = Trees::new(&self.repository, &odb).find(commit.tree_id(), path)?;
         let Some(entry) = entry else {
             return Err(Error::new(format!("{path} is not in {revision}"), self.near(&commit, path)));
         };
@@ -206,11 +207,12 @@ impl History {
         let path = trimmed(path);
         let commits = self.walk(range)?;
         let odb = self.odb()?;
+        let trees = Trees::new(&self.repository, &odb);
         let folder = match commits.first() {
-            Some(tip) => self.folder(&odb, *tip, path)?,
+            Some(tip) => self.folder(&trees, *tip, path)?,
             None => return Ok(Vec::new()),
         };
-        let mut found = if folder { self.below(&odb, &commits, path)? } else { self.file(&odb, &commits, path)? };
+        let mut found = if folder { self.below(&trees, &commits, path)? } else { self.file(&trees, &commits, path)? };
         found.reverse();
         Ok(found)
     }
@@ -233,10 +235,10 @@ impl History {
     }
 
     /// Whether the path names a folder at a commit; what is not there is taken for a file.
-    fn folder(&self, odb: &Odb, commit: Oid, path: &str) -> Result<bool, Error> {
+    fn folder(&self, trees: &Trees, commit: Oid, path: &str) -> Result<bool, Error> {
         let commit =
             self.repository.find_commit(commit).map_err(|e| missing(&self.repository, commit, "a commit", &e))?;
-        Ok(tree::find(&self.repository, odb, commit.tree_id(), path)?.is_some_and(|entry| entry.is_folder()))
+        Ok(trees.find(commit.tree_id(), path)?.is_some_and(|entry| entry.is_folder()))
     }
 
     /// The commits of a range, children before parents.
@@ -258,7 +260,7 @@ impl History {
     }
 
     /// The versions of one file, newest first, under whatever names it had.
-    fn file(&self, odb: &Odb, commits: &[Oid], path: &str) -> Result<Vec<Version>, Error> {
+    fn file(&self, trees: &Trees, commits: &[Oid], path: &str) -> Result<Vec<Version>, Error> {
         let mut names: FxHashMap<Oid, String> = FxHashMap::default();
         let mut found = Vec::new();
         for (at, &id) in commits.iter().enumerate() {
@@ -268,10 +270,10 @@ impl History {
                 None if at == 0 => path.to_owned(),
                 None => continue,
             };
-            let own = self.at(odb, &commit, &name)?;
+            let own = self.at(trees, &commit, &name)?;
             let mut acts = Vec::new();
             for parent in commit.parents() {
-                let (act, former) = self.step(odb, &parent, &commit, &name, own.as_ref())?;
+                let (act, former) = self.step(trees, &parent, &commit, &name, own.as_ref())?;
                 names.entry(parent.id()).or_insert(former);
                 acts.push(act);
             }
@@ -290,13 +292,13 @@ impl History {
     /// What became of a file between a parent and its child, and the name it has in the parent.
     fn step(
         &self,
-        odb: &Odb,
+        trees: &Trees,
         parent: &Commit,
         commit: &Commit,
         name: &str,
         own: Option<&Entry>,
     ) -> Result<(Option<Act>, String), Error> {
-        let was = self.at(odb, parent, name)?;
+        let was = self.at(trees, parent, name)?;
         Ok(match (was, own) {
             (Some(was), Some(own)) if was.id == own.id => (None, name.to_owned()),
             (Some(_), Some(_)) => (Some(Act::Changed), name.to_owned()),
@@ -310,21 +312,21 @@ impl History {
     }
 
     /// The versions of all files below a folder, newest first.
-    fn below(&self, odb: &Odb, commits: &[Oid], path: &str) -> Result<Vec<Version>, Error> {
+    fn below(&self, trees: &Trees, commits: &[Oid], path: &str) -> Result<Vec<Version>, Error> {
         let mut found = Vec::new();
         for &id in commits {
             let commit = self.find(id)?;
             let root = |commit: &Commit| -> Result<Option<Oid>, Error> {
-                let entry = tree::find(&self.repository, odb, commit.tree_id(), path)?;
+                let entry = trees.find(commit.tree_id(), path)?;
                 Ok(entry.filter(Entry::is_folder).map(|entry| entry.id))
             };
             let own = root(&commit)?;
             let mut parents = commit.parents();
             let first = parents.next();
             let before = first.as_ref().map(&root).transpose()?.flatten();
-            let mut changes = tree::changes(&self.repository, odb, before, own)?;
+            let mut changes = trees.changes(before, own)?;
             for parent in parents {
-                let others = tree::changes(&self.repository, odb, root(&parent)?, own)?;
+                let others = trees.changes(root(&parent)?, own)?;
                 changes.retain(|change| others.iter().any(|other| other.path == change.path));
             }
             let fresh = changes.iter().any(|change| change.before.is_none());
@@ -359,8 +361,8 @@ impl History {
     }
 
     /// The file at a path of a commit.
-    fn at(&self, odb: &Odb, commit: &Commit, path: &str) -> Result<Option<Entry>, Error> {
-        Ok(tree::find(&self.repository, odb, commit.tree_id(), path)?.filter(Entry::is_file))
+    fn at(&self, trees: &Trees, commit: &Commit, path: &str) -> Result<Option<Entry>, Error> {
+        Ok(trees.find(commit.tree_id(), path)?.filter(Entry::is_file))
     }
 
     fn find(&self, id: Oid) -> Result<Commit<'_>, Error> {
@@ -369,8 +371,7 @@ impl History {
 
     fn bytes(&self, id: Oid, name: &str) -> Result<Vec<u8>, Error> {
         let odb = self.odb()?;
-        let object = odb.read(id).map_err(|error| missing(&self.repository, id, name, &error))?;
-        Ok(object.data().to_vec())
+        repository::bytes(&self.repository, &odb, id, name)
     }
 
     fn odb(&self) -> Result<Odb<'_>, Error> {
@@ -395,7 +396,7 @@ impl History {
     fn near(&self, commit: &Commit, path: &str) -> Option<String> {
         let last = path.rsplit('/').next()?;
         let odb = self.odb().ok()?;
-        let files = tree::files(&self.repository, &odb, Some(commit.tree_id())).ok()?;
+        let files = Trees::new(&self.repository, &odb).files(Some(commit.tree_id())).ok()?;
         let like = files.into_iter().map(|(name, _)| String::from_utf8_lossy(&name).into_owned());
         like.into_iter().find(|name| name.rsplit('/').next() == Some(last)).map(|name| format!("did you mean {name}?"))
     }

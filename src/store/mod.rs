@@ -11,6 +11,7 @@ mod cache;
 mod draft;
 pub mod history;
 mod name;
+mod pack;
 pub mod record;
 mod recording;
 mod repository;
@@ -21,6 +22,7 @@ mod timeline;
 mod tree;
 mod verify;
 mod when;
+mod worktree;
 mod write;
 
 pub use crate::capture::Error;
@@ -40,6 +42,7 @@ use std::fmt;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::time::SystemTime;
+use tree::Trees;
 
 /// The file that makes a folder a store.
 pub const MANIFEST: &str = "recension-store.toml";
@@ -137,11 +140,12 @@ impl Store {
         };
         let manifest = {
             let odb = repository.odb().map_err(|error| failed("the objects of the store cannot be read", &error))?;
-            let mut entry = tree::find(&repository, &odb, root, &format!("{prefix}{MANIFEST}"))?;
+            let trees = Trees::new(&repository, &odb);
+            let mut entry = trees.find(root, &format!("{prefix}{MANIFEST}"))?;
             if entry.is_none() && prefix.is_empty() {
                 // The top of a repository that has its store where most have it.
                 prefix = "versions/".to_owned();
-                entry = tree::find(&repository, &odb, root, &format!("{prefix}{MANIFEST}"))?;
+                entry = trees.find(root, &format!("{prefix}{MANIFEST}"))?;
             }
             let entry = entry.ok_or_else(none)?;
             let manifest = odb.read(entry.id).map_err(|error| missing(&repository, entry.id, MANIFEST, &error))?;
@@ -160,14 +164,17 @@ impl Store {
 
     /// What is odd about the repository, a sentence each.
     pub fn notes(&self) -> Vec<String> {
+        let mut notes = Vec::new();
         if self.repository.is_shallow() {
-            return vec![
+            notes.push(
                 "the repository is shallow: what was recorded before it was cut off counts as recorded then \
                  (git fetch --unshallow brings the rest)"
                     .to_owned(),
-            ];
+            );
         }
-        Vec::new()
+        notes.extend(self.lagging());
+        notes.extend(self.crowding());
+        notes
     }
 
     /// The commit at the head, in hexadecimal; none in an empty repository.
@@ -194,8 +201,7 @@ impl Store {
 
     pub(crate) fn bytes(&self, id: Oid, what: &str) -> Result<Vec<u8>, Error> {
         let odb = self.odb()?;
-        let object = odb.read(id).map_err(|error| missing(&self.repository, id, what, &error))?;
-        Ok(object.data().to_vec())
+        repository::bytes(&self.repository, &odb, id, what)
     }
 
     pub(crate) fn odb(&self) -> Result<Odb<'_>, Error> {
@@ -236,7 +242,7 @@ impl Store {
     pub(crate) fn folder_of(&self, commit: Oid) -> Result<Option<Oid>, Error> {
         let root = self.root_of(commit)?;
         let odb = self.odb()?;
-        let entry = tree::find(&self.repository, &odb, root, &self.prefix)?;
+        let entry = Trees::new(&self.repository, &odb).find(root, &self.prefix)?;
         Ok(entry.filter(tree::Entry::is_folder).map(|entry| entry.id))
     }
 

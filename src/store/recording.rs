@@ -69,7 +69,7 @@ impl Store {
     /// cannot be written; nothing is recorded then.
     pub fn record(&self, copy: &Copy) -> Result<Outcome, Error> {
         let (_, outcome) = self.commit(|draft| {
-            let outcome = self.put(draft, copy)?;
+            let outcome = self.put(draft, &mut Held::default(), copy)?;
             Ok((message(copy, &outcome), outcome))
         })?;
         Ok(outcome)
@@ -118,7 +118,7 @@ impl Store {
     }
 
     /// Puts a copy into a draft.
-    pub(crate) fn put(&self, draft: &mut Draft, copy: &Copy) -> Result<Outcome, Error> {
+    pub(crate) fn put(&self, draft: &mut Draft, held: &mut Held, copy: &Copy) -> Result<Outcome, Error> {
         slug::document(&copy.document)?;
         slug::source(&copy.source)?;
         let home = format!("{}{}", self.prefix, self.place(&copy.document));
@@ -128,24 +128,21 @@ impl Store {
         let suffix = suffix(&copy.document, &copy.source);
         let id = Oid::hash_object(ObjectType::Blob, &copy.bytes)
             .map_err(|error| failed("the bytes cannot be named", &error))?;
-        let held = held(draft, &folder, &suffix)?;
+        let held = held.of(draft, &folder, &suffix)?;
         let name = |version: &str| format!("{}@{}:{version}", copy.document, copy.source);
         let slug = when.slug();
         let same = held.iter().find(|held| held.id == id && counted(&held.version) == slug);
         if let Some(same) = same.filter(|_| !copy.again) {
             return Ok(Outcome::Known { name: name(&same.version) });
         }
-        let before = held.iter().filter(|held| held.when.order(&when).is_le()).max_by(|a, b| a.when.order(&b.when));
+        let before = held.iter().filter(|held| held.when.order(&when).is_le());
+        let before = before.max_by(|a, b| a.when.order(&b.when).then(count(&a.version).cmp(&count(&b.version))));
         if let Some(same) = same.or(before.filter(|held| held.id == id)) {
             return self.see(draft, copy, record, &when, &folder, &same.version);
         }
         let extension = slug::extension(&copy.name);
-        let mut version = slug.clone();
-        let mut count = 1;
-        while held.iter().any(|held| held.version == version) {
-            count += 1;
-            version = format!("{slug}_{count}");
-        }
+        let taken = held.iter().filter(|held| counted(&held.version) == slug).map(|held| count(&held.version)).max();
+        let version = taken.map_or(slug.clone(), |taken| format!("{slug}_{}", taken + 1));
         let file = format!("{version}{suffix}{extension}");
         let record = Record {
             kind: Kind::Version,
@@ -161,6 +158,7 @@ impl Store {
         let path = format!("{folder}{file}");
         draft.put(&path, &copy.bytes)?;
         draft.put(&format!("{folder}{version}{suffix}toml"), &record::write(&record)?)?;
+        held.push(Here { version: version.clone(), when, id });
         Ok(Outcome::Recorded { name: name(&version), path })
     }
 
@@ -248,21 +246,39 @@ struct Here {
     id: Oid,
 }
 
-/// The versions of a source, from the names in its folder.
-fn held(draft: &mut Draft, folder: &str, suffix: &str) -> Result<Vec<Here>, Error> {
-    let entries = draft.list(folder)?;
-    let here = entries.into_iter().filter_map(|entry| {
-        let name = String::from_utf8(entry.name).ok().filter(|name| !name.ends_with(".toml"))?;
-        let version = name[..name.find(suffix)?].to_owned();
-        let when = unslug(&version)?;
-        Some(Here { version, when, id: entry.id })
-    });
-    Ok(here.collect())
+/// The versions that sources hold, each folder read once for all copies that come in a row.
+#[derive(Default)]
+pub(crate) struct Held {
+    folder: String,
+    here: Vec<Here>,
+}
+
+impl Held {
+    /// The versions of a source, from the names in its folder.
+    fn of(&mut self, draft: &mut Draft, folder: &str, suffix: &str) -> Result<&mut Vec<Here>, Error> {
+        if self.folder != folder {
+            let entries = draft.list(folder)?;
+            let here = entries.into_iter().filter_map(|entry| {
+                let name = String::from_utf8(entry.name).ok().filter(|name| !name.ends_with(".toml"))?;
+                let version = name[..name.find(suffix)?].to_owned();
+                let when = unslug(&version)?;
+                Some(Here { version, when, id: entry.id })
+            });
+            self.here = here.collect();
+            folder.clone_into(&mut self.folder);
+        }
+        Ok(&mut self.here)
+    }
 }
 
 /// A version without its counter.
 pub(crate) fn counted(version: &str) -> &str {
     version.split_once('_').map_or(version, |(date, _)| date)
+}
+
+/// The counter of a version: 1 where it has none.
+fn count(version: &str) -> u64 {
+    version.split_once('_').and_then(|(_, count)| count.parse().ok()).unwrap_or(1)
 }
 
 /// The date that a version's name carries.

@@ -1,8 +1,11 @@
 //! Opening a git repository, and saying clearly why one cannot be read.
 
 use super::Error;
-use git2::{ErrorClass, ErrorCode, Oid, Repository};
+use git2::{ErrorClass, ErrorCode, Odb, Oid, Repository};
 use std::path::{Path, PathBuf};
+
+/// The way out where an object is damaged.
+const DAMAGED: &str = "git fsck --full tells what is damaged; a fresh clone of a sound copy mends it";
 
 /// Opens the repository that holds `path`: a working tree, a folder inside one, or a bare repository.
 ///
@@ -18,6 +21,9 @@ pub(crate) fn open(path: &Path) -> Result<Repository, Error> {
         _ => Err(error),
     });
     let repository = found.map_err(|error| refused(path, &error))?;
+    // As git does: objects are held against their names where it matters (bytes, verification), and
+    // not each time a tree is read, which would cost more than reading it.
+    git2::opts::strict_hash_verification(false);
     match strange(repository.commondir()) {
         Some((what, hint)) => {
             Err(Error::new(format!("{} cannot be read: {what}", path.display()), Some(hint.to_owned())))
@@ -83,10 +89,22 @@ fn strange(folder: &Path) -> Option<(String, &'static str)> {
     None
 }
 
+/// The bytes of an object, held against its name.
+pub(crate) fn bytes(repository: &Repository, odb: &Odb, id: Oid, what: &str) -> Result<Vec<u8>, Error> {
+    let object = odb.read(id).map_err(|error| missing(repository, id, what, &error))?;
+    let own = Oid::hash_object(object.kind(), object.data()).map_err(|error| failed("no digest", &error))?;
+    match own == id {
+        true => Ok(object.data().to_vec()),
+        false => {
+            Err(Error::new(format!("{what} is damaged: object {id} has the bytes of {own}"), Some(DAMAGED.to_owned())))
+        }
+    }
+}
+
 /// What went wrong with an object of a repository, by its name.
 pub(crate) fn missing(repository: &Repository, id: Oid, what: &str, error: &git2::Error) -> Error {
     let hint = if error.code() != ErrorCode::NotFound {
-        "git fsck --full tells what is damaged; a fresh clone of a sound copy mends it"
+        DAMAGED
     } else if promised(repository) {
         "the repository is a partial clone: git fetch --refetch --no-filter makes it whole"
     } else if repository.is_shallow() {

@@ -1,16 +1,23 @@
-//! Trees of git as lists of entries: reading, writing, and what differs between two.
+//! Trees of git as they stand in their bytes: reading, writing, and what differs between two.
 //!
-//! libgit2 has all this, too; here a comparison skips equal subtrees without making objects of them,
-//! which is what lets a history of many commits be read quickly.
+//! libgit2 has all this, too. Here a comparison skips equal subtrees and equal stretches of bytes
+//! without making objects of them, which is what lets a history of many commits be read quickly.
 
 use super::Error;
 use super::repository::missing;
-use git2::{ObjectType, Odb, Oid, Repository};
+use git2::{ObjectType, Odb, OdbObject, Oid, Repository};
+use std::cell::{Cell, RefCell};
+use std::cmp::Ordering;
+use std::collections::VecDeque;
+use std::rc::Rc;
 
 /// The mode of a folder.
 pub(crate) const FOLDER: u32 = 0o40000;
 /// The mode of an ordinary file.
 pub(crate) const FILE: u32 = 0o100_644;
+
+/// Trees that are kept: those of a commit are asked for again by its child.
+const KEPT: usize = 32;
 
 /// One entry of a tree.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -34,70 +41,65 @@ impl Entry {
         self.mode == FOLDER
     }
 
-    /// The name as git sorts it: folders as if a slash followed.
-    fn key(&self) -> (&[u8], u8) {
-        (&self.name, if self.is_folder() { b'/' } else { 0 })
-    }
-
-    fn before(&self, other: &Entry) -> std::cmp::Ordering {
-        let (a, b) = (self.key(), other.key());
-        let shared = a.0.len().min(b.0.len());
-        let tail = |(name, end): (&[u8], u8)| name.get(shared).copied().unwrap_or(end);
-        a.0[..shared].cmp(&b.0[..shared]).then_with(|| tail(a).cmp(&tail(b))).then_with(|| a.0.len().cmp(&b.0.len()))
+    /// The entry in the bytes of a tree.
+    pub(crate) fn raw(&self) -> Raw<'_> {
+        Raw { mode: self.mode, name: &self.name, id: self.id.as_bytes() }
     }
 }
 
-/// Reads a tree; `None` is the empty one.
-pub(crate) fn read(repository: &Repository, odb: &Odb, id: Option<Oid>) -> Result<Vec<Entry>, Error> {
-    let Some(id) = id else { return Ok(Vec::new()) };
-    let object = odb.read(id).map_err(|error| missing(repository, id, "a tree", &error))?;
-    let damaged = || Error::new(format!("the tree {id} is damaged"), Some("git fsck --full tells more".to_owned()));
-    if object.kind() != ObjectType::Tree {
-        return Err(damaged());
-    }
-    parse(object.data()).ok_or_else(damaged)
+/// One entry in the bytes of a tree.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Raw<'d> {
+    /// Mode, as in git.
+    pub(crate) mode: u32,
+    /// Name.
+    pub(crate) name: &'d [u8],
+    /// The 20 bytes of an id.
+    id: &'d [u8],
 }
 
-/// The entries of a tree's bytes.
-fn parse(mut data: &[u8]) -> Option<Vec<Entry>> {
-    let mut entries = Vec::with_capacity(data.len() / 48);
-    while !data.is_empty() {
-        let space = memchr::memchr(b' ', data)?;
-        let mode = u32::from_str_radix(std::str::from_utf8(&data[..space]).ok()?, 8).ok()?;
+impl<'d> Raw<'d> {
+    /// The first entry of some bytes, and what follows it; `None` where there is none or it is cut off.
+    pub(crate) fn first(data: &'d [u8]) -> Option<(Raw<'d>, &'d [u8])> {
+        let space = memchr::memchr(b' ', data.get(..data.len().min(8))?)?;
+        let mode = data[..space].iter().try_fold(0, |mode, digit| match digit {
+            b'0'..=b'7' => Some(mode << 3 | u32::from(digit - b'0')),
+            _ => None,
+        })?;
         let end = space + memchr::memchr(0, &data[space..])?;
         let id = data.get(end + 1..end + 21)?;
-        entries.push(Entry { mode, name: data[space + 1..end].to_vec(), id: Oid::from_bytes(id).ok()? });
-        data = &data[end + 21..];
+        Some((Raw { mode, name: &data[space + 1..end], id }, &data[end + 21..]))
     }
-    Some(entries)
-}
 
-/// Writes a tree and returns its name.
-pub(crate) fn write(odb: &Odb, mut entries: Vec<Entry>) -> Result<Oid, git2::Error> {
-    entries.sort_by(Entry::before);
-    let mut data = Vec::with_capacity(entries.len() * 48);
-    for entry in &entries {
-        data.extend_from_slice(format!("{:o} ", entry.mode).as_bytes());
-        data.extend_from_slice(&entry.name);
+    /// The entry as a thing of its own.
+    pub(crate) fn entry(self) -> Entry {
+        Entry { mode: self.mode, name: self.name.to_vec(), id: self.oid() }
+    }
+
+    fn oid(self) -> Oid {
+        // An id has 20 bytes, which is what a name by SHA-1 has.
+        Oid::from_bytes(self.id).unwrap_or(Oid::ZERO_SHA1)
+    }
+
+    fn folder(self) -> Option<Oid> {
+        (self.mode == FOLDER).then(|| self.oid())
+    }
+
+    /// The order of git: folders as if a slash followed their name.
+    pub(crate) fn order(self, other: Raw) -> Ordering {
+        let shared = self.name.len().min(other.name.len());
+        let tail = |raw: Raw| raw.name.get(shared).copied().unwrap_or(if raw.mode == FOLDER { b'/' } else { 0 });
+        let names = self.name[..shared].cmp(&other.name[..shared]);
+        names.then_with(|| tail(self).cmp(&tail(other))).then_with(|| self.name.len().cmp(&other.name.len()))
+    }
+
+    /// Writes it behind the entries before it.
+    pub(crate) fn write(self, data: &mut Vec<u8>) {
+        data.extend_from_slice(format!("{:o} ", self.mode).as_bytes());
+        data.extend_from_slice(self.name);
         data.push(0);
-        data.extend_from_slice(entry.id.as_bytes());
+        data.extend_from_slice(self.id);
     }
-    odb.write(ObjectType::Tree, &data)
-}
-
-/// The entry at a path below a tree.
-pub(crate) fn find(repository: &Repository, odb: &Odb, root: Oid, path: &str) -> Result<Option<Entry>, Error> {
-    let mut at = Entry { mode: FOLDER, name: Vec::new(), id: root };
-    for part in path.split('/').filter(|part| !part.is_empty() && *part != ".") {
-        if !at.is_folder() {
-            return Ok(None);
-        }
-        match read(repository, odb, Some(at.id))?.into_iter().find(|entry| entry.name == part.as_bytes()) {
-            Some(entry) => at = entry,
-            None => return Ok(None),
-        }
-    }
-    Ok(Some(at))
 }
 
 /// A file that two trees do not have in common.
@@ -111,64 +113,208 @@ pub(crate) struct Change {
     pub(crate) after: Option<Entry>,
 }
 
-/// What differs between two trees, by path; equal subtrees are not opened.
-pub(crate) fn changes(
-    repository: &Repository,
-    odb: &Odb,
-    before: Option<Oid>,
-    after: Option<Oid>,
-) -> Result<Vec<Change>, Error> {
-    let mut found = Vec::new();
-    descend(repository, odb, [before, after], &mut Vec::new(), &mut found)?;
-    Ok(found)
+/// The trees of a repository.
+pub(crate) struct Trees<'r> {
+    repository: &'r Repository,
+    odb: &'r Odb<'r>,
+    kept: RefCell<VecDeque<(Oid, Rc<Tree<'r>>)>>,
 }
 
-/// Compares two folders and what is below them.
-fn descend(
-    repository: &Repository,
-    odb: &Odb,
-    trees: [Option<Oid>; 2],
-    path: &mut Vec<u8>,
-    found: &mut Vec<Change>,
-) -> Result<(), Error> {
-    if trees[0] == trees[1] {
-        return Ok(());
+/// A tree that was read.
+struct Tree<'r> {
+    object: OdbObject<'r>,
+    /// Where some entry begins: the one at which it was last found to differ from another tree.
+    mark: Cell<usize>,
+}
+
+impl<'r> Trees<'r> {
+    /// The trees among some objects.
+    pub(crate) fn new(repository: &'r Repository, odb: &'r Odb<'r>) -> Trees<'r> {
+        Trees { repository, odb, kept: RefCell::default() }
     }
-    let before = read(repository, odb, trees[0])?;
-    let after = read(repository, odb, trees[1])?;
-    let (mut before, mut after) = (before.into_iter().peekable(), after.into_iter().peekable());
-    loop {
-        let order = match (before.peek(), after.peek()) {
-            (None, None) => return Ok(()),
-            (Some(_), None) => std::cmp::Ordering::Less,
-            (None, Some(_)) => std::cmp::Ordering::Greater,
-            (Some(a), Some(b)) => a.before(b),
+
+    /// The object of a tree; `None` is the empty one.
+    fn open(&self, id: Option<Oid>) -> Result<Option<Rc<Tree<'r>>>, Error> {
+        let Some(id) = id else { return Ok(None) };
+        let mut kept = self.kept.borrow_mut();
+        if let Some((_, tree)) = kept.iter().find(|(own, _)| *own == id) {
+            return Ok(Some(Rc::clone(tree)));
+        }
+        let object = self.odb.read(id).map_err(|error| missing(self.repository, id, "a tree", &error))?;
+        if object.kind() != ObjectType::Tree {
+            return Err(damaged(id));
+        }
+        let tree = Rc::new(Tree { object, mark: Cell::new(0) });
+        if kept.len() == KEPT {
+            kept.pop_back();
+        }
+        kept.push_front((id, Rc::clone(&tree)));
+        Ok(Some(tree))
+    }
+
+    /// The bytes of a tree; none of the empty one.
+    pub(crate) fn bytes(&self, id: Option<Oid>) -> Result<Vec<u8>, Error> {
+        Ok(self.open(id)?.map(|tree| tree.object.data().to_vec()).unwrap_or_default())
+    }
+
+    /// The entries of a tree.
+    pub(crate) fn read(&self, id: Oid) -> Result<Vec<Entry>, Error> {
+        let tree = self.open(Some(id))?;
+        let mut data = tree.as_ref().map_or(&[][..], |tree| tree.object.data());
+        let mut entries = Vec::with_capacity(data.len() / 48);
+        while !data.is_empty() {
+            let (raw, rest) = Raw::first(data).ok_or_else(|| damaged(id))?;
+            entries.push(raw.entry());
+            data = rest;
+        }
+        Ok(entries)
+    }
+
+    /// The entry at a path below a tree.
+    pub(crate) fn find(&self, root: Oid, path: &str) -> Result<Option<Entry>, Error> {
+        let mut at = Entry { mode: FOLDER, name: Vec::new(), id: root };
+        for part in path.split('/').filter(|part| !part.is_empty() && *part != ".") {
+            if !at.is_folder() {
+                return Ok(None);
+            }
+            let tree = self.open(Some(at.id))?;
+            let mut data = tree.as_ref().map_or(&[][..], |tree| tree.object.data());
+            let mut found = None;
+            while found.is_none() && !data.is_empty() {
+                let (raw, rest) = Raw::first(data).ok_or_else(|| damaged(at.id))?;
+                found = (raw.name == part.as_bytes()).then(|| raw.entry());
+                data = rest;
+            }
+            let Some(entry) = found else { return Ok(None) };
+            at = entry;
+        }
+        Ok(Some(at))
+    }
+
+    /// What differs between two trees, by path; equal subtrees are not opened.
+    pub(crate) fn changes(&self, before: Option<Oid>, after: Option<Oid>) -> Result<Vec<Change>, Error> {
+        let mut found = Vec::new();
+        self.descend([before, after], &mut Vec::new(), &mut found)?;
+        Ok(found)
+    }
+
+    /// Every file below a tree, by path.
+    pub(crate) fn files(&self, root: Option<Oid>) -> Result<Vec<(Vec<u8>, Entry)>, Error> {
+        let found = self.changes(None, root)?;
+        Ok(found.into_iter().filter_map(|change| Some((change.path, change.after?))).collect())
+    }
+
+    /// Compares two folders and what is below them.
+    fn descend(&self, trees: [Option<Oid>; 2], path: &mut Vec<u8>, found: &mut Vec<Change>) -> Result<(), Error> {
+        if trees[0] == trees[1] {
+            return Ok(());
+        }
+        let opened = [self.open(trees[0])?, self.open(trees[1])?];
+        let mut rest = opened.each_ref().map(|tree| tree.as_ref().map_or(&[][..], |tree| tree.object.data()));
+        if let [Some(before), Some(after)] = &opened {
+            let skip = shared(rest[0], rest[1], before.mark.get());
+            after.mark.set(skip);
+            rest = rest.map(|data| &data[skip..]);
+        }
+        let first = |side: usize, data| match Raw::first(data) {
+            None if !data.is_empty() => Err(damaged(trees[side].unwrap_or(Oid::ZERO_SHA1))),
+            first => Ok(first),
         };
-        let was = if order.is_le() { before.next() } else { None };
-        let is = if order.is_ge() { after.next() } else { None };
-        if was.as_ref().map(|e| (e.id, e.mode)) == is.as_ref().map(|e| (e.id, e.mode)) {
-            continue;
+        while rest[0] != rest[1] {
+            let skip = shared(rest[0], rest[1], 0);
+            rest = rest.map(|data| &data[skip..]);
+            let sides = [first(0, rest[0])?, first(1, rest[1])?];
+            let order = match sides {
+                [None, None] => return Ok(()),
+                [Some(_), None] => Ordering::Less,
+                [None, Some(_)] => Ordering::Greater,
+                [Some((before, _)), Some((after, _))] => before.order(after),
+            };
+            let was = sides[0].filter(|_| order.is_le());
+            let is = sides[1].filter(|_| order.is_ge());
+            rest = [was.map_or(rest[0], |(_, rest)| rest), is.map_or(rest[1], |(_, rest)| rest)];
+            let (was, is) = (was.map(|(raw, _)| raw), is.map(|(raw, _)| raw));
+            let depth = path.len();
+            path.extend_from_slice(was.or(is).map_or(&[][..], |raw| raw.name));
+            let folders = [was.and_then(Raw::folder), is.and_then(Raw::folder)];
+            if folders != [None, None] {
+                path.push(b'/');
+                self.descend(folders, path, found)?;
+                path.pop();
+            }
+            let file = |raw: Option<Raw>| raw.filter(|raw| raw.mode != FOLDER).map(Raw::entry);
+            let (before, after) = (file(was), file(is));
+            if before.is_some() || after.is_some() {
+                found.push(Change { path: path.clone(), before, after });
+            }
+            path.truncate(depth);
         }
-        let depth = path.len();
-        let name = was.as_ref().or(is.as_ref()).map(|entry| entry.name.clone()).unwrap_or_default();
-        path.extend_from_slice(&name);
-        let folder = |entry: &Option<Entry>| entry.as_ref().filter(|e| e.is_folder()).map(|e| e.id);
-        let folders = [folder(&was), folder(&is)];
-        if folders != [None, None] {
-            path.push(b'/');
-            descend(repository, odb, folders, path, found)?;
-            path.pop();
-        }
-        let (before, after) = (was.filter(|e| !e.is_folder()), is.filter(|e| !e.is_folder()));
-        if before.is_some() || after.is_some() {
-            found.push(Change { path: path.clone(), before, after });
-        }
-        path.truncate(depth);
+        Ok(())
     }
 }
 
-/// Every file below a tree, by path.
-pub(crate) fn files(repository: &Repository, odb: &Odb, root: Option<Oid>) -> Result<Vec<(Vec<u8>, Entry)>, Error> {
-    let found = changes(repository, odb, None, root)?;
-    Ok(found.into_iter().filter_map(|change| Some((change.path, change.after?))).collect())
+fn damaged(id: Oid) -> Error {
+    Error::new(format!("the tree {id} is damaged"), Some("git fsck --full tells more".to_owned()))
+}
+
+/// The length of the whole entries that two trees begin with alike; `mark` is where one begins in `a`.
+///
+/// An entry can be told only from the one before it. A tree that has grown at its end, as most do,
+/// differs from its parent near the place where that differed from its own.
+fn shared(a: &[u8], b: &[u8], mark: usize) -> usize {
+    const STRIDE: usize = 64;
+    let strides = a.chunks_exact(STRIDE).zip(b.chunks_exact(STRIDE)).take_while(|(a, b)| a == b).count() * STRIDE;
+    let alike = strides + a[strides..].iter().zip(&b[strides..]).take_while(|(a, b)| a == b).count();
+    let mut whole = if mark <= alike { mark } else { 0 };
+    while let Some((_, rest)) = Raw::first(&a[whole..]) {
+        let end = a.len() - rest.len();
+        if end > alike {
+            break;
+        }
+        whole = end;
+    }
+    whole
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn tree(names: &[(&str, u32)]) -> Vec<u8> {
+        let id = Oid::ZERO_SHA1;
+        let mut entries: Vec<Entry> =
+            names.iter().map(|(name, mode)| Entry { mode: *mode, name: name.as_bytes().to_vec(), id }).collect();
+        entries.sort_by(|a, b| a.raw().order(b.raw()));
+        let mut data = Vec::new();
+        entries.iter().for_each(|entry| entry.raw().write(&mut data));
+        data
+    }
+
+    #[test]
+    fn folders_sort_as_if_a_slash_followed() {
+        let data = tree(&[("a", FOLDER), ("a.b", FILE), ("a0", FILE)]);
+        let (first, rest) = Raw::first(&data).expect("an entry");
+        let (second, rest) = Raw::first(rest).expect("an entry");
+        assert_eq!((first.name, second.name), (&b"a.b"[..], &b"a"[..]));
+        assert_eq!(Raw::first(rest).map(|(third, rest)| (third.name, rest.len())), Some((&b"a0"[..], 0)));
+    }
+
+    #[test]
+    fn what_is_shared_ends_with_an_entry() {
+        let one = tree(&[("aa", FILE), ("ab", FILE), ("b", FILE)]);
+        let other = tree(&[("aa", FILE), ("ac", FILE), ("b", FILE)]);
+        let (_, rest) = Raw::first(&one).expect("an entry");
+        assert_eq!(shared(&one, &other, 0), one.len() - rest.len());
+        assert_eq!(shared(&one, &one, 0), one.len());
+        assert_eq!(shared(&one, &[], 0), 0);
+    }
+
+    #[test]
+    fn what_is_cut_off_is_no_entry() {
+        let data = tree(&[("name", FILE)]);
+        for end in 0..data.len() {
+            assert_eq!(Raw::first(&data[..end]), None, "{end}");
+        }
+        assert_eq!(Raw::first(b"9999999 x\0aaaaaaaaaaaaaaaaaaaa"), None);
+    }
 }

@@ -4,7 +4,7 @@ use super::record::{Document, Kind, Record, Source};
 use super::recording::{suffix, unslug};
 use super::repository::failed;
 use super::signature::Signed;
-use super::tree::{self, Entry};
+use super::tree::{Entry, Trees};
 use super::{Error, MANIFEST, Store};
 use crate::capture::digest;
 use git2::{ObjectType, Oid, Sort};
@@ -135,7 +135,7 @@ impl Store {
         tell: &mut impl FnMut(&str, usize),
     ) -> Result<(), Error> {
         let odb = self.odb()?;
-        let files = tree::files(&self.repository, &odb, self.folder_of(head)?)?;
+        let files = Trees::new(&self.repository, &odb).files(self.folder_of(head)?)?;
         let mut folders: BTreeMap<String, Folder> = BTreeMap::new();
         for (path, entry) in files {
             let Ok(path) = String::from_utf8(path) else {
@@ -274,6 +274,7 @@ impl Store {
         tell: &mut impl FnMut(&str, usize),
     ) -> Result<(), Error> {
         let odb = self.odb()?;
+        let trees = Trees::new(&self.repository, &odb);
         let unread = |error: git2::Error| failed("the history of the store cannot be read", &error);
         let mut walk = self.repository.revwalk().map_err(unread)?;
         walk.set_sorting(Sort::TOPOLOGICAL | Sort::REVERSE).map_err(unread)?;
@@ -292,7 +293,7 @@ impl Store {
                     Some(tree) => *tree,
                     None => self.folder_of(parent)?,
                 };
-                for change in tree::changes(&self.repository, &odb, before, own)? {
+                for change in trees.changes(before, own)? {
                     let path = String::from_utf8_lossy(&change.path).into_owned();
                     let free =
                         path.ends_with("/document.toml") || path.ends_with("/source.toml") || path == ".gitattributes";
@@ -315,6 +316,7 @@ impl Store {
         let unread = |error: git2::Error| failed("the history of the store cannot be read", &error);
         let mut walk = self.repository.revwalk().map_err(unread)?;
         walk.push(head).map_err(unread)?;
+        let trees = Trees::new(&self.repository, &odb);
         let mut seen = rustc_hash::FxHashSet::default();
         let mut open: Vec<(Oid, String)> = Vec::new();
         for id in walk {
@@ -340,7 +342,7 @@ impl Store {
                     found.lies.push(format!("{path}: object {id} has the bytes of {own}"));
                 }
                 if object.kind() == ObjectType::Tree {
-                    for entry in tree::read(&self.repository, &odb, Some(id))? {
+                    for entry in trees.read(id)? {
                         if entry.mode != 0o160_000 {
                             let name = String::from_utf8_lossy(&entry.name).into_owned();
                             let slash = if path.is_empty() { "" } else { "/" };
@@ -357,7 +359,7 @@ impl Store {
     fn worktree(&self, head: Oid, found: &mut Verified) -> Result<(), Error> {
         let Some(top) = self.repository.workdir() else { return Ok(()) };
         let odb = self.odb()?;
-        for (path, entry) in tree::files(&self.repository, &odb, self.folder_of(head)?)? {
+        for (path, entry) in Trees::new(&self.repository, &odb).files(self.folder_of(head)?)? {
             let Ok(path) = String::from_utf8(path) else { continue };
             let path = format!("{}{path}", self.prefix);
             let file = top.join(&path);

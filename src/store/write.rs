@@ -9,9 +9,9 @@ use super::draft::Draft;
 use super::repository::failed;
 use super::{Error, Store};
 use git2::{ErrorCode, Oid, Repository, Signature, Time};
+use std::collections::BTreeSet;
 use std::fs::{self, File, OpenOptions};
-use std::io::Write;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::thread;
 use std::time::Duration;
 
@@ -20,6 +20,9 @@ const TRIES: u32 = 200;
 
 /// A lock file of git's that is older belongs to a process that was killed.
 const DEAD: Duration = Duration::from_secs(10);
+
+/// How many files are synced or removed at a time.
+const AT_ONCE: usize = 8;
 
 /// What a commit is to say.
 pub(crate) struct Message {
@@ -69,8 +72,9 @@ impl Store {
             sync(&self.repository, &ids).map_err(|error| unsaved(&error))?;
             match self.swap(head, commit, &message.text) {
                 Ok(()) => {
-                    let files = draft.written.iter().filter(|(_, path)| !path.is_empty());
-                    self.show(files.map(|(id, path)| (*id, path.as_str())));
+                    self.unfold(head, commit, &draft.written);
+                    // What was to be done is done; that the store stays crowded is told by its notes.
+                    let _ = self.gather();
                     return Ok((Some(commit), value));
                 }
                 Err(error) if retry(&error) => {
@@ -94,11 +98,7 @@ impl Store {
             return Ok(());
         }
         let path = self.repository.commondir().join(format!("{}.lock", self.branch()?));
-        let age = fs::metadata(&path).and_then(|about| about.modified()).ok().and_then(|time| time.elapsed().ok());
-        if age.is_some_and(|age| age > DEAD) {
-            // Where it cannot be removed, the tries come to an end and say so.
-            let _ = fs::remove_file(&path);
-        }
+        remove_dead(&path);
         Ok(())
     }
 
@@ -121,36 +121,19 @@ impl Store {
         let _ = file.parent().map(flush);
         Ok(())
     }
+}
 
-    /// Puts recorded files into the working tree, where there is one, and into the index.
-    ///
-    /// Files that stand there already are left alone, and no link is followed. The working tree is a
-    /// convenience: whatever fails here is reported by `verify` as a file that is not there.
-    pub(crate) fn show<'p>(&self, files: impl Iterator<Item = (Oid, &'p str)>) {
-        let Some(top) = self.repository.workdir() else { return };
-        let Ok(mut index) = self.repository.index() else { return };
-        for (id, path) in files {
-            let Ok(blob) = self.repository.find_blob(id) else { continue };
-            if place(top, path, blob.content()).is_ok() {
-                let entry = git2::IndexEntry {
-                    ctime: git2::IndexTime::new(0, 0),
-                    mtime: git2::IndexTime::new(0, 0),
-                    dev: 0,
-                    ino: 0,
-                    mode: super::tree::FILE,
-                    uid: 0,
-                    gid: 0,
-                    file_size: 0,
-                    id,
-                    flags: 0,
-                    flags_extended: 0,
-                    path: path.as_bytes().to_vec(),
-                };
-                // A locked index is somebody else's; `git status` will show the file as new.
-                let _ = index.add(&entry);
-            }
-        }
-        let _ = index.write();
+/// Whether a lock file of git's belongs to nobody who lives.
+pub(crate) fn dead(lock: &Path) -> bool {
+    let age = fs::metadata(lock).and_then(|about| about.modified()).ok().and_then(|time| time.elapsed().ok());
+    age.is_some_and(|age| age > DEAD)
+}
+
+/// Removes a lock file that belongs to nobody who lives.
+pub(crate) fn remove_dead(lock: &Path) {
+    if dead(lock) {
+        // Where it cannot be removed, whoever needs the lock says so.
+        let _ = fs::remove_file(lock);
     }
 }
 
@@ -193,58 +176,38 @@ pub(crate) fn unsaved(error: &std::io::Error) -> Error {
 }
 
 /// Sees that objects are on the disk, and the folders that name them.
+///
+/// Nothing points at them yet, so their order does not matter: a disk saves many at once in the
+/// time of a few.
 pub(crate) fn sync(repository: &Repository, ids: &[Oid]) -> std::io::Result<()> {
     let objects = repository.commondir().join("objects");
-    let mut folders = std::collections::BTreeSet::new();
+    let mut paths = BTreeSet::from([objects.clone()]);
     for id in ids {
         let name = id.to_string();
         let folder = objects.join(&name[..2]);
+        let file = folder.join(&name[2..]);
         // What is not a loose file is in a pack, which was synced when it was written.
-        match File::open(folder.join(&name[2..])) {
-            Ok(file) => file.sync_all()?,
-            Err(error) if error.kind() == std::io::ErrorKind::NotFound => continue,
-            Err(error) => return Err(error),
+        if file.try_exists()? {
+            paths.extend([folder, file]);
         }
-        folders.insert(folder);
     }
-    folders.iter().try_for_each(|folder| flush(folder))?;
-    flush(&objects)
+    let paths: Vec<PathBuf> = paths.into_iter().collect();
+    at_once(&paths, |path| if path.is_dir() { flush(path) } else { File::open(path)?.sync_all() })
+}
+
+/// Does something to files in no order, several at a time: disks are waited for, not the processor.
+pub(crate) fn at_once(paths: &[PathBuf], work: impl Fn(&Path) -> std::io::Result<()> + Sync) -> std::io::Result<()> {
+    let work = &work;
+    thread::scope(|scope| {
+        let shares = paths.chunks(paths.len().div_ceil(AT_ONCE).max(1));
+        let shares: Vec<_> =
+            shares.map(|share| scope.spawn(move || share.iter().try_for_each(|path| work(path)))).collect();
+        let broken = |_| Err(std::io::Error::other("it broke off"));
+        shares.into_iter().try_for_each(|share| share.join().unwrap_or_else(broken))
+    })
 }
 
 /// Sees that the names in a folder are on the disk.
 pub(crate) fn flush(folder: &Path) -> std::io::Result<()> {
     if cfg!(unix) { File::open(folder)?.sync_all() } else { Ok(()) }
-}
-
-/// Puts a file into a working tree: never over another, never through a link.
-pub(crate) fn place(top: &Path, path: &str, bytes: &[u8]) -> std::io::Result<()> {
-    let refuse = |what: &str| Err(std::io::Error::other(what.to_owned()));
-    let mut at = top.to_path_buf();
-    let mut parts = path.split('/').peekable();
-    while let Some(part) = parts.next() {
-        at.push(part);
-        let found = fs::symlink_metadata(&at).ok();
-        match (parts.peek().is_some(), found) {
-            (true, Some(about)) if about.is_dir() => {}
-            (true, Some(_)) => return refuse("a link or a file stands in the place of a folder"),
-            (true, None) => fs::create_dir(&at)?,
-            (false, Some(_)) => {
-                let replaced = (path.ends_with("document.toml") || path.ends_with("source.toml")) && at.is_file();
-                if !replaced {
-                    return refuse("a file stands there already");
-                }
-            }
-            (false, None) => {}
-        }
-    }
-    let folder = at.parent().unwrap_or(top);
-    let mut file = tempfile::Builder::new().prefix(".recension-").tempfile_in(folder)?;
-    file.write_all(bytes)?;
-    #[cfg(unix)]
-    {
-        use std::os::unix::fs::PermissionsExt;
-        file.as_file().set_permissions(fs::Permissions::from_mode(0o644))?;
-    }
-    file.persist(&at)?;
-    Ok(())
 }

@@ -65,6 +65,21 @@ fn search_and_blame_read_as_people_do() {
 }
 
 #[test]
+fn a_search_finds_the_same_when_it_reads_less() {
+    let scratch = terms();
+    let search = |phrase: &str| scratch.run(&["--store", "store", "search", phrase]);
+    for phrase in ["20 days", "pay", "a", "elephants", "Nothing else is agreed upon here", "day nothing"] {
+        let first = search(phrase);
+        assert_eq!(first, search(phrase), "{phrase}");
+        std::fs::remove_dir_all(scratch.path("store/.git/recension")).expect("a cache");
+        assert_eq!(first, search(phrase), "{phrase}: from nothing");
+    }
+    scratch.write("copy.txt", "Terms\n\nNow with elephants.\n");
+    scratch.ok(&["--store", "store", "record", "terms@site", "copy.txt", "--date", "2019"]);
+    assert_eq!(search("elephants").0, 0, "a version that came later is read");
+}
+
+#[test]
 fn search_folds_scripts() {
     let scratch = Scratch::new();
     scratch.ok(&["init", "store"]);
@@ -199,6 +214,33 @@ fn stores_that_diverged_merge_and_git_agrees() {
         scratch.ok(&["--store", store, "verify", "--full"]);
         scratch.git_in(store, &["fsck", "--strict", "--full"]);
     }
+}
+
+#[test]
+fn a_store_in_a_project_syncs_without_undoing_the_project() {
+    let scratch = Scratch::new();
+    std::fs::create_dir(scratch.path("one")).expect("a folder");
+    scratch.git_in("one", &["init", "-q", "-b", "main"]);
+    scratch.write("one/src/main.txt", "one\n");
+    scratch.ok(&["init", "one/versions"]);
+    scratch.git_in("one", &["add", "-A"]);
+    scratch.git_in("one", &["commit", "-q", "-m", "project"]);
+    scratch.git(&["clone", "-q", "--bare", "one", "hub.git"]);
+    scratch.git(&["clone", "-q", "hub.git", "two"]);
+    scratch.write("copy.txt", "A text of the store.\n");
+    scratch.write("two/src/main.txt", "two\n");
+    scratch.git_in("two", &["commit", "-q", "-a", "-m", "the project goes on"]);
+    scratch.ok(&["--store", "two/versions", "record", "terms@site", "copy.txt", "--date", "2019"]);
+    let hub = scratch.path("hub.git").to_string_lossy().into_owned();
+    scratch.ok(&["--store", "two/versions", "sync", &hub]);
+    scratch.write("one/src/main.txt", "edited, and not committed\n");
+    let (code, _, err) = scratch.run(&["--store", "one/versions", "sync", &hub]);
+    assert_eq!((code, err.contains("stands in the way")), (3, true), "{err}");
+    scratch.git_in("one", &["checkout", "-q", "src/main.txt"]);
+    scratch.ok(&["--store", "one/versions", "sync", &hub]);
+    assert_eq!(std::fs::read(scratch.path("one/src/main.txt")).expect("a file"), b"two\n");
+    assert!(scratch.path("one/versions/terms/site/2019.site.terms.txt").is_file());
+    assert_eq!(scratch.git_in("one", &["status", "--short"]), "");
 }
 
 #[test]
