@@ -103,16 +103,23 @@ impl Judge<'_> {
     /// Takes out what stands under labels: other things to read where it is led by links, talk where it comes
     /// behind the text and repeats itself or asks for more.
     pub(super) fn labelled(&mut self, chosen: usize) {
+        /// A page has no more labels than this.
+        const MOST: usize = 64;
         self.measure();
         let ranges = self.ranges();
         let forms = self.holding(|at| matches!(self.tree.nodes[at].name.key(), b"form" | b"textarea"));
-        let (mut read, whole) = (0, self.mass[chosen]);
+        let (mut read, mut seen, whole) = (0, 0, self.mass[chosen]);
         for at in 0..self.out.len() {
             let block = self.tree.blocks[at];
             read += if block.prose() && !self.out[at] { block.plain() } else { 0 };
             let source = &self.text[block.start as usize..block.end as usize];
             let label = if self.out[at] || block.first || block.letters > 150 { None } else { label(source) };
             let Some(label) = label else { continue };
+            // Each is a walk over the page.
+            seen += 1;
+            if seen > MOST {
+                break;
+            }
             let talk = label != Label::More;
             if talk && read * 2 < whole {
                 continue;
@@ -135,7 +142,7 @@ impl Judge<'_> {
     /// For each element, the blocks in it.
     fn ranges(&self) -> Vec<Range<usize>> {
         let nodes = &self.tree.nodes;
-        let mut ranges = vec![usize::MAX..0; nodes.len()];
+        let mut ranges = vec![Range { start: usize::MAX, end: 0 }; nodes.len()];
         for (at, block) in self.tree.blocks.iter().enumerate() {
             let own = &mut ranges[block.node as usize];
             *own = own.start.min(at)..at + 1;

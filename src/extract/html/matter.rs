@@ -108,7 +108,7 @@ impl<'a> Judge<'a> {
             match nodes[at].nature {
                 Nature::Away if !nodes[at].broken => true,
                 Nature::Away | Nature::Doubt => !(mains[at] || titles[at] > 0 || most || chapters[at]),
-                Nature::Slot => open[at] * 2 <= open[ROOT] && prose[at] <= SHORT && titles[at] == 0,
+                Nature::Slot => !(mains[at] || titles[at] > 0 || most || chapters[at] || prose[at] > SHORT),
                 Nature::Talk => !(mains[at] || titles[at] > 0 || plain[at] > SHORT && open[at] * 10 > open[ROOT] * 9),
                 _ => false,
             }

@@ -30,6 +30,9 @@ use tree::{Ticket, Tree};
 /// Elements nested deeper than this are not followed, as in browsers.
 const DEPTH: usize = 512;
 
+/// What begins a section of characters in XHTML.
+const CDATA: &str = "<![CDATA[";
+
 /// Reads a page. Linear in the length of the text.
 pub(super) fn page(text: &str) -> Markup {
     read(text, 0, true)
@@ -145,6 +148,7 @@ impl<'a> Reader<'a> {
         let rest = &self.text[self.at..];
         let end = match rest.as_bytes() {
             [b'<', b'!', b'-', b'-', ..] => comment(rest),
+            [b'<', b'!', b'[', ..] if self.xhtml && rest.starts_with(CDATA) => return self.cdata(),
             [b'<', b'!' | b'?', ..] | [b'<', b'/', b'>', ..] => self.angle(rest),
             [b'<', b'/', letter, ..] if letter.is_ascii_alphabetic() => return self.end_tag(),
             [b'<', letter, ..] if letter.is_ascii_alphabetic() => return self.start_tag(),
@@ -155,6 +159,18 @@ impl<'a> Reader<'a> {
             self.at += end;
         }
         end.is_some()
+    }
+
+    /// Reads a section of characters, in which nothing is markup. To HTML that is no XML it is a comment.
+    fn cdata(&mut self) -> bool {
+        let start = self.at + CDATA.len();
+        let found = memmem::find(&self.text.as_bytes()[start..], b"]]>");
+        let end = found.map_or(self.text.len(), |length| start + length);
+        self.mark(self.at, start, Read::Skip);
+        self.tree.text(&self.text[start..end], start);
+        self.at = end + found.map_or(0, |_| 3);
+        self.mark(end, self.at, Read::Skip);
+        true
     }
 
     /// The end of what the first `>` closes.
@@ -473,6 +489,7 @@ mod tests {
     fn tags_join_or_break() {
         check("a<b>b</b>c<br/>d<p class=x>e</p >f", "abc⏎d⏎e⏎f", &[]);
         check("<!doctype html><?php x ?><!-- a > b -->a<![CDATA[b]]>c", "ac", &[]);
+        check("<?xml version='1.0'?>a<![CDATA[b<c> & &lt;]]>d<![CDATA[e", "ab<c> & &lt;de", &[]);
         check("<IMG SRC='a>b' alt=\"</p>\">a", "a", &[]);
         check("a<wbr>b<x-y>c</x-y>", "abc", &[]);
     }
