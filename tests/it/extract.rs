@@ -208,6 +208,9 @@ fn part() -> impl Strategy<Value = String> {
     prop_oneof![tags.prop_map(str::to_owned), words]
 }
 
+/// How a text becomes bytes.
+type Encode<'a> = &'a dyn Fn(&str) -> Vec<u8>;
+
 #[test]
 fn encodings_that_lie_are_seen_through() {
     let zh = "第一条 为了规范管理，根据有关法律、行政法规的规定，制定本办法。镕㐱䶮，适用于所有单位。";
@@ -217,7 +220,7 @@ fn encodings_that_lie_are_seen_through() {
     let in_gb = |text: &str| encoding_rs::GB18030.encode(text).0.into_owned();
     let in_latin = |text: &str| encoding_rs::WINDOWS_1252.encode(text).0.into_owned();
     let marked = |text: &str| ["\u{FEFF}", text].concat().into_bytes();
-    let cases: [(&str, &str, &dyn Fn(&str) -> Vec<u8>); 7] = [
+    let cases: [(&str, &str, Encode); 7] = [
         ("gb2312", zh, &in_gb),
         ("gb2312", zh, &in_utf_8),
         ("gbk", zh, &marked),
