@@ -120,6 +120,9 @@ pub(super) enum Verb {
     /// Print a manual page, or write them all
     #[command(after_help = man::EXAMPLES)]
     Man(man::Pages),
+    /// Try a PDF from standard input within limits; the program calls itself so
+    #[command(hide = true, name = super::apart::VERB)]
+    ReadApart,
     /// Print a completion script for a shell
     #[command(after_help = COMPLETIONS)]
     Completions(Completions),

@@ -3,7 +3,7 @@
 //! A file, `-` for standard input, `git:REV:PATH`, or the name of a version in a store. A file that
 //! is there always wins.
 
-use super::Failure;
+use super::{Failure, apart};
 use crate::capture::Capture;
 use crate::document::Document;
 use crate::extract::Tracked;
@@ -78,20 +78,20 @@ pub(super) fn read_as(name: &Path, tracked: Tracked) -> Result<Document, Failure
 /// The bytes that a name stands for.
 pub(super) fn capture(name: &Path) -> Result<Capture, Failure> {
     let Some(text) = name.to_str().filter(|text| *text != "-" && !name.exists()) else {
-        return Ok(Capture::read(name)?);
+        return apart::tried(Capture::read(name)?);
     };
     if let Some(rest) = text.strip_prefix("git:") {
         return revision(rest);
     }
-    let Some(parsed) = Name::parse(text) else { return Ok(Capture::read(name)?) };
+    let Some(parsed) = Name::parse(text) else { return apart::tried(Capture::read(name)?) };
     // A bare word is a file first: that it is not there is what there is to say.
     let certain = text.contains(['@', ':']) || SETTLED.get().is_some_and(|(store, _)| store.is_some());
     if !certain && Store::near(Path::new(".")).is_none() {
-        return Ok(Capture::read(name)?);
+        return apart::tried(Capture::read(name)?);
     }
     let store = store()?;
     if !certain && store.timeline(&parsed.document, known())?.versions.is_empty() {
-        return Ok(Capture::read(name)?);
+        return apart::tried(Capture::read(name)?);
     }
     open(&store, &store.find(&parsed, known())?)
 }
@@ -101,7 +101,7 @@ pub(super) fn open(store: &Store, version: &Version) -> Result<Capture, Failure>
     let extension = version.record.file.rsplit_once('.').map_or("", |(_, extension)| extension);
     // The extension helps to tell the format.
     let name = format!("{}.{extension}", version.name());
-    Ok(Capture::new(name, store.blob(&version.id)?))
+    apart::tried(Capture::new(name, store.blob(&version.id)?))
 }
 
 /// A file in the history of the repository that the current folder lies in: `REV:PATH`.
@@ -114,5 +114,5 @@ fn revision(rest: &str) -> Result<Capture, Failure> {
         return Err(Failure::Stopped { message, hint: Some(hint.to_owned()) });
     };
     let bytes = History::open(".")?.read(revision, path)?;
-    Ok(Capture::new(format!("git:{revision}:{path}"), bytes))
+    apart::tried(Capture::new(format!("git:{revision}:{path}"), bytes))
 }

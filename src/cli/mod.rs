@@ -2,6 +2,7 @@
 
 #![expect(clippy::disallowed_methods, reason = "the command line is where the world outside is met")]
 
+mod apart;
 mod args;
 mod blame;
 mod changelog;
@@ -154,6 +155,7 @@ pub fn run() -> ExitCode {
         Verb::Schema(args) => schema::run(&args),
         Verb::Report(args) => report::run(&args, colour),
         Verb::Man(args) => man::run(&args),
+        Verb::ReadApart => apart::run(),
         Verb::Completions(args) => completions::run(&args),
     };
     ExitCode::from(end.unwrap_or_else(Failure::tell) as u8)

@@ -2,6 +2,7 @@
 
 use crate::common::{Pair, open, read, sound};
 use proptest::prelude::*;
+use recension::capture::Capture;
 use recension::document::Document;
 use recension::report::extract;
 use serde_json::Value;
@@ -205,4 +206,45 @@ fn part() -> impl Strategy<Value = String> {
     ]);
     let words = (0..40usize).prop_map(|n| format!(" word{n}x and some more words, so that it is a sentence. "));
     prop_oneof![tags.prop_map(str::to_owned), words]
+}
+
+/// How a text becomes bytes.
+type Encode<'a> = &'a dyn Fn(&str) -> Vec<u8>;
+
+#[test]
+fn encodings_that_lie_are_seen_through() {
+    let zh = "第一条 为了规范管理，根据有关法律、行政法规的规定，制定本办法。镕㐱䶮，适用于所有单位。";
+    let en = "The “first” café’s naïve rule — it applies to all.";
+    let wide = |text: &str| text.encode_utf16().flat_map(u16::to_le_bytes).collect::<Vec<u8>>();
+    let in_utf_8 = |text: &str| text.as_bytes().to_vec();
+    let in_gb = |text: &str| encoding_rs::GB18030.encode(text).0.into_owned();
+    let in_latin = |text: &str| encoding_rs::WINDOWS_1252.encode(text).0.into_owned();
+    let marked = |text: &str| ["\u{FEFF}", text].concat().into_bytes();
+    let cases: [(&str, &str, Encode); 7] = [
+        ("gb2312", zh, &in_gb),
+        ("gb2312", zh, &in_utf_8),
+        ("gbk", zh, &marked),
+        ("utf-16", zh, &wide),
+        ("iso-8859-1", en, &in_utf_8),
+        ("iso-8859-1", en, &in_latin),
+        ("utf-8", en, &in_latin),
+    ];
+    for (declared, text, encode) in cases {
+        let page = format!("<html><head><meta charset={declared}></head><body><p>{text}</p></body></html>");
+        let document = Document::read(Capture::new("copy.html", encode(&page))).expect(declared);
+        assert_eq!(shown(&document, false).trim(), text, "declared {declared}, read as {}", document.encoding);
+    }
+    // Big5 with the characters of Hong Kong: 啲嘢.
+    let mut page = b"<meta charset=big5><p>".to_vec();
+    page.extend(encoding_rs::BIG5.encode("為了規範管理，根據法律的規定，制定本辦法。").0.iter());
+    page.extend([0x9D, 0xF8, 0x9D, 0xCF]);
+    let document = Document::read(Capture::new("copy.html", page)).expect("Big5");
+    assert!(!shown(&document, false).contains('\u{FFFD}'), "{}", shown(&document, false));
+}
+
+#[test]
+fn characters_in_xhtml_are_text() {
+    let page = "<?xml version='1.0'?><html><body><p>a <![CDATA[b < c & d]]> e</p></body></html>";
+    let document = Document::read(Capture::new("copy.xhtml", page.into())).expect("XHTML");
+    assert_eq!(shown(&document, false).trim(), "a b < c & d e");
 }

@@ -4,6 +4,8 @@
 
 /// How many edits are found, and how much is reported that nobody edited.
 mod accuracy;
+/// PDF files are tried in a process of its own.
+mod apart;
 /// Reports in HTML, in a real browser.
 mod browser;
 /// Changelogs, over files and over git.

@@ -11,6 +11,7 @@ use std::ops::Range;
 use super::element::Name;
 use super::suspicion::Nature;
 use super::tree::{Block, Node, ROOT, Tree};
+use memchr::memmem;
 use rustc_hash::FxHashMap;
 
 /// Less running text than this tells nothing, in letters.
@@ -19,8 +20,8 @@ const LITTLE: u32 = 250;
 const SHORT: u32 = 300;
 
 /// The stretches beside the matter, by place: from the first to the last byte of neighbouring blocks.
-pub(super) fn beside(tree: &Tree, page: bool) -> Vec<Range<usize>> {
-    let mut judge = Judge::new(tree);
+pub(super) fn beside(tree: &Tree, text: &str, page: bool) -> Vec<Range<usize>> {
+    let mut judge = Judge::new(tree, text);
     judge.names();
     if page {
         judge.measure();
@@ -48,26 +49,28 @@ fn stretches(blocks: &[Block], out: &[bool]) -> Vec<Range<usize>> {
 }
 
 /// What is known of a page while it is judged; lists run along the elements or the blocks.
-struct Judge<'a> {
-    tree: &'a Tree,
+pub(super) struct Judge<'a> {
+    pub(super) tree: &'a Tree,
+    /// The source of the page.
+    pub(super) text: &'a str,
     /// For each block, whether it is beside the matter.
-    out: Vec<bool>,
+    pub(super) out: Vec<bool>,
     /// For each element: running text in it that is not out, all letters in it that are not out, and
     /// how many of these are in links.
-    mass: Vec<u32>,
-    letters: Vec<u32>,
-    links: Vec<u32>,
+    pub(super) mass: Vec<u32>,
+    pub(super) letters: Vec<u32>,
+    pub(super) links: Vec<u32>,
 }
 
 impl<'a> Judge<'a> {
-    fn new(tree: &'a Tree) -> Judge<'a> {
+    fn new(tree: &'a Tree, text: &'a str) -> Judge<'a> {
         let nodes = tree.nodes.len();
         let out = vec![false; tree.blocks.len()];
-        Judge { tree, out, mass: vec![0; nodes], letters: vec![0; nodes], links: vec![0; nodes] }
+        Judge { tree, text, out, mass: vec![0; nodes], letters: vec![0; nodes], links: vec![0; nodes] }
     }
 
     /// Adds up a measure of blocks for each element and those around it.
-    fn sum(&self, measure: impl Fn(usize, &Block) -> u32) -> Vec<u32> {
+    pub(super) fn sum(&self, measure: impl Fn(usize, &Block) -> u32) -> Vec<u32> {
         let mut sums = vec![0; self.tree.nodes.len()];
         for (at, block) in self.tree.blocks.iter().enumerate() {
             sums[block.node as usize] += measure(at, block);
@@ -79,7 +82,7 @@ impl<'a> Judge<'a> {
     }
 
     /// Measures what is not out.
-    fn measure(&mut self) {
+    pub(super) fn measure(&mut self) {
         self.mass = self.sum(|at, block| if block.prose() && !self.out[at] { block.plain() } else { 0 });
         self.letters = self.sum(|at, block| if self.out[at] { 0 } else { block.letters });
         self.links = self.sum(|at, block| if self.out[at] { 0 } else { block.links });
@@ -91,7 +94,13 @@ impl<'a> Judge<'a> {
         let sure = self.inside(|at| nodes[at].nature == Nature::Away && !nodes[at].broken);
         let plain = self.sum(|_, block| block.plain());
         let open = self.sum(|_, block| if sure[block.node as usize] { 0 } else { block.plain() });
+        let prose = self.sum(|_, block| if block.prose() { block.plain() } else { 0 });
         let titles = self.sum(|_, block| u32::from(block.first));
+        // A notice on cookies stands beside the page itself, and speaks of nothing else.
+        let cookies = self.sum(|_, block| {
+            let source = &self.text.as_bytes()[block.start as usize..block.end as usize];
+            memmem::find_iter(source, b"ookie").count() as u32
+        });
         let mains = self.holding(|at| nodes[at].name.key() == b"main");
         let chapters = self.chapters();
         let guilty = |at: usize| {
@@ -99,11 +108,16 @@ impl<'a> Judge<'a> {
             match nodes[at].nature {
                 Nature::Away if !nodes[at].broken => true,
                 Nature::Away | Nature::Doubt => !(mains[at] || titles[at] > 0 || most || chapters[at]),
+                Nature::Slot => !(mains[at] || titles[at] > 0 || most || chapters[at] || prose[at] > SHORT),
                 Nature::Talk => !(mains[at] || titles[at] > 0 || plain[at] > SHORT && open[at] * 10 > open[ROOT] * 9),
                 _ => false,
             }
         };
-        let out = self.inside(guilty);
+        let notice = |at: usize| {
+            let outer = nodes[nodes[at].parent as usize].name.key() == b"body";
+            outer && plain[at] * 3 < plain[ROOT] && titles[at] == 0 && cookies[at] > 2
+        };
+        let out = self.inside(|at| guilty(at) || notice(at));
         for (at, block) in self.tree.blocks.iter().enumerate() {
             self.out[at] = out[block.node as usize];
         }
@@ -128,7 +142,7 @@ impl<'a> Judge<'a> {
     }
 
     /// For each element, whether it or one around it is such.
-    fn inside(&self, such: impl Fn(usize) -> bool) -> Vec<bool> {
+    pub(super) fn inside(&self, such: impl Fn(usize) -> bool) -> Vec<bool> {
         let mut all = vec![false; self.tree.nodes.len()];
         for at in 1..all.len() {
             all[at] = all[self.tree.nodes[at].parent as usize] || such(at);
@@ -137,7 +151,7 @@ impl<'a> Judge<'a> {
     }
 
     /// For each element, whether it or one in it is such.
-    fn holding(&self, such: impl Fn(usize) -> bool) -> Vec<bool> {
+    pub(super) fn holding(&self, such: impl Fn(usize) -> bool) -> Vec<bool> {
         let mut all = vec![false; self.tree.nodes.len()];
         for at in (1..all.len()).rev() {
             all[at] |= such(at);
@@ -167,6 +181,7 @@ impl<'a> Judge<'a> {
             self.out[at] |= !keep;
         }
         self.links_inside(chosen);
+        self.labelled(chosen);
     }
 
     /// The smallest element that holds the running text.
@@ -188,11 +203,36 @@ impl<'a> Judge<'a> {
                 continue;
             }
             let Some(child) = best(&|n| nodes[n].parent as usize == at) else { return at };
-            if self.mass[child] * 20 < whole * 17 || matches!(nodes[child].name.key(), b"p" | b"li" | b"td" | b"tr") {
+            if self.mass[child] * 20 < whole * 17 || !self.holds(child) {
                 return at;
             }
             at = child;
         }
+    }
+
+    /// Whether an element may hold the matter whole: a list, a quotation and a row of data are parts of it, a
+    /// cell that holds paragraphs lays out the page.
+    fn holds(&self, at: usize) -> bool {
+        let paragraphs =
+            |inner: &Node| matches!(inner.name.key(), b"p" | b"div" | b"table" | b"ul") && inner.parent as usize == at;
+        match self.tree.nodes[at].name.key() {
+            b"p" | b"li" | b"ol" | b"dl" | b"blockquote" | b"pre" => false,
+            b"td" => {
+                let table = self.table(at);
+                let plain = |at: usize| self.letters[at] - self.links[at];
+                let most = plain(at) * 10 >= plain(table) * 7;
+                most && self.tree.nodes[at..].iter().filter(|inner| paragraphs(inner)).count() > 2
+            }
+            _ => true,
+        }
+    }
+
+    /// The table that a cell is in.
+    fn table(&self, mut at: usize) -> usize {
+        while at != ROOT && self.tree.nodes[at].name.key() != b"table" {
+            at = self.tree.nodes[at].parent as usize;
+        }
+        at
     }
 
     /// For each element, the last one inside it, or itself.
@@ -233,74 +273,5 @@ impl<'a> Judge<'a> {
             path = parent as usize;
         }
         self.inside(|at| kin[at])
-    }
-
-    /// Takes out elements of the matter that are little but links, and rows of teasers.
-    fn links_inside(&mut self, chosen: usize) {
-        self.measure();
-        let nodes = &self.tree.nodes;
-        if self.links[chosen] * 2 > self.letters[chosen] {
-            return;
-        }
-        let teasers = self.teasers(chosen);
-        let dense = |at: usize| {
-            let (letters, links) = (self.letters[at], self.links[at]);
-            let group = match nodes[at].name.key() {
-                b"table" | b"tbody" => links * 5 > letters * 4,
-                b"p" | b"li" | b"td" | b"th" | b"tr" | b"dd" | b"dt" | b"blockquote" | b"pre" | b"main" => false,
-                _ => links * 3 > letters * 2,
-            };
-            at > chosen
-                && (teasers[at]
-                    || group
-                        && letters > 0
-                        && self.mass[at] * 4 < letters
-                        && nodes[at].name.heading().is_none()
-                        && letters * 2 < self.letters[chosen])
-        };
-        let out = self.inside(dense);
-        for (at, block) in self.tree.blocks.iter().enumerate() {
-            self.out[at] |= out[block.node as usize] && !block.first;
-        }
-    }
-
-    /// For each element, whether it is one of three or more side by side that look alike and are each
-    /// a link with a few words: what else there is to read.
-    fn teasers(&self, chosen: usize) -> Vec<bool> {
-        /// A teaser is no longer than this, in letters.
-        const LONG: u32 = 500;
-        let nodes = &self.tree.nodes;
-        let mut first = vec![usize::MAX; nodes.len()];
-        let mut count = vec![0u32; nodes.len()];
-        for at in (0..self.out.len()).filter(|&at| !self.out[at]) {
-            let node = self.tree.blocks[at].node as usize;
-            first[node] = first[node].min(at);
-            count[node] += 1;
-        }
-        for at in (1..nodes.len()).rev() {
-            let parent = nodes[at].parent as usize;
-            count[parent] += count[at];
-            first[parent] = first[parent].min(first[at]);
-        }
-        let led = |at: usize| {
-            let block = self.tree.blocks.get(first[at]);
-            block.is_some_and(|block| block.links > 0 && block.links * 10 >= block.letters * 9)
-        };
-        let teaser = |at: usize| {
-            let (letters, links) = (self.letters[at], self.links[at]);
-            count[at] > 1 && links * 6 >= letters && letters < LONG && led(at)
-        };
-        let mut groups: FxHashMap<(u32, u32), (u32, u32)> = FxHashMap::default();
-        for (at, node) in nodes.iter().enumerate().filter(|(at, _)| count[*at] > 0) {
-            let (all, such) = groups.entry((node.parent, node.look)).or_default();
-            *all += 1;
-            *such += u32::from(teaser(at));
-        }
-        let total: u32 = (1..nodes.len()).filter(|&at| teaser(at)).map(|at| self.letters[at]).sum();
-        let few = total * 2 < self.letters[chosen];
-        let row = |node: &Node| {
-            groups.get(&(node.parent, node.look)).is_some_and(|&(all, such)| such > 2 && such * 5 >= all * 4)
-        };
-        nodes.iter().enumerate().map(|(at, node)| few && at > chosen && teaser(at) && row(node)).collect()
     }
 }

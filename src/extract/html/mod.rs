@@ -9,6 +9,8 @@ mod about;
 mod element;
 mod entity;
 mod json;
+mod label;
+mod links;
 mod list;
 mod matter;
 mod origin;
@@ -27,6 +29,9 @@ use tree::{Ticket, Tree};
 
 /// Elements nested deeper than this are not followed, as in browsers.
 const DEPTH: usize = 512;
+
+/// What begins a section of characters in XHTML.
+const CDATA: &str = "<![CDATA[";
 
 /// Reads a page. Linear in the length of the text.
 pub(super) fn page(text: &str) -> Markup {
@@ -143,6 +148,7 @@ impl<'a> Reader<'a> {
         let rest = &self.text[self.at..];
         let end = match rest.as_bytes() {
             [b'<', b'!', b'-', b'-', ..] => comment(rest),
+            [b'<', b'!', b'[', ..] if self.xhtml && rest.starts_with(CDATA) => return self.cdata(),
             [b'<', b'!' | b'?', ..] | [b'<', b'/', b'>', ..] => self.angle(rest),
             [b'<', b'/', letter, ..] if letter.is_ascii_alphabetic() => return self.end_tag(),
             [b'<', letter, ..] if letter.is_ascii_alphabetic() => return self.start_tag(),
@@ -153,6 +159,18 @@ impl<'a> Reader<'a> {
             self.at += end;
         }
         end.is_some()
+    }
+
+    /// Reads a section of characters, in which nothing is markup. To HTML that is no XML it is a comment.
+    fn cdata(&mut self) -> bool {
+        let start = self.at + CDATA.len();
+        let found = memmem::find(&self.text.as_bytes()[start..], b"]]>");
+        let end = found.map_or(self.text.len(), |length| start + length);
+        self.mark(self.at, start, Read::Skip);
+        self.tree.text(&self.text[start..end], start);
+        self.at = end + found.map_or(0, |_| 3);
+        self.mark(end, self.at, Read::Skip);
+        true
     }
 
     /// The end of what the first `>` closes.
@@ -404,6 +422,7 @@ impl<'a> Reader<'a> {
             self.end(open, self.text.len(), true);
         }
         self.tree.finish();
+        self.tree.name_title(self.text, &self.about.told);
     }
 
     /// Closes what is still open, tells boilerplate from the matter, and drops what only serves the
@@ -418,7 +437,7 @@ impl<'a> Reader<'a> {
             index += 1;
             !drop && !hint.span.is_empty()
         });
-        for span in matter::beside(&self.tree, page) {
+        for span in matter::beside(&self.tree, self.text, page) {
             self.out.hint(self.offset + span.start, self.offset + span.end, Role::Nav);
         }
         self.out.hints.sort_by_key(|hint| (hint.span.start, std::cmp::Reverse(hint.span.end)));
@@ -470,6 +489,7 @@ mod tests {
     fn tags_join_or_break() {
         check("a<b>b</b>c<br/>d<p class=x>e</p >f", "abc⏎d⏎e⏎f", &[]);
         check("<!doctype html><?php x ?><!-- a > b -->a<![CDATA[b]]>c", "ac", &[]);
+        check("<?xml version='1.0'?>a<![CDATA[b<c> & &lt;]]>d<![CDATA[e", "ab<c> & &lt;de", &[]);
         check("<IMG SRC='a>b' alt=\"</p>\">a", "a", &[]);
         check("a<wbr>b<x-y>c</x-y>", "abc", &[]);
     }
@@ -579,6 +599,79 @@ mod tests {
         }
         check("<form><div class=menu>a</div><h1>b</h1></form>", "⏎a⏎b⏎", &["Nav a", "Heading(1) b"]);
         check("<nav>a<div class=menu>b</div></nav>c", "⏎a⏎b⏎c", &["Nav a<div class=menu>b"]);
+    }
+
+    /// Whether a stretch of a page counts as beside the matter.
+    fn beside(page: &str, part: &str) -> bool {
+        let markup = super::page(page);
+        let at = page.find(part).unwrap() as u32;
+        markup.hints.iter().any(|hint| hint.role == Role::Nav && hint.span.start <= at && at < hint.span.end)
+    }
+
+    const SENTENCES: &str =
+        "<p>All of this is the text of the article, and it goes on for a while. It does not end soon.</p>";
+
+    #[test]
+    fn lists_that_an_author_wrote_are_text() {
+        let items = "<li><a href=/x>The first act, as amended</a></li><li><a href=/y>The second act</a></li>";
+        let text = SENTENCES.repeat(6);
+        let page = |list: &str| format!("<body><h1>T</h1><div>{text}{list}{text}</div></body>");
+        assert!(!beside(&page(&format!("<ul>{items}</ul>")), "first act"));
+        assert!(!beside(&page(&format!("<ul><li>Acts:<ul>{items}</ul></li></ul>").repeat(4)), "first act"));
+        assert!(beside(&page(&format!("<ul class=latest>{items}</ul>")), "first act"));
+        let row = "<tr><td><a href=/x>A long name of a thing that is for sale</a></td><td>370</td><td>yes</td><td>1.7</td></tr>";
+        assert!(!beside(&page(&format!("<table>{}</table>", row.repeat(5))), "long name"));
+    }
+
+    #[test]
+    fn names_of_what_an_element_has_do_not_accuse_it() {
+        let text = SENTENCES.repeat(6);
+        let more = SENTENCES.repeat(20);
+        for class in ["section has-ads", "c-section--has-ads", "report__section--ads", "share-wrapper", "player-box"] {
+            let page =
+                format!("<body><h1>T</h1><main><div class='{class}'>{text}</div><div>{more}</div></main></body>");
+            assert!(!beside(&page, "All of"), "{class}");
+        }
+        for class in ["ads", "social-share", "modal", "widget_events", "foot", "cookieinfo", "comment-list"] {
+            let page = format!("<body><main><h1>T</h1>{more}<div class={class}>A few words</div></main></body>");
+            assert!(beside(&page, "A few words"), "{class}");
+        }
+        let page = format!("<body><h1>T</h1>{more}<p>When <x-math class='a-menu b'>a</x-math> is text</p></body>");
+        assert!(!beside(&page, "is text"));
+    }
+
+    #[test]
+    fn labels_tell_what_is_beside_the_matter_where_it_looks_like_it() {
+        let text = SENTENCES.repeat(8);
+        let teaser = "<div><a href=/x>Another thing happened</a><p>On Monday, and nobody saw it.</p></div>";
+        let post = "<div class=post><p>I do not agree with this at all, as I said before.</p></div>";
+        let page = |end: &str| format!("<body><h1>T</h1><div>{text}{end}</div></body>");
+        assert!(beside(&page(&format!("<h3>Related <em>Stories</em></h3>{teaser}")), "Another"));
+        assert!(beside(&page(&format!("<section><b>相關新聞</b>{teaser}</section>")), "Another"));
+        assert!(beside(&page(&format!("<div><h2>12 Comments</h2>{post}</div>")), "agree"));
+        assert!(beside(&page(&format!("<div><h2>Comments</h2>{post}{post}</div>")), "agree"));
+        assert!(!beside(&page(&format!("<h2>Comments</h2>{SENTENCES}{SENTENCES}")), "Comments"));
+        assert!(!beside(&page(&format!("<h2>Related</h2>{SENTENCES}")), "Related"));
+        assert!(!beside(&format!("<body><h1>T</h1><h2>Comments</h2><div>{post}{post}</div>{text}</body>"), "agree"));
+    }
+
+    #[test]
+    fn a_cell_that_lays_out_the_page_is_told_from_a_cell_of_data() {
+        let text = SENTENCES.repeat(8);
+        let page = format!("<table><tr><td>{text}</td><td><p>Welcome to my workshop</p></td></tr></table>");
+        assert!(beside(&page, "Welcome"));
+        let rows = format!("<tr><td>Article 1</td><td>{SENTENCES}</td></tr>").repeat(8);
+        assert!(!beside(&format!("<table>{rows}</table>"), "Article 1"));
+    }
+
+    #[test]
+    fn the_title_may_be_a_heading_of_another_level() {
+        let text = SENTENCES.repeat(8);
+        let page = format!(
+            "<title>Minister meets her colleagues | Ministry</title><body><div><h2>Minister meets her colleagues</h2>\
+             <div><div>{text}</div></div></div></body>"
+        );
+        assert!(!beside(&page, "Minister meets her colleagues</h2>"));
     }
 
     #[test]

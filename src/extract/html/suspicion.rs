@@ -11,6 +11,9 @@ pub(crate) enum Nature {
     Away,
     /// It is boilerplate if it holds neither the main part nor most of the text.
     Doubt,
+    /// It is a place for adverts, for sharing or for a player, if there is little running text in it:
+    /// sites name what holds the text and such a thing after the thing.
+    Slot,
     /// It is where readers talk, which may be longer than what they talk about.
     Talk,
     /// It holds the matter: `<main>`, `<article>`.
@@ -50,14 +53,26 @@ pub(crate) fn nature(name: Name, attributes: &Attributes) -> Nature {
     if classes().any(|class| talks(class, name)) || talks(attributes.id, name) {
         return Nature::Talk;
     }
-    if role || attributes.hidden || classes().any(|class| accuses(class, name)) || accuses_as_id(attributes.id, name) {
+    let accused = classes().filter_map(|class| accuses(class, name)).max();
+    let accused = accused.max(accuses_as_id(attributes.id, name));
+    if role || attributes.hidden || accused == Some(Charge::Grave) {
         return Nature::Doubt;
+    }
+    if accused == Some(Charge::Slight) {
+        return Nature::Slot;
     }
     if name.key() == b"article" || attributes.role == "article" {
         return Nature::Main;
     }
     if classes().any(bears) || bears(attributes.id) { Nature::Body } else { Nature::Plain }
 }
+
+/// Second words that make a comment one of readers: `comment-list`, `comment-17`.
+#[rustfmt::skip]
+const PLACES: [&str; 13] = [
+    "list", "area", "section", "box", "thread", "wrap", "wrapper", "container", "content", "form", "block",
+    "feed", "body",
+];
 
 /// Whether a class or an id says that readers talk there.
 fn talks(label: &str, name: Name) -> bool {
@@ -66,10 +81,13 @@ fn talks(label: &str, name: Name) -> bool {
     if !container || label.is_empty() {
         return false;
     }
+    let among = |list: &[&str], word: &str| list.iter().any(|other| other.eq_ignore_ascii_case(word));
     let mut words = words(label);
     let first = words.next().unwrap_or_default();
-    let among = |word: &str| TALK.iter().any(|talk| talk.eq_ignore_ascii_case(word));
-    among(first) && words.count() <= 2
+    let second = words.next();
+    let number = second.is_some_and(|word| word.bytes().all(|byte| byte.is_ascii_digit()));
+    let one = first.eq_ignore_ascii_case("comment") && second.is_some_and(|word| number || among(&PLACES, word));
+    (among(&TALK, first) || one) && words.count() <= 1
 }
 
 /// Whether a class or an id says that the text of the matter stands there.
@@ -92,19 +110,24 @@ fn bears(label: &str) -> bool {
 
 /// Words that name a part of the page, wherever they stand.
 #[rustfmt::skip]
-const PARTS: [&str; 19] = [
+const PARTS: [&str; 23] = [
     "nav", "navbar", "navigation", "menu", "menubar", "breadcrumb", "breadcrumbs", "sidebar",
     "pagination", "pager", "footer", "masthead", "toolbar", "topbar", "subnav", "banner", "outbrain",
-    "taboola", "navbox",
+    "taboola", "navbox", "modal", "popup", "lightbox", "tooltip",
 ];
 /// Words that name what is beside the matter, but may be the matter itself: a policy has a section
 /// on cookies, an annual report one on related parties.
 #[rustfmt::skip]
-const TOPICS: [&str; 27] = [
-    "cookie", "cookies", "cookiebar", "cookiebanner", "consent", "gdpr", "advert", "adverts",
-    "advertisement", "ad", "ads", "adsense", "share", "sharing", "social", "related", "newsletter",
-    "comment", "comments", "promo", "sponsored", "recommended", "recommendations", "trending",
-    "mostread", "signup", "subscribe",
+const TOPICS: [&str; 22] = [
+    "cookie", "cookies", "cookiebar", "cookiebanner", "consent", "gdpr", "related", "relatedposts",
+    "relatedarticles", "relatedlinks", "relatedcontent", "newsletter", "comment", "comments", "promo",
+    "recommended", "recommendations", "trending", "mostread", "mostpopular", "signup", "subscribe",
+];
+/// Words that name a slot which a page has in it, and with it at times what holds the text.
+#[rustfmt::skip]
+const SLOTS: [&str; 11] = [
+    "advert", "adverts", "advertisement", "ad", "ads", "adsense", "share", "sharing", "social",
+    "sponsored", "player",
 ];
 /// Words that make a topic a thing on the page.
 #[rustfmt::skip]
@@ -118,6 +141,15 @@ const STATES: [&str; 13] = [
     "has", "with", "without", "no", "is", "js", "page", "category", "tag", "post", "show", "hide",
     "theme",
 ];
+/// Words after which a word says what an element has, not what it is: `section--has-ads`.
+const LINKS: [&str; 4] = ["has", "with", "without", "no"];
+
+/// How gravely a class or an id accuses an element.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Charge {
+    Slight,
+    Grave,
+}
 
 /// What the words of a class or an id name.
 #[derive(Debug, Default)]
@@ -126,6 +158,7 @@ struct Label {
     state: bool,
     part: bool,
     topic: bool,
+    slot: bool,
     thing: bool,
 }
 
@@ -133,35 +166,64 @@ impl Label {
     fn of(label: &str) -> Label {
         let among = |list: &[&str], word: &str| list.iter().any(|w| w.eq_ignore_ascii_case(word));
         let mut found = Label::default();
+        let mut linked = false;
+        // In `foot-note` the foot is not that of the page.
+        let foot = words(label).any(|word| word.eq_ignore_ascii_case("foot"))
+            && !words(label).any(|word| word.get(..4).is_some_and(|start| start.eq_ignore_ascii_case("note")));
+        found.part |= foot;
         for word in words(label) {
             found.state |= found.words == 0 && among(&STATES, word);
             found.words += 1;
-            found.part |= among(&PARTS, word);
-            found.topic |= among(&TOPICS, word);
-            found.thing |= among(&THINGS, word);
+            if !linked {
+                found.part |= among(&PARTS, word) || notice(word);
+                found.topic |= among(&TOPICS, word);
+                // `elementor-widget` holds whatever there is, `widget-events` does not.
+                found.slot |= among(&SLOTS, word) || found.words == 1 && word.eq_ignore_ascii_case("widget");
+                found.thing |= among(&THINGS, word);
+            }
+            linked = among(&LINKS, word);
         }
         found
     }
+
+    /// What it accuses of; a topic and a slot only where they are `said` to be meant.
+    fn charge(&self, said: bool) -> Option<Charge> {
+        match self {
+            _ if self.state => None,
+            _ if self.part || self.topic && said => Some(Charge::Grave),
+            _ if self.slot && said => Some(Charge::Slight),
+            _ => None,
+        }
+    }
+}
+
+/// Whether a word names a notice on cookies: `cookiepolicy`, `cookieinfo`.
+fn notice(word: &str) -> bool {
+    word.len() > 7 && word.get(..6).is_some_and(|start| start.eq_ignore_ascii_case("cookie"))
 }
 
 /// Whether a class says that the element is boilerplate.
 ///
 /// Paragraphs, cells and words in a line are classed by their matter: there a topic alone says nothing.
-fn accuses(class: &str, name: Name) -> bool {
+fn accuses(class: &str, name: Name) -> Option<Charge> {
     let label = Label::of(class);
+    // A line holds no part of a page; the names of what a script puts there are long.
+    if !name.is_block() && label.words > 3 {
+        return None;
+    }
     let text =
         !name.is_block() || matches!(name.key(), b"p" | b"td" | b"th" | b"tr" | b"table" | b"blockquote" | b"pre");
-    !label.state && (label.part || (label.topic && (label.thing || !text)))
+    label.charge(label.thing || !text)
 }
 
 /// Whether an id says so. Ids are often made from headings, so only short ones count, on containers,
 /// and a topic must come with the thing it is.
-fn accuses_as_id(id: &str, name: Name) -> bool {
+fn accuses_as_id(id: &str, name: Name) -> Option<Charge> {
     if id.is_empty() || !matches!(name.key(), b"div" | b"ul" | b"ol" | b"table" | b"td" | b"header") {
-        return false;
+        return None;
     }
     let label = Label::of(id);
-    !label.state && label.words <= 3 && (label.part || (label.topic && label.thing))
+    if label.words <= 3 { label.charge(label.thing) } else { None }
 }
 
 /// The words of a class or an id: `cookieBanner`, `cookie-banner` and `cookie_banner` have two.

@@ -2,7 +2,9 @@
 //! blocks of text in them with their measures.
 
 use super::element::{Attributes, Name};
+use super::label::fold;
 use super::suspicion::{Nature, nature};
+use crate::extract::{About, Evidence};
 use crate::text::Span;
 
 /// The element around everything.
@@ -18,6 +20,8 @@ pub(super) struct Node {
     pub(super) nature: Nature,
     /// A number for its name and class: those that look alike have the same.
     pub(super) look: u32,
+    /// It has a class; what authors write seldom has one.
+    pub(super) classed: bool,
     /// Where its id stands in the text; empty for none.
     pub(super) id: Span,
     /// It has no end tag of its own.
@@ -84,6 +88,7 @@ impl Default for Tree {
             parent: 0,
             nature: Nature::Plain,
             look: 0,
+            classed: false,
             id: Span::default(),
             broken: false,
             ended: false,
@@ -119,11 +124,15 @@ impl Tree {
         self.links += u32::from(ticket.link);
         self.headings += u32::from(ticket.heading);
         self.titles += u32::from(ticket.title);
-        let nature = if quoted { Nature::Plain } else { nature(name, attributes) };
+        // What stands in the middle of a line belongs to it.
+        let within = self.begun && !name.is_block();
+        let nature = if quoted || within { Nature::Plain } else { nature(name, attributes) };
         if name.is_block() || nature != Nature::Plain {
             let look = look(name, attributes.class);
             ticket.node = self.nodes.len() as u32;
-            self.nodes.push(Node { name, parent: self.inner, nature, look, id, broken: false, ended: false });
+            let classed = !attributes.class.trim().is_empty();
+            let parent = self.inner;
+            self.nodes.push(Node { name, parent, nature, look, classed, id, broken: false, ended: false });
             self.inner = ticket.node;
         }
         ticket
@@ -187,6 +196,26 @@ impl Tree {
         self.open.stops += stops;
         self.open.heading |= self.headings > 0;
         self.open.first |= self.titles > 0;
+    }
+
+    /// Where no heading of the first level says the title of the page, one of another level may.
+    pub(super) fn name_title(&mut self, text: &str, told: &[Evidence]) {
+        /// Less than this is a word that many titles hold.
+        const SHORT: usize = 12;
+        let read = |block: &Block| fold(&text[block.start as usize..block.end as usize]);
+        let titles: Vec<String> =
+            told.iter().filter(|said| said.about == About::Title).map(|said| fold(&said.value)).collect();
+        let says = |block: &Block| {
+            let heading = read(block);
+            heading.len() >= SHORT && titles.iter().any(|title| title.contains(&heading))
+        };
+        if titles.is_empty() || self.blocks.iter().any(|block| block.first && says(block)) {
+            return;
+        }
+        let heading = self.blocks.iter_mut().find(|block| block.heading && says(block));
+        if let Some(block) = heading {
+            block.first = true;
+        }
     }
 
     /// Ends the page.
