@@ -130,7 +130,12 @@ fn same_items(streams: &Sides<Stream>, place: &Edit) -> bool {
 /// Whether a list is of things only: numbers may belong to what is said in the same order elsewhere,
 /// and words like *shall* and *not* to what stands beside them.
 fn plain(stream: &Stream, range: &Range<usize>) -> bool {
-    facts::find(&Reading::new(stream, range.clone()).text).iter().all(|fact| matches!(fact.value, Value::Name(_)))
+    let thing = |value: &Value| match value {
+        Value::Name(_) => true,
+        Value::Comparison(word) => word == "and" || word == "or",
+        _ => false,
+    };
+    facts::find(&Reading::new(stream, range.clone()).text).iter().all(|fact| thing(&fact.value))
 }
 
 /// The items of a stretch: what stands between commas, ends of paragraphs, and words like *and*.

@@ -32,7 +32,7 @@ fn a_word_of_a_heading_and_the_paragraph_behind_it_are_two_findings() {
     check(
         &format!("{OPENING}\n\nDuties and Warranty\n\n{MIDDLE}\n\n{CLOSING}\n"),
         &format!("{OPENING}\n\nDuties and Oakfield\n\n{CLOSING}\n"),
-        &[("heading-changed", "Warranty", "Oakfield"), ("paragraph-missing", MIDDLE, "")],
+        &[("name-altered", "Warranty", "Oakfield"), ("paragraph-missing", MIDDLE, "")],
     );
 }
 
