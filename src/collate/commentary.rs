@@ -1,4 +1,4 @@
-//! Commentary that stands in brackets inside the text, as Chinese books print what was in smaller type.
+//! Commentary inside the text, in smaller type (`<small>` of a page) or in brackets, as Chinese books print it.
 //!
 //! A copy of the text alone does not leave the commentary out, word by word and place by place: it never had it. Its
 //! rows are out of scope there, so that it is neither an outlier nor far from the others for that.
@@ -7,12 +7,13 @@ use super::group::Group;
 use super::silence::{Silence, State};
 use crate::align::Stream;
 use crate::document::Document;
+use crate::extract::Role;
 use std::ops::Range;
 
-/// Fewest passages in brackets, and words in them, that make a commentary.
+/// Fewest passages, and words in them, that make a commentary.
 const PASSAGES: usize = 3;
 const WORDS: usize = 12;
-/// Most words that brackets can hold; more, and one of them was lost.
+/// Most words that a passage can hold; more, and a bracket was lost, or all is small.
 const LONGEST: usize = 600;
 
 /// Sets commentary apart in the rows that have none; those rows.
@@ -20,7 +21,7 @@ pub(super) fn set_apart(documents: &[&Document], group: &mut Group) -> Vec<usize
     if group.strands.len() < 2 || !matches!(group.language.as_str(), "zh" | "ja" | "ko") {
         return Vec::new();
     }
-    let inside: Vec<Vec<bool>> = group.strands.iter().map(|s| bracketed(&s.stream(documents))).collect();
+    let inside: Vec<Vec<bool>> = group.strands.iter().map(|s| commented(&s.stream(documents))).collect();
     let passages = passages(group, &inside);
     let held = |row: usize, columns: &Range<usize>| group.tokens(row, columns.clone()).len();
     let words: usize =
@@ -42,9 +43,15 @@ pub(super) fn set_apart(documents: &[&Document], group: &mut Group) -> Vec<usize
     rows
 }
 
-/// For each token, whether it stands in brackets.
-fn bracketed(stream: &Stream) -> Vec<bool> {
+/// For each token, whether it stands in smaller type or in brackets.
+fn commented(stream: &Stream) -> Vec<bool> {
     let mut inside = vec![false; stream.len()];
+    for small in stream.document.hints.iter().filter(|hint| hint.role == Role::Small) {
+        let range = stream.at(small.span.start)..stream.at(small.span.end).max(stream.at(small.span.start));
+        if range.len() <= LONGEST {
+            inside[range].fill(true);
+        }
+    }
     let mut open: Option<usize> = None;
     for at in 0..=stream.len() {
         for span in stream.gap(at).spans {
@@ -64,7 +71,7 @@ fn bracketed(stream: &Stream) -> Vec<bool> {
     inside
 }
 
-/// Runs of columns in which all that is there stands in brackets.
+/// Runs of columns in which all that is there is set so.
 fn passages(group: &Group, inside: &[Vec<bool>]) -> Vec<Range<usize>> {
     let mut found: Vec<Range<usize>> = Vec::new();
     for at in 0..group.grid.columns() {

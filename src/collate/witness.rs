@@ -256,7 +256,7 @@ pub(super) fn without_commentary(documents: &[&Document], bare: &[usize]) -> Opt
     let names = sigla(documents);
     let list: Vec<&str> = bare.iter().map(|&witness| names[witness].as_str()).collect();
     let verb = if list.len() == 1 { "has" } else { "have" };
-    let rest = "no commentary; what others have in brackets is not counted as left out";
+    let rest = "no commentary; what others have in brackets or in smaller type is not counted as left out";
     (!list.is_empty()).then(|| format!("{} {verb} {rest}", list.join(", ")))
 }
 

@@ -167,6 +167,8 @@ pub enum Role {
     Quote,
     /// Code, where white space matters.
     Code,
+    /// Words in smaller type.
+    Small,
     /// A row of a table.
     Row,
     /// A cell of a table.
@@ -192,6 +194,7 @@ impl Role {
             Role::Item => "item",
             Role::Quote => "quote",
             Role::Code => "code",
+            Role::Small => "small",
             Role::Row => "row",
             Role::Cell => "cell",
             Role::Caption => "caption",

@@ -153,7 +153,16 @@ fn commentary_in_brackets_is_no_omission_of_those_who_never_had_it() {
         }
         depth -= i32::from(c == '）');
     }
-    let edition = Edition::of(&[whole, &whole.replace("指事", "措事"), &bare, &bare.replace("萬物之母", "萬物之毋")]);
+    let smaller = whole.replace('（', "<small>").replace('）', "</small>");
+    for whole in [whole.to_owned(), format!("<!doctype html><p>{smaller}</p>")] {
+        let edition =
+            Edition::of(&[&whole, &whole.replace("指事", "措事"), &bare, &bare.replace("萬物之母", "萬物之毋")]);
+        told_apart(&edition);
+    }
+}
+
+/// Checks that two copies with a commentary and two without differ in two places.
+fn told_apart(edition: &Edition) {
     assert_eq!(edition.places(), ["指 A/措 B", "毋 D/母 A B C"]);
     let place = edition.collation.places.iter().find(|p| p.readings.iter().any(|r| r.text == "措")).expect("a place");
     assert_eq!([place.state(2), place.state(3)], [State::OutOfScope; 2]);

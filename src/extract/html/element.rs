@@ -188,6 +188,7 @@ impl Name {
             b"li" => Role::Item,
             b"blockquote" => Role::Quote,
             b"pre" | b"code" => Role::Code,
+            b"small" => Role::Small,
             b"tr" => Role::Row,
             b"td" | b"th" => Role::Cell,
             b"figcaption" | b"caption" => Role::Caption,
