@@ -315,6 +315,8 @@ pub(super) enum Published {
     Inspection,
     /// What `recension collate --format json` writes
     Collation,
+    /// What `recension extract --format json` writes
+    Extraction,
 }
 
 /// Names of kinds and layers; a wrong one is answered with the nearest.

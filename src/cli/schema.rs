@@ -12,6 +12,7 @@ pub(super) fn run(args: &Schema) -> Result<End, Failure> {
         Published::Changelog => crate::report::changelog::schema(),
         Published::Inspection => schema::inspection(),
         Published::Collation => schema::collation(),
+        Published::Extraction => schema::extraction(),
     };
     output::write(None, |out| {
         serde_json::to_writer_pretty(&mut *out, &schema)?;

@@ -1,7 +1,8 @@
 //! A copy as its reader sees it: its text, block by block, or its blocks as JSON.
 
+use super::origin::{Origin, origin};
 use crate::document::Document;
-use crate::extract::{Place, Read, Role};
+use crate::extract::{Read, Role};
 use crate::structure::{Block, Kind};
 use crate::text::Span;
 use serde::Serialize;
@@ -127,7 +128,7 @@ struct Part {
     line: usize,
     column: usize,
     #[serde(skip_serializing_if = "Option::is_none")]
-    origin: Option<String>,
+    origin: Option<Origin>,
     text: String,
 }
 
@@ -248,16 +249,4 @@ fn role(document: &Document, block: &Block) -> (&'static str, Option<u8>) {
         Some(role) => (role.name(), None),
         None => ("paragraph", None),
     }
-}
-
-/// Where a person finds a place in the original, in words; a page by a selector of CSS.
-pub(super) fn origin(document: &Document, place: u32) -> Option<String> {
-    Some(match document.origin(place)? {
-        Place::Page { page, line } => format!("page {page}, line {line}"),
-        Place::Paragraph { part, number, cell: None } => format!("{part}, paragraph {number}"),
-        Place::Paragraph { part, number, cell: Some([table, row, column]) } => {
-            format!("{part}, paragraph {number}, table {table}, row {row}, column {column}")
-        }
-        Place::Element(path) => path.to_string(),
-    })
 }

@@ -54,6 +54,78 @@ pub fn comparison() -> Value {
     })
 }
 
+/// The schema of `recension/extraction/1`, which only grows, as that of a comparison does.
+///
+/// ```
+/// let schema = recension::report::schema::extraction();
+/// assert_eq!(schema["properties"]["schema"]["const"], "recension/extraction/1");
+/// ```
+pub fn extraction() -> Value {
+    let ends = || json!({"type": "object", "required": ["start", "end"]});
+    let cell = ["row", "column", "rows", "columns"].map(|name| (name.to_owned(), whole("Counted from 0.")));
+    json!({
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "$id": "recension/extraction/1",
+        "title": "What one copy says, block by block",
+        "type": "object",
+        "required": [
+            "schema", "name", "sha256", "format", "encoding", "languages", "blocks", "tables", "evidence", "notes"
+        ],
+        "properties": {
+            "schema": {"const": "recension/extraction/1"},
+            "name": text("The name of the copy."),
+            "sha256": text("The digest of its bytes."),
+            "format": text("What it was read as."),
+            "encoding": text("What its bytes were read as."),
+            "languages": texts("BCP 47 tags, the one with most text first."),
+            "blocks": {
+                "type": "array",
+                "description": "In the order of the text; offsets are bytes of the extracted text.",
+                "items": {
+                    "type": "object",
+                    "required": ["role", "matter", "start", "end", "line", "column", "text"],
+                    "properties": {
+                        "role": text("heading, paragraph, item, cell, quote, footnote, boilerplate, furniture, …"),
+                        "level": whole("Of a heading, from 1."),
+                        "label": text("What is shown in front of an item."),
+                        "matter": {"type": "boolean", "description": "Whether it belongs to the text itself."},
+                        "start": whole("First byte."),
+                        "end": whole("One past the last byte."),
+                        "line": whole("Counted from 1."),
+                        "column": whole("In Unicode scalar values, from 1."),
+                        "origin": origin(),
+                        "text": text("What a reader sees there.")
+                    }
+                }
+            },
+            "tables": {
+                "type": "array",
+                "items": {
+                    "type": "object",
+                    "required": ["start", "end", "cells"],
+                    "properties": {
+                        "caption": text("What the table is called."),
+                        "cells": {
+                            "type": "array",
+                            "items": {
+                                "type": "object",
+                                "required": ["row", "column", "rows", "columns", "header", "start", "end", "text"],
+                                "properties": serde_json::Map::from_iter(cell)
+                            }
+                        }
+                    }
+                }
+            },
+            "evidence": {
+                "type": "array",
+                "items": ends(),
+                "description": "What the file says about itself: about, source, value, and where."
+            },
+            "notes": texts("What is odd, a sentence each.")
+        }
+    })
+}
+
 /// The schema of `recension/inspection/1`, which only grows, as that of a comparison does.
 ///
 /// ```

@@ -302,6 +302,14 @@ fn extraction_prints_what_a_reader_sees() {
     let told: Value = serde_json::from_str(&desk.run("extract page.txt --format json").out).expect("JSON");
     assert_eq!((&told["schema"], &told["format"]), (&"recension/extraction/1".into(), &"html".into()));
     assert_eq!(told["blocks"][0]["role"], "heading");
+    assert_eq!(told["blocks"][0]["origin"]["element"], "h1:nth-of-type(1)");
+    let schema: Value = serde_json::from_str(&desk.run("schema extraction").out).expect("JSON");
+    for (shape, value) in [(&schema, &told), (&schema["properties"]["blocks"]["items"], &told["blocks"][0])] {
+        let has = |name: &Value| value.get(name.as_str().expect("a name")).is_some();
+        assert!(shape["required"].as_array().expect("names").iter().all(has), "{value}");
+        let known = |name: &String| shape["properties"].get(name).is_some();
+        assert!(value.as_object().expect("an object").keys().all(known), "{value}");
+    }
     let written = desk.run("extract page.txt -o out.txt");
     assert_eq!((written.code, written.out.as_str()), (Some(0), ""));
     assert_eq!(fs::read_to_string(desk.path("out.txt")).expect("written"), matter.out);

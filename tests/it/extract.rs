@@ -124,7 +124,7 @@ fn a_page_is_read_with_all_that_it_says() {
     assert_eq!(find("Fees in euro")["role"], "caption");
     assert_eq!(find("Accept all")["role"], "boilerplate");
     assert_eq!(find("Accept all")["matter"], false);
-    let origin = find("1,250")["origin"].as_str().expect("an origin");
+    let origin = find("1,250")["origin"]["element"].as_str().expect("an origin");
     assert!(origin.ends_with("table:nth-of-type(1) > tr:nth-of-type(4) > td:nth-of-type(2)"), "{origin}");
     let cell = told["tables"][0]["cells"].as_array().expect("cells").iter().find(|cell| cell["text"] == "1,250");
     assert_eq!(cell.map(|cell| (cell["row"].as_u64(), cell["column"].as_u64())), Some((Some(3), Some(2))));
