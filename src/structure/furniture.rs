@@ -75,8 +75,12 @@ impl<'a> Pages<'a> {
         let columns = |line: &str| headed(line) || !self.web && spaced(line);
         let found = |at: &usize| {
             let body = self.body(*at);
+            // Few lines are set so: the words of all others are not looked at.
+            if self.found[*at] || !headed(body) || self.labelled(*at) {
+                return false;
+            }
             let words = letters(body).chars().filter(|c| !c.is_ascii_digit()).count();
-            if self.found[*at] || !headed(body) || words < if body.is_ascii() { 12 } else { 4 } || self.labelled(*at) {
+            if words < if body.is_ascii() { 12 } else { 4 } {
                 return false;
             }
             let near = [self.before(*at), self.after(*at)];
@@ -363,6 +367,10 @@ fn page_number(line: &str) -> bool {
 
 /// Whether a line is words and a page number at opposite ends of the line, as running heads are set.
 fn headed(line: &str) -> bool {
+    let edge = |byte: Option<&u8>| byte.is_some_and(u8::is_ascii_digit);
+    if !edge(line.as_bytes().first()) && !edge(line.as_bytes().last()) {
+        return false;
+    }
     let (left, right) = match line.find("    ").or_else(|| line.find('\t')) {
         Some(at) => (line[..at].trim(), line[at..].trim()),
         None => return false,
