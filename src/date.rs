@@ -290,7 +290,7 @@ fn numeric(text: &str) -> Read<'_, Date> {
 }
 
 /// The English months, as they begin; the rest of a name must follow whole or not at all.
-const MONTHS: [&str; 12] = [
+pub(crate) const MONTHS: [&str; 12] = [
     "January",
     "February",
     "March",

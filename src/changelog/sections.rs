@@ -3,7 +3,7 @@
 
 use super::name::Name;
 use crate::document::Document;
-use crate::sequence::lcs;
+use crate::sequence::{lcs, rising};
 use crate::structure::Side;
 use crate::text::{Sides, Span};
 use crate::tokens::HAN;
@@ -269,8 +269,9 @@ impl<'a> Matcher<'a> {
             ONE + (body as u64).min(ONE / MOST)
         };
         let order: Vec<(usize, u64)> = pairs.iter().map(|p| (p.sections.witness, weight(p))).collect();
-        for (pair, kept) in pairs.iter_mut().zip(heaviest(&order)) {
-            pair.moved = !kept;
+        let kept = rising(&order);
+        for (at, pair) in pairs.iter_mut().enumerate() {
+            pair.moved = kept.binary_search(&at).is_err();
         }
         Sections { pairs, removed: free.base, added: free.witness, own }
     }
@@ -313,44 +314,4 @@ fn common(base: &[u32], witness: &[u32]) -> usize {
         }
     }
     count
-}
-
-/// Which of a list of distinct numbers are in the heaviest rising subsequence; of several, the one that keeps
-/// what stands first.
-///
-/// A tree of maxima over the numbers (Fenwick 1994) makes it `n log n`.
-fn heaviest(list: &[(usize, u64)]) -> Vec<bool> {
-    let top = list.iter().map(|(value, _)| value + 1).max().unwrap_or(0);
-    // For each number from the end on: the most weight that follows it, and where that begins.
-    let mut tree: Vec<(u64, Option<usize>)> = vec![(0, None); top + 1];
-    let mut best: Vec<(u64, Option<usize>)> = vec![(0, None); list.len()];
-    for (at, &(value, weight)) in list.iter().enumerate().rev() {
-        let mut follows = (0, None);
-        // Numbers greater than this one.
-        let mut slot = top - value - 1;
-        while slot > 0 {
-            follows = heavier(follows, tree[slot]);
-            slot &= slot - 1;
-        }
-        best[at] = (follows.0 + weight, follows.1);
-        let mut slot = top - value;
-        while slot <= top {
-            tree[slot] = heavier(tree[slot], (best[at].0, Some(at)));
-            slot += slot & slot.wrapping_neg();
-        }
-    }
-    let first = (0..list.len()).fold((0, None), |kept, at| heavier(kept, (best[at].0, Some(at))));
-    let mut kept = vec![false; list.len()];
-    let mut next = first.1;
-    while let Some(at) = next {
-        kept[at] = true;
-        next = best[at].1;
-    }
-    kept
-}
-
-/// The heavier of two chains; of two that weigh the same, the one that begins first.
-fn heavier(a: (u64, Option<usize>), b: (u64, Option<usize>)) -> (u64, Option<usize>) {
-    let first = |chain: (u64, Option<usize>)| std::cmp::Reverse(chain.1.unwrap_or(usize::MAX));
-    if (b.0, first(b)) > (a.0, first(a)) { b } else { a }
 }

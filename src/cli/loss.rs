@@ -1,9 +1,9 @@
 //! What looks like loss in a copy that is about to be recorded.
 
-use crate::compare::title;
 use crate::document::Document;
 use crate::inspect::Inspection;
 use crate::structure::Side;
+use crate::structure::title;
 
 /// Words of pages that stand in the place of a document.
 const DOORS: [&str; 14] = [

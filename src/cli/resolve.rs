@@ -2,11 +2,12 @@
 
 use super::Failure;
 use super::args::{Args, Changes, Compare, Threshold, When};
-use crate::compare::{self, title};
+use crate::compare;
 use crate::document::Document;
 use crate::finding::Severity;
 use crate::report::{Asked, terminal};
 use crate::structure::Side;
+use crate::structure::title;
 use crate::text::Sides;
 use crate::tokens::Layer;
 use clap::CommandFactory;

@@ -3,7 +3,7 @@
 use super::Collation;
 use super::agree::Agreement;
 use super::group::Group;
-use super::layers::Layer;
+use super::hand::Hand;
 use super::strand;
 use crate::document::Document;
 use crate::finding::{Kind, Severity};
@@ -30,7 +30,7 @@ const MUCH: f64 = 0.25;
 /// Copies of one line are told from independent ones by distance alone: a pair that differs several times less than
 /// pairs of the family do. Of three witnesses no two are a line, since nothing could outvote the third then. Layers of
 /// one witness always are.
-pub(super) fn votes(agreement: &Agreement, layers: &[Option<Layer>]) -> Vec<f64> {
+pub(super) fn votes(agreement: &Agreement, hands: &[Option<Hand>]) -> Vec<f64> {
     let n = agreement.witnesses.len();
     let distance = |a: usize, b: usize| agreement.pair(a, b).share().map(|share| 1.0 - share);
     let mut all: Vec<f64> = Vec::new();
@@ -40,7 +40,7 @@ pub(super) fn votes(agreement: &Agreement, layers: &[Option<Layer>]) -> Vec<f64>
     all.sort_by(f64::total_cmp);
     let usual = all.get(all.len() * 3 / 4).copied().unwrap_or(0.0);
     let near = |a: usize, b: usize| distance(a, b).is_some_and(|d| d <= NEAR && d <= usual * MUCH);
-    let copy = |at: usize| layers[agreement.witnesses[at]].map_or(agreement.witnesses[at], |layer| layer.of);
+    let copy = |at: usize| hands[agreement.witnesses[at]].map_or(agreement.witnesses[at], |hand| hand.of);
     let mut line: Vec<usize> = (0..n).collect();
     for a in 0..n {
         for b in 0..a {

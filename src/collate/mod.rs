@@ -17,7 +17,7 @@ pub mod import;
 mod island;
 mod judge;
 mod kin;
-mod layers;
+mod hand;
 mod lexicon;
 mod moves;
 pub mod near;
@@ -36,7 +36,7 @@ pub use cause::Cause;
 pub use consensus::{Decision, Stretch, text as consensus};
 pub use grid::{Cell, Grid};
 pub use group::Group;
-pub use layers::{Layer, layers};
+pub use hand::{Hand, hands};
 pub use moves::Move;
 pub use place::{Change, Place, Reading};
 pub use silence::{Silence, State};
@@ -89,8 +89,8 @@ pub struct Collation {
     pub translations: Vec<Translation>,
     /// What is to be said of each witness.
     pub summaries: Vec<Summary>,
-    /// For each witness, the one of which it is a layer: another hand in the same copy.
-    pub layers: Vec<Option<Layer>>,
+    /// For each witness, the one in whose copy it is another hand.
+    pub hands: Vec<Option<Hand>>,
     /// What is odd, a sentence each.
     pub notes: Vec<String>,
 }
@@ -245,7 +245,7 @@ fn finish(
         families: Vec::new(),
         translations: Vec::new(),
         summaries: Vec::new(),
-        layers: layers(&sigla(documents)),
+        hands: hands(&sigla(documents)),
         notes: Vec::new(),
     };
     verify(&collation, documents)?;
@@ -283,7 +283,7 @@ fn families(collation: &Collation, witnesses: usize) -> Vec<Family> {
         let held = |number: &usize| members.contains(&collation.groups[*number].strands[0].witness);
         let groups = (0..collation.groups.len()).filter(held).collect();
         let agreement = Agreement::of(collation, &members);
-        let votes = consensus::votes(&agreement, &collation.layers);
+        let votes = consensus::votes(&agreement, &collation.hands);
         families.push(Family { witnesses: members, groups, agreement, votes, stemma: None });
     }
     families

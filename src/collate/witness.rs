@@ -3,9 +3,9 @@
 use super::silence::State;
 use super::{Collation, Place, Reading};
 use crate::classify::short;
-use crate::compare::title;
 use crate::document::Document;
 use crate::finding::{Kind, Severity};
+use crate::structure::title;
 use std::collections::BTreeMap;
 use std::path::Path;
 

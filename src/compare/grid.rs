@@ -3,6 +3,7 @@
 use crate::align::Stream;
 use crate::classify::Reading;
 use crate::extract::Table;
+use crate::sequence::rising;
 use crate::text::Span;
 use rustc_hash::FxHashMap;
 use std::ops::Range;
@@ -394,7 +395,7 @@ impl Match {
     pub(super) fn moved(&self) -> Vec<(u32, u32)> {
         let pairs: Vec<(u32, u32)> =
             (0..self.there.len() as u32).filter_map(|line| Some((line, self.to(line)?))).collect();
-        let kept = rising(&pairs.iter().map(|pair| pair.1).collect::<Vec<_>>());
+        let kept = rising(&pairs.iter().map(|pair| (pair.1 as usize, 1)).collect::<Vec<_>>());
         pairs.into_iter().enumerate().filter(|(at, _)| kept.binary_search(at).is_err()).map(|(_, pair)| pair).collect()
     }
 }
@@ -410,41 +411,9 @@ fn single<'s>(said: &'s [Said], tied: &[Option<u32>]) -> FxHashMap<&'s Said, Opt
     seen
 }
 
-/// The places of a longest rising subsequence, in order (patience; Fredman 1975).
-fn rising(list: &[u32]) -> Vec<usize> {
-    let mut tops: Vec<usize> = Vec::new();
-    let mut before: Vec<Option<usize>> = Vec::with_capacity(list.len());
-    for (at, &value) in list.iter().enumerate() {
-        let pile = tops.partition_point(|&top| list[top] < value);
-        before.push(pile.checked_sub(1).map(|pile| tops[pile]));
-        if pile == tops.len() {
-            tops.push(at);
-        } else {
-            tops[pile] = at;
-        }
-    }
-    let mut out = Vec::new();
-    let mut next = tops.last().copied();
-    while let Some(at) = next {
-        out.push(at);
-        next = before[at];
-    }
-    out.reverse();
-    out
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn the_longest_row_that_rises_stays() {
-        for (list, expected) in
-            [(&[][..], &[][..]), (&[0, 1, 2], &[0, 1, 2]), (&[3, 0, 1, 2], &[1, 2, 3]), (&[1, 2, 0, 3], &[0, 1, 3])]
-        {
-            assert_eq!(rising(list), expected, "{list:?}");
-        }
-    }
 
     #[test]
     fn lines_between_tied_ones_are_tied_in_order() {

@@ -22,7 +22,7 @@ use crate::align::{self, Alignment, Stream};
 use crate::document::Document;
 use crate::finding::{Finding, Kind, Severity};
 use crate::sequence;
-use crate::structure::Side;
+use crate::structure::{Side, title};
 use crate::text::{Sides, Span};
 use crate::tokens::Layer;
 use ledger::Ledger;
@@ -357,24 +357,6 @@ struct Unmatched<'s> {
     side: Side,
     tie: Tie,
     shares: Sides<Option<f64>>,
-}
-
-/// The English name of a language tag.
-pub(crate) fn title(tag: &str) -> String {
-    match tag.split('-').next().unwrap_or(tag) {
-        "zh" => "Chinese",
-        "en" => "English",
-        "fr" => "French",
-        "de" => "German",
-        "ja" => "Japanese",
-        "ko" => "Korean",
-        "es" => "Spanish",
-        "it" => "Italian",
-        "ru" => "Russian",
-        "und" => "Text",
-        other => other,
-    }
-    .to_string()
 }
 
 /// How closely two streams belong together.

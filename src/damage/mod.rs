@@ -47,6 +47,11 @@ pub fn find(text: &str) -> Vec<Damage> {
     let mut found = single::find(text);
     found.extend(double::find(text));
     found.extend(lost(text));
+    apart(found)
+}
+
+/// Damage by place, the longest of what overlaps.
+pub(crate) fn apart(mut found: Vec<Damage>) -> Vec<Damage> {
     found.sort_by_key(|d| (d.span.start, std::cmp::Reverse(d.span.end)));
     let mut end = 0;
     found.retain(|d| {

@@ -24,6 +24,7 @@
 //! - *Evidence* is what the file says about itself: titles, dates, publisher, address.
 
 mod comment;
+mod count;
 mod decode;
 mod detect;
 mod encoding;

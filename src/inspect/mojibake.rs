@@ -21,13 +21,7 @@ pub(super) fn rule(view: &View, findings: &mut Vec<Finding>) {
     if chinese && text.contains('?') {
         found.extend(damage::late(text, &unglossed(text)));
     }
-    found.sort_by_key(|d| (d.span.start, std::cmp::Reverse(d.span.end)));
-    let mut end = 0;
-    found.retain(|d| {
-        let apart = d.span.start >= end;
-        end = end.max(d.span.end);
-        apart
-    });
+    let found = damage::apart(found);
     let all = found.len();
     for damage in found.into_iter().take(MOST) {
         findings.push(finding(view, damage));

@@ -56,7 +56,7 @@ fn head(record: &Record) -> String {
         let _ = writeln!(page, "- {}", plain(&prose::sentence(reason)));
     }
     for share in &record.verdict.coverage {
-        let language = crate::compare::title(&share.language);
+        let language = crate::structure::title(&share.language);
         let _ = writeln!(page, "- {}: {}", plain(&language), plain(&prose::sentence(&prose::coverage(record, share))));
     }
     page.push_str("\n| | copy | read as | text | SHA-256 |\n|---|---|---|--:|---|\n");

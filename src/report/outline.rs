@@ -3,9 +3,9 @@
 use super::quote::{Source, finished};
 use super::screen::{Run, Screen, Tone, columns, cut, last, thousands};
 use super::terminal::{count, path};
-use crate::compare::title;
 use crate::document::Document;
 use crate::han::script;
+use crate::structure::title;
 use crate::structure::{Block, Kind, Side, clean};
 use crate::text::Span;
 use std::io::{self, Write};

@@ -13,6 +13,7 @@ mod lcs;
 mod moves;
 mod passages;
 mod residue;
+mod rising;
 mod seeds;
 mod tidy;
 mod walk;
@@ -26,6 +27,7 @@ pub use copies::copies;
 pub use lcs::lcs;
 pub use moves::moves;
 pub use passages::passages;
+pub use rising::rising;
 
 /// A run of equal keys: `base[base..base + len] == witness[witness..witness + len]`.
 ///

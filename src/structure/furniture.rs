@@ -31,7 +31,7 @@ pub(super) fn printed(text: &str, lines: &[Line]) -> Vec<bool> {
     pages.across();
     for at in 0..lines.len() {
         let body = pages.body(at);
-        pages.found[at] |= page_number(body) && body.contains(char::is_alphabetic) && body.len() > 6;
+        pages.found[at] |= page_name(body);
     }
     pages.found
 }
@@ -301,10 +301,7 @@ impl<'a> Pages<'a> {
 
     /// Whether a line that is no heading touches one that names a page: `Page 3`, `第 3 页`.
     fn named_beside(&self, at: usize) -> bool {
-        let named = |n: usize| {
-            let body = self.body(n);
-            self.found[n] && body.contains(char::is_alphabetic) && body.len() > 4 && page_number(body)
-        };
+        let named = |n: usize| self.found[n] && page_name(self.body(n));
         let touches = at > 0 && named(at - 1) || at + 1 < self.lines.len() && named(at + 1);
         touches && !self.labelled(at) && !super::heading::known(self.body(at))
     }
@@ -363,6 +360,11 @@ fn page_number(line: &str) -> bool {
         && parts.iter().any(|w| matches!(*w, "page" | "p" | "pg" | "页" | "頁" | "seite" | "/" | "of"))
         && parts.iter().any(|w| numeric(w))
         && parts.iter().all(|w| numeric(w) || words.contains(w))
+}
+
+/// Whether a line names a page: `Page 3`, `第 3 页`, and not a number alone or in Roman letters.
+fn page_name(line: &str) -> bool {
+    page_number(line) && line.bytes().any(|b| b.is_ascii_digit()) && line.contains(char::is_alphabetic)
 }
 
 /// Whether a line is words and a page number at opposite ends of the line, as running heads are set.

@@ -194,6 +194,24 @@ fn opens(c: char) -> bool {
     matches!(c, '(' | '（' | '《' | '〈' | '「' | '『' | '“' | '‘' | '[' | '【') || c.is_numeric()
 }
 
+/// The English name of a language tag.
+pub(crate) fn title(tag: &str) -> String {
+    match tag.split('-').next().unwrap_or(tag) {
+        "zh" => "Chinese",
+        "en" => "English",
+        "fr" => "French",
+        "de" => "German",
+        "ja" => "Japanese",
+        "ko" => "Korean",
+        "es" => "Spanish",
+        "it" => "Italian",
+        "ru" => "Russian",
+        "und" => "Text",
+        other => other,
+    }
+    .to_string()
+}
+
 #[cfg(test)]
 mod tests {
     use super::super::lines::lines;

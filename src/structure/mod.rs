@@ -15,6 +15,7 @@ mod paragraph;
 
 pub(crate) use boilerplate::{interface, notice};
 pub use lang::Side;
+pub(crate) use lang::title;
 pub use outline::Section;
 pub(crate) use outline::{clean, letters};
 

@@ -136,7 +136,7 @@ fn a_corrector_makes_a_layer() {
             "B (a.c.): the white cat sat there",
         ]
     );
-    let of: Vec<Option<usize>> = edition.collation.layers.iter().map(|layer| layer.map(|l| l.of)).collect();
+    let of: Vec<Option<usize>> = edition.collation.hands.iter().map(|hand| hand.map(|h| h.of)).collect();
     assert_eq!(of, [None, Some(0), None, Some(2)]);
 }
 

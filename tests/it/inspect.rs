@@ -94,7 +94,7 @@ fn before_is_clean_and_after_gives_what_it_promises() {
 }
 
 /// What must be found in the seeds: the file, the kind, and words at its place or in its message.
-const SEEDS: [(&str, &str, &str); 46] = [
+const SEEDS: [(&str, &str, &str); 45] = [
     ("000", "truncated", "第三章 战略目标"),
     ("000", "truncated", "Chapter III Strategic Objectives"),
     ("000", "truncated", "......"),
@@ -138,7 +138,6 @@ const SEEDS: [(&str, &str, &str); 46] = [
     ("002", "stream-missing", "Original: Chinese and English"),
     ("002", "interruption", "a page head stands inside this sentence"),
     ("001", "languages-disagree", "without quotation marks"),
-    ("004", "stream-missing", "another language"),
     ("003", "text-cut", "text is missing"),
     ("003", "text-duplicated", "repeats this passage"),
 ];
@@ -161,7 +160,7 @@ fn the_seeds_give_what_a_careful_reader_finds() {
     }
     assert!(wrong.is_empty(), "{wrong}");
     // What a reader of these two would call wrong is wrong: nothing more is told of them.
-    for (seed, count) in [("002", 3), ("004", 1)] {
+    for (seed, count) in [("002", 3), ("004", 0)] {
         let document = open(&format!("fixtures/seeds/{seed}.txt"));
         let findings = found(&document).findings;
         assert_eq!(findings.len(), count, "{}", list(&document, &findings));

@@ -1,9 +1,9 @@
-//! Layers of one copy in its descent: it has one place there, and its other hands hang beside it.
+//! Hands of one copy in its descent: it has one place there, and the others hang beside it.
 
 use super::graph::Edge;
 use super::matrix::{MISSING, Matrix};
 use super::{Descent, Graph};
-use crate::collate::Layer;
+use crate::collate::Hand;
 
 /// Which taxa of a matrix stand for copies, and which are other hands in them.
 pub(super) struct Hands {
@@ -14,12 +14,12 @@ pub(super) struct Hands {
 }
 
 impl Hands {
-    /// The hands of the witnesses of a family; `layers` is by witness.
-    pub(super) fn new(witnesses: &[usize], layers: &[Option<Layer>]) -> Hands {
+    /// The hands of the witnesses of a family; `known` is by witness.
+    pub(super) fn new(witnesses: &[usize], known: &[Option<Hand>]) -> Hands {
         let mut hands = Hands { kept: Vec::new(), others: Vec::new() };
         for (taxon, &witness) in witnesses.iter().enumerate() {
-            let layer = layers.get(witness).copied().flatten();
-            match layer.and_then(|layer| witnesses.binary_search(&layer.of).ok()) {
+            let hand = known.get(witness).copied().flatten();
+            match hand.and_then(|hand| witnesses.binary_search(&hand.of).ok()) {
                 Some(of) => hands.others.push((taxon, of)),
                 None => hands.kept.push(taxon),
             }

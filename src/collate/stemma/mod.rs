@@ -114,7 +114,7 @@ pub(super) fn of(collation: &Collation, family: usize, dates: &[Option<i64>]) ->
     }
     let matrix = characters(collation, family);
     let dates: Vec<Option<i64>> = witnesses.iter().map(|&w| dates.get(w).copied().flatten()).collect();
-    let hands = hands::Hands::new(&witnesses, &collation.layers);
+    let hands = hands::Hands::new(&witnesses, &collation.hands);
     let copies = hands.copies(&matrix);
     let descent = hands.expand(&matrix, descent(&copies, &hands.pick(&dates)));
     Some(Stemma { witnesses, matrix, descent })

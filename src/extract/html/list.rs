@@ -1,6 +1,7 @@
 //! The labels that a browser computes for the items of `<ol>`.
 
 use super::element::{Attributes, Name};
+use crate::extract::count;
 
 /// The lists that are open, innermost last; one of bullets has no style.
 #[derive(Debug, Default)]
@@ -49,7 +50,8 @@ impl Lists {
 fn label(style: u8, number: i64) -> String {
     match style {
         b'a' | b'A' if number > 0 => letters(number, style),
-        b'i' | b'I' if (1..4000).contains(&number) => roman(number, style == b'I'),
+        b'I' if (1..4000).contains(&number) => count::roman(number as u32),
+        b'i' if (1..4000).contains(&number) => count::roman(number as u32).to_lowercase(),
         _ => number.to_string(),
     }
 }
@@ -63,32 +65,6 @@ fn letters(mut number: i64, first: u8) -> String {
         number /= 26;
     }
     out.iter().rev().map(|&byte| char::from(byte)).collect()
-}
-
-fn roman(mut number: i64, capital: bool) -> String {
-    const SIGNS: [(i64, &str); 13] = [
-        (1000, "m"),
-        (900, "cm"),
-        (500, "d"),
-        (400, "cd"),
-        (100, "c"),
-        (90, "xc"),
-        (50, "l"),
-        (40, "xl"),
-        (10, "x"),
-        (9, "ix"),
-        (5, "v"),
-        (4, "iv"),
-        (1, "i"),
-    ];
-    let mut out = String::new();
-    for (value, sign) in SIGNS {
-        while number >= value {
-            out.push_str(sign);
-            number -= value;
-        }
-    }
-    if capital { out.to_uppercase() } else { out }
 }
 
 #[cfg(test)]

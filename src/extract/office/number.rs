@@ -1,5 +1,7 @@
 //! Numbers of lists and headings as word processors print them.
 
+use crate::extract::count::roman;
+
 /// A number in one of the formats that Word and OpenDocument name; decimal where it is not known.
 pub(super) fn print(format: &str, number: u32) -> String {
     match format {
@@ -37,35 +39,6 @@ fn letters(number: u32, first: u8) -> String {
     let Some(index) = number.checked_sub(1) else { return "0".to_owned() };
     let letter = char::from(first + (index % 26) as u8);
     std::iter::repeat_n(letter, (index / 26 + 1).min(40) as usize).collect()
-}
-
-fn roman(mut number: u32) -> String {
-    if number == 0 || number > 9999 {
-        return number.to_string();
-    }
-    const SIGNS: [(u32, &str); 13] = [
-        (1000, "M"),
-        (900, "CM"),
-        (500, "D"),
-        (400, "CD"),
-        (100, "C"),
-        (90, "XC"),
-        (50, "L"),
-        (40, "XL"),
-        (10, "X"),
-        (9, "IX"),
-        (5, "V"),
-        (4, "IV"),
-        (1, "I"),
-    ];
-    let mut out = String::new();
-    for (value, sign) in SIGNS {
-        while number >= value {
-            out.push_str(sign);
-            number -= value;
-        }
-    }
-    out
 }
 
 fn ordinal(number: u32) -> String {

@@ -14,7 +14,7 @@ use super::view::{Role, Unit, View};
 use super::{Kind, against, at};
 use crate::finding::{Detail, Finding};
 use crate::structure::heading::Label;
-use crate::structure::{Side, clean};
+use crate::structure::{self, Side, clean};
 use crate::text::Span;
 use facts::Stated;
 
@@ -213,17 +213,7 @@ fn lack(view: &View, group: &[Item], place: Span, own: &str, other: &str) -> Fin
 
 /// What a stream is called.
 fn title(view: &View, side: Side) -> String {
-    let tag = view.document.language(side).unwrap_or("und");
-    match tag.split('-').next().unwrap_or(tag) {
-        "zh" => "Chinese".into(),
-        "ja" => "Japanese".into(),
-        "en" => "English".into(),
-        "fr" => "French".into(),
-        "de" => "German".into(),
-        "es" => "Spanish".into(),
-        "ru" => "Russian".into(),
-        other => format!("text in “{other}”"),
-    }
+    structure::title(view.document.language(side).unwrap_or("und"))
 }
 
 /// Paragraphs of a pair of which one is far shorter than the pairs of this copy are.

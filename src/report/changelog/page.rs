@@ -143,7 +143,7 @@ fn filters(log: &Log, body: &mut String) {
     let kinds = told().map(|(_, e)| e.finding.kind.as_str()).collect();
     pick("kind", "Kind", "every kind", &kinds, &prose::words, body);
     let languages = told().map(|(_, e)| e.finding.language.as_str()).collect();
-    pick("language", "Language", "every language", &languages, &crate::compare::title, body);
+    pick("language", "Language", "every language", &languages, &crate::structure::title, body);
     let documents = told().map(|(d, _)| d.name.as_str()).collect();
     pick("document", "Document", "every document", &documents, &str::to_string, body);
     let sections = told().filter(|(_, e)| !e.section.is_empty()).map(|(_, e)| phrase::top(&e.section)).collect();

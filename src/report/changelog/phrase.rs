@@ -76,22 +76,8 @@ pub(super) fn day(date: &str) -> &str {
 
 /// A day for people: `25 May 2022`; a date that is none as it stands.
 pub(super) fn date(date: &str) -> String {
-    const MONTHS: [&str; 12] = [
-        "January",
-        "February",
-        "March",
-        "April",
-        "May",
-        "June",
-        "July",
-        "August",
-        "September",
-        "October",
-        "November",
-        "December",
-    ];
     let parts: Vec<&str> = day(date).split('-').collect();
-    let month = |text: &str| text.parse::<usize>().ok().and_then(|n| MONTHS.get(n.wrapping_sub(1)));
+    let month = |text: &str| text.parse::<usize>().ok().and_then(|n| crate::date::MONTHS.get(n.wrapping_sub(1)));
     match parts.as_slice() {
         [year, month_, day] => match (month(month_), day.parse::<u8>()) {
             (Some(name), Ok(day)) => format!("{day} {name} {year}"),

@@ -3,9 +3,9 @@
 use super::descent::{lines, remarks, stemmata};
 use super::{Report, said};
 use crate::collate::{Cause, Change, Place, Reading, State};
-use crate::compare::title;
 use crate::finding::Severity;
 use crate::report::screen::{Run, Screen, Tone, columns, cut, thousands};
+use crate::structure::title;
 use std::collections::BTreeMap;
 use std::io::{self, Write};
 

@@ -2,6 +2,7 @@
 
 use crate::finding::{Finding, Kind};
 use crate::report::{Texts, record};
+use crate::sequence::rising;
 use crate::text::{Sides, Span};
 use crate::tokens::Layer;
 
@@ -13,7 +14,7 @@ pub(super) fn chain(texts: &Texts) -> Vec<Sides<Span>> {
     });
     let folded = texts.noise.iter().filter(|fold| alike(texts, fold)).map(|fold| fold.places);
     let mut pairs: Vec<Sides<Span>> = equal.chain(folded).collect();
-    rising(&mut pairs)
+    chained(&mut pairs)
 }
 
 /// Whether a fold reads the same on both sides. One of white space or marks may stand round text that only
@@ -38,31 +39,18 @@ fn alike(texts: &Texts, fold: &Finding) -> bool {
     }
 }
 
-/// The heaviest chain of pairs that rises on both sides, by the length of what it holds (a Fenwick tree
-/// over places in the base, O(n log n)); nothing in it overlaps.
-fn rising(pairs: &mut [Sides<Span>]) -> Vec<Sides<Span>> {
+/// The heaviest chain of pairs that rises on both sides, by the length of what it holds; nothing in it overlaps.
+fn chained(pairs: &mut [Sides<Span>]) -> Vec<Sides<Span>> {
     pairs.sort_by_key(|pair| (pair.witness.start, pair.base.start, std::cmp::Reverse(pair.witness.end)));
-    let mut starts: Vec<u32> = pairs.iter().map(|pair| pair.base.start).collect();
-    starts.sort_unstable();
-    starts.dedup();
-    let mut tree: Vec<(u64, usize)> = vec![(0, usize::MAX); starts.len() + 1];
-    let mut before = Vec::with_capacity(pairs.len());
-    let mut best = (0, usize::MAX);
-    for (at, pair) in pairs.iter().enumerate() {
-        let rank = starts.partition_point(|&start| start <= pair.base.start);
-        let (weight, from) = highest(&tree, rank);
-        before.push(from);
-        let total = (weight + pair.base.len().min(pair.witness.len()).max(1) as u64, at);
-        raise(&mut tree, rank, total);
-        if total.0 > best.0 {
-            best = total;
-        }
+    // Pairs that begin at one place of the base keep their order.
+    let mut places: Vec<usize> = (0..pairs.len()).collect();
+    places.sort_by_key(|&at| pairs[at].base.start);
+    let mut order = vec![(0, 0); pairs.len()];
+    for (rank, at) in places.into_iter().enumerate() {
+        order[at] = (rank, pairs[at].base.len().min(pairs[at].witness.len()).max(1) as u64);
     }
-    let next = |&at: &usize| before.get(at).copied();
-    let mut chain: Vec<usize> = std::iter::successors(Some(best.1), next).take_while(|&at| at != usize::MAX).collect();
-    chain.reverse();
-    let mut kept: Vec<Sides<Span>> = Vec::with_capacity(chain.len());
-    for pair in chain.into_iter().map(|at| pairs[at]) {
+    let mut kept: Vec<Sides<Span>> = Vec::with_capacity(pairs.len());
+    for pair in rising(&order).into_iter().map(|at| pairs[at]) {
         let free =
             kept.last().is_none_or(|last| last.base.end <= pair.base.start && last.witness.end <= pair.witness.start);
         if free {
@@ -70,28 +58,6 @@ fn rising(pairs: &mut [Sides<Span>]) -> Vec<Sides<Span>> {
         }
     }
     kept
-}
-
-/// The heaviest chain that ends at or before a rank.
-fn highest(tree: &[(u64, usize)], mut rank: usize) -> (u64, usize) {
-    let mut best = (0, usize::MAX);
-    while rank > 0 {
-        if tree[rank].0 > best.0 {
-            best = tree[rank];
-        }
-        rank &= rank - 1;
-    }
-    best
-}
-
-/// Notes a chain that ends at a rank.
-fn raise(tree: &mut [(u64, usize)], mut rank: usize, total: (u64, usize)) {
-    while rank < tree.len() {
-        if total.0 > tree[rank].0 {
-            tree[rank] = total;
-        }
-        rank += rank & rank.wrapping_neg();
-    }
 }
 
 /// The passages that moved as a whole, each with the marks that end it: nothing of them is in the chain.
@@ -139,7 +105,7 @@ mod tests {
         let span = |start, len| Span { start, end: start + len };
         let mut pairs = [(50, 0, 9), (0, 20, 30), (30, 60, 10)]
             .map(|(base, witness, len)| Sides::new(span(base, len), span(witness, len)));
-        let kept = rising(&mut pairs);
+        let kept = chained(&mut pairs);
         let starts: Vec<(u32, u32)> = kept.iter().map(|pair| (pair.base.start, pair.witness.start)).collect();
         assert_eq!(starts, [(0, 20), (30, 60)]);
     }

@@ -84,7 +84,7 @@ fn coverage(record: &Record, html: &mut String) {
         let _ = writeln!(
             html,
             "<div><dt>{}</dt><dd>{}{}</dd></div>",
-            text(&crate::compare::title(&share.language)),
+            text(&crate::structure::title(&share.language)),
             bars(share.base, share.witness),
             text(&prose::sentence(&prose::coverage(record, share)))
         );

@@ -69,7 +69,7 @@ fn filters(record: &Record, html: &mut String) {
     let all = &record.findings;
     let kinds = all.iter().map(|f| (f.kind.clone(), prose::words(&f.kind)));
     select("kind", "Kind", "every kind", kinds.collect(), html);
-    let languages = all.iter().map(|f| (f.language.clone(), crate::compare::title(&f.language)));
+    let languages = all.iter().map(|f| (f.language.clone(), crate::structure::title(&f.language)));
     select("language", "Language", "every language", languages.collect(), html);
     let mut seen = BTreeSet::new();
     let tops = all.iter().filter_map(|f| f.section().first()).filter(|title| seen.insert(title.as_str()));

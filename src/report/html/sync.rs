@@ -3,6 +3,7 @@
 use super::pane::{Pane, Role, Shown};
 use crate::compare::Shared;
 use crate::finding::Severity;
+use crate::sequence::rising;
 use crate::text::{Sides, Span};
 use std::fmt::Write as _;
 
@@ -12,7 +13,7 @@ const HEIGHT: f64 = 1000.0;
 /// Pairs of blocks, by their numbers, that hold the same text; both numbers rise.
 ///
 /// Each block of the witness is paired with the block of the base that its longest shared stretch
-/// stands in; where text moved, the longest rising run of pairs is kept (Schensted 1961).
+/// stands in; where text moved, the longest rising run of pairs is kept.
 pub(super) fn anchors(panes: Sides<&Pane>, shared: &[Shared]) -> Vec<(usize, usize)> {
     let mut pairs: Vec<(usize, usize)> = Vec::new();
     let mut at = 0;
@@ -30,32 +31,14 @@ pub(super) fn anchors(panes: Sides<&Pane>, shared: &[Shared]) -> Vec<(usize, usi
             pairs.push((found, number));
         }
     }
-    rising(&pairs)
+    let order: Vec<(usize, u64)> = pairs.iter().map(|pair| (pair.0, 1)).collect();
+    rising(&order).into_iter().map(|at| pairs[at]).collect()
 }
 
 /// The block that a place is in.
 fn find(blocks: &[Shown], place: u32) -> Option<usize> {
     let at = blocks.partition_point(|block| block.span.start <= place).checked_sub(1)?;
     (place < blocks[at].span.end).then_some(at)
-}
-
-/// The longest run of pairs in which the first numbers rise.
-fn rising(pairs: &[(usize, usize)]) -> Vec<(usize, usize)> {
-    let mut ends: Vec<usize> = Vec::new();
-    let mut before: Vec<Option<usize>> = Vec::with_capacity(pairs.len());
-    for (at, pair) in pairs.iter().enumerate() {
-        let rank = ends.partition_point(|&end| pairs[end].0 < pair.0);
-        before.push(rank.checked_sub(1).map(|rank| ends[rank]));
-        if rank == ends.len() {
-            ends.push(at);
-        } else {
-            ends[rank] = at;
-        }
-    }
-    let mut run: Vec<(usize, usize)> =
-        std::iter::successors(ends.last().copied(), |&at| before[at]).map(|at| pairs[at]).collect();
-    run.reverse();
-    run
 }
 
 /// A place that a strip shows.
@@ -116,16 +99,5 @@ pub(super) fn letter(severity: Severity) -> char {
         Severity::Editorial => 'e',
         Severity::Formatting => 'f',
         Severity::Noise => 'z',
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn the_longest_rising_run_is_kept() {
-        assert_eq!(rising(&[(0, 0), (9, 1), (1, 2), (2, 3), (5, 4)]), [(0, 0), (1, 2), (2, 3), (5, 4)]);
-        assert_eq!(rising(&[]), []);
     }
 }

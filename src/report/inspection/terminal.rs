@@ -1,7 +1,6 @@
 //! An inspection for people: what the copy says about itself, what is wrong in it, what copying made.
 
 use super::{Item, Report};
-use crate::compare::title;
 use crate::finding::{Detail, Severity};
 use crate::inspect::{Field, Statement};
 use crate::report::prose::sentence;
@@ -9,6 +8,7 @@ use crate::report::quote::Source;
 use crate::report::screen::{Run, Screen, Tone, cut, thousands};
 use crate::report::terminal::{count, path, tone};
 use crate::structure::Side;
+use crate::structure::title;
 use std::io::{self, Write};
 
 /// How an inspection is laid out.

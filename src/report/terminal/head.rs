@@ -3,9 +3,10 @@
 use super::super::prose::{percent, relation};
 use super::super::screen::{Run, Tone, columns, thousands};
 use super::{Page, path, tone};
-use crate::compare::{Coverage, Relation, title};
+use crate::compare::{Coverage, Relation};
 use crate::document::Document;
 use crate::finding::{Kind, Severity};
+use crate::structure::title;
 use crate::text::Sides;
 
 impl Page<'_> {
