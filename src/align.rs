@@ -6,6 +6,7 @@
 //! moves and copies.
 
 use crate::document::Document;
+use crate::han::numeral;
 use crate::sequence::{self, Coarse, Run};
 use crate::structure::Side;
 use crate::text::{Sides, Span};
@@ -112,7 +113,7 @@ impl<'a> Stream<'a> {
         let Some(block) = document.structure.block(offset.saturating_sub(1)) else { return false };
         let start = document.structure.blocks[block].span.start;
         let head = &document.text.as_str()[start.min(offset) as usize..offset as usize];
-        let number = |c: char| c.is_ascii_digit() || "〇一二三四五六七八九十百IVXLC".contains(c);
+        let number = |c: char| c.is_ascii_digit() || "IVXLC".contains(c) || numeral::sign(c);
         !head.is_empty() && head.len() <= 24 && head.chars().all(number)
     }
 

@@ -1,6 +1,6 @@
 //! What a heading says: its number and its title, each in a form that compares.
 
-use crate::han::is_han;
+use crate::han::{is_han, numeral};
 use crate::structure::{heading, letters};
 
 /// A heading taken apart.
@@ -63,8 +63,7 @@ fn bare(heading: &str) -> usize {
 /// What goes on with a number behind its label: a letter, `之一`, a raised figure.
 fn suffix(rest: &str) -> usize {
     if let Some(after) = rest.strip_prefix('之') {
-        let number = "一二三四五六七八九十0123456789";
-        return rest.len() - after.trim_start_matches(|c| number.contains(c)).len();
+        return rest.len() - after.trim_start_matches(|c: char| c.is_ascii_digit() || numeral::sign(c)).len();
     }
     let bare = rest.trim_start();
     let digits = bare.bytes().take_while(u8::is_ascii_digit).count();

@@ -194,8 +194,8 @@ impl Region<'_> {
         let listed: Vec<String> =
             entries.map(|b| structure::letters(&structure::clean(self.other.document.text.slice(b.span)))).collect();
         let span = self.span(self.range.clone());
-        let sections = &self.stream.document.structure.sections;
-        let mut inside = sections.iter().filter(|s| s.side == self.side() && span.contains(s.heading));
+        let sections = self.stream.document.structure.headed(span, self.side()).iter();
+        let mut inside = sections.filter(|s| span.contains(s.heading));
         inside.any(|s| listed.iter().any(|entry| !s.title.is_empty() && entry.contains(&structure::letters(&s.title))))
     }
 
@@ -211,7 +211,7 @@ impl Region<'_> {
         let structure = &self.stream.document.structure;
         let mut found: Vec<Finding> = Vec::new();
         let mut reach = 0;
-        for section in structure.sections.iter().filter(|s| s.side == self.side()) {
+        for section in structure.headed(span, self.side()) {
             let body = crate::document::trim(self.stream.document.text.as_str(), section.span);
             let inside = section.heading.start >= span.start && section.heading.end <= span.end;
             if !inside
@@ -241,8 +241,7 @@ impl Region<'_> {
 
     fn section(&self, section: &Section, span: Span) -> Finding {
         let structure = &self.stream.document.structure;
-        let inner =
-            structure.sections.iter().filter(|s| s.side == section.side && span.contains(s.heading)).count() - 1;
+        let inner = structure.headed(span, section.side).iter().filter(|s| span.contains(s.heading)).count() - 1;
         let paragraphs = structure.paragraphs(span, section.side);
         let size = match inner {
             0 => plural(paragraphs, "paragraph"),

@@ -351,11 +351,7 @@ impl Engine<'_> {
         );
         let side = self.side(&streams.base, moved.place.base.start);
         let title = |stream: &Stream, span: Span| {
-            let sections = &stream.document.structure.sections;
-            sections
-                .iter()
-                .find(|s| s.heading.start >= span.start && s.heading.end <= span.end)
-                .map(|s| s.title.clone())
+            stream.document.structure.headings(span).find(|s| span.contains(s.heading)).map(|s| s.title.clone())
         };
         let (line, to) = (
             streams.base.document.lines.line(places.base.start),
@@ -580,12 +576,7 @@ fn weight(stream: &Stream, ranges: &[Range<usize>]) -> f64 {
 
 /// Whether a moved passage begins with its heading.
 fn title_first(stream: &Stream, span: Span) -> bool {
-    stream
-        .document
-        .structure
-        .sections
-        .iter()
-        .any(|s| s.heading.start <= span.start + 4 && s.heading.end <= span.end && s.heading.end > span.start)
+    stream.document.structure.headings(span).any(|s| s.heading.start <= span.start + 4 && s.heading.end <= span.end)
 }
 
 /// Whether the text proper begins with what matches first, so that what stands before is only

@@ -122,18 +122,18 @@ impl Engine<'_> {
     /// before them renumbers all that follow.
     pub(super) fn renumbered(&mut self, known: usize) {
         let label = |documents: Sides<&crate::document::Document>, f: &Finding| -> Option<(Sides<u32>, Sides<Span>)> {
+            use Kind::{HeadingChanged, NumberAltered, ReferenceAltered, WordingChanged};
+            if !matches!(f.kind, NumberAltered | ReferenceAltered | HeadingChanged | WordingChanged) {
+                return None;
+            }
             let number = |d: &crate::document::Document, span: Span| {
-                let section = d.structure.sections.iter().find(|s| s.heading.overlaps(span))?;
+                let section = d.structure.headings(span).next()?;
                 let label = section.label.as_ref()?;
                 let inside = span.start < section.heading.start + label.len as u32 + 2;
                 (inside && label.number.len() == 1).then(|| label.number[0])
             };
-            let fact = matches!(
-                f.kind,
-                Kind::NumberAltered | Kind::ReferenceAltered | Kind::HeadingChanged | Kind::WordingChanged
-            );
             let both = Sides::new(number(documents.base, f.places.base)?, number(documents.witness, f.places.witness)?);
-            (fact && both.base != both.witness).then_some((both, f.places))
+            (both.base != both.witness).then_some((both, f.places))
         };
         let documents = self.documents;
         let moved: Vec<usize> =
@@ -148,7 +148,11 @@ impl Engine<'_> {
         let places: Vec<Sides<Span>> = moved.iter().map(|&n| self.findings[n].places).collect();
         let side = self.findings[moved[0]].side;
         let message = format!("{} sections carry other numbers, each {:+}", moved.len(), shift(moved[0]));
-        moved.into_iter().rev().for_each(|n| drop(self.findings.remove(n)));
+        let mut at = 0;
+        self.findings.retain(|_| {
+            at += 1;
+            moved.binary_search(&(at - 1)).is_err()
+        });
         let finding = Finding::new(Kind::SectionRenumbered, side, places[0], message);
         self.findings.push(finding.with("sections", Detail::Count(places.len() as u64)));
     }

@@ -14,7 +14,7 @@ const LARGEST: u64 = 1 << 20;
 /// A table with what its cells say.
 pub(super) struct Grid<'a> {
     pub(super) table: &'a Table,
-    stream: Stream<'a>,
+    stream: &'a Stream<'a>,
     rows: u32,
     columns: u32,
     /// The cell at each place, row by row; a cell that spans several is at all of them.
@@ -24,12 +24,12 @@ pub(super) struct Grid<'a> {
     /// How many rows at the top are heads of columns.
     pub(super) heads: u32,
     /// From the last token before the table to the first behind it.
-    reach: Span,
+    pub(super) reach: Span,
 }
 
 impl<'a> Grid<'a> {
     /// Lays out a table; nothing if it is too large or has no cells.
-    pub(super) fn new(stream: &Stream<'a>, table: &'a Table) -> Option<Grid<'a>> {
+    pub(super) fn new(stream: &'a Stream<'a>, table: &'a Table) -> Option<Grid<'a>> {
         let height = table.cells.iter().map(|cell| cell.row + 1).max()?;
         let width = table.cells.iter().map(|cell| cell.column + cell.columns).max()?;
         if u64::from(height) * u64::from(width) > LARGEST {
@@ -45,16 +45,8 @@ impl<'a> Grid<'a> {
         }
         let range = |span: Span| stream.at(span.start)..stream.at(span.end).max(stream.at(span.start));
         let ranges: Vec<_> = table.cells.iter().map(|cell| range(cell.span)).collect();
-        let mut grid = Grid {
-            table,
-            stream: stream.clone(),
-            rows: height,
-            columns: width,
-            places,
-            ranges,
-            heads: 0,
-            reach: table.span,
-        };
+        let mut grid =
+            Grid { table, stream, rows: height, columns: width, places, ranges, heads: 0, reach: table.span };
         grid.reach = grid.around();
         grid.heads = grid.head_rows();
         Some(grid)
@@ -131,11 +123,16 @@ impl<'a> Grid<'a> {
         if range.is_empty() {
             return String::new();
         }
-        Reading::new(&self.stream, range).text.trim().to_owned()
+        Reading::new(self.stream, range).text.trim().to_owned()
     }
 
-    fn keys(&self, cell: usize) -> &[u32] {
+    fn keys(&self, cell: usize) -> &'a [u32] {
         &self.stream.keys()[self.range(cell)]
+    }
+
+    /// What the cells say that say anything, as keys.
+    pub(super) fn said(&self) -> impl Iterator<Item = &'a [u32]> {
+        (0..self.ranges.len()).map(|cell| self.keys(cell)).filter(|keys| !keys.is_empty())
     }
 
     /// How many cells say something.
@@ -178,7 +175,8 @@ impl<'a> Grid<'a> {
 
     /// Where a row stands: the cells that begin in it.
     pub(super) fn row_span(&self, row: u32) -> Span {
-        let own = self.table.cells.iter().filter(|cell| cell.row == row).map(|cell| cell.span);
+        let own =
+            self.row(row).map(|cell| &self.table.cells[cell]).filter(|cell| cell.row == row).map(|cell| cell.span);
         own.reduce(Span::cover).unwrap_or(Span::at(self.table.span.range().end))
     }
 
@@ -259,7 +257,7 @@ impl<'a> Grid<'a> {
     pub(super) fn caption(&self) -> String {
         let Some(span) = self.table.caption else { return String::new() };
         let range = self.stream.at(span.start)..self.stream.at(span.end);
-        if range.is_empty() { String::new() } else { Reading::new(&self.stream, range).text.trim().to_owned() }
+        if range.is_empty() { String::new() } else { Reading::new(self.stream, range).text.trim().to_owned() }
     }
 }
 

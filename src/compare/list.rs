@@ -57,7 +57,7 @@ impl Engine<'_> {
         let places = Sides::new(streams.base.cover(place.base.clone()), streams.witness.cover(place.witness.clone()));
         let texts = |stream: &Stream, range: &Range<usize>| -> Vec<String> {
             let told = |item: Range<usize>| Reading::new(stream, item).text.trim().to_owned();
-            items(stream, range).into_iter().map(told).collect()
+            Cuts::around(stream, range).items(range).into_iter().map(told).collect()
         };
         let (from, to) = (texts(&streams.base, &place.base), texts(&streams.witness, &place.witness));
         let message =
@@ -95,6 +95,10 @@ fn balanced(streams: &Sides<Stream>, holes: &[Edit]) -> Vec<usize> {
 fn reordered(streams: &Sides<Stream>, edits: &[Edit]) -> Option<Edit> {
     let (first, last) = (edits.first()?, edits.last()?);
     let (base, witness) = (first.base.start..last.base.end, first.witness.start..last.witness.end);
+    let cuts = Sides::new(Cuts::around(&streams.base, &base), Cuts::around(&streams.witness, &witness));
+    if cuts.base.none() || cuts.witness.none() {
+        return None;
+    }
     let before = (0..=SHARED.min(base.start).min(witness.start))
         .take_while(|&n| n == 0 || streams.base.keys()[base.start - n] == streams.witness.keys()[witness.start - n]);
     for head in before {
@@ -105,7 +109,7 @@ fn reordered(streams: &Sides<Stream>, edits: &[Edit]) -> Option<Edit> {
         for tail in behind {
             let place =
                 Edit { base: base.start - head..base.end + tail, witness: witness.start - head..witness.end + tail };
-            if same_items(streams, &place) {
+            if same_items(streams, &cuts, &place) {
                 return Some(place);
             }
         }
@@ -114,11 +118,12 @@ fn reordered(streams: &Sides<Stream>, edits: &[Edit]) -> Option<Edit> {
 }
 
 /// Whether both sides of a stretch are the same items, several and plain, in another order.
-fn same_items(streams: &Sides<Stream>, place: &Edit) -> bool {
-    let said = |stream: &Stream, range: &Range<usize>| -> Vec<Vec<u32>> {
-        items(stream, range).into_iter().map(|item| stream.keys()[item].to_vec()).collect()
+fn same_items(streams: &Sides<Stream>, cuts: &Sides<Cuts>, place: &Edit) -> bool {
+    let said = |stream: &Stream, cuts: &Cuts, range: &Range<usize>| -> Vec<Vec<u32>> {
+        cuts.items(range).into_iter().map(|item| stream.keys()[item].to_vec()).collect()
     };
-    let (mut base, mut witness) = (said(&streams.base, &place.base), said(&streams.witness, &place.witness));
+    let mut base = said(&streams.base, &cuts.base, &place.base);
+    let mut witness = said(&streams.witness, &cuts.witness, &place.witness);
     if base.len() < 2 || base == witness || base.iter().any(|item| item.is_empty() || item.len() > ITEM) {
         return false;
     }
@@ -138,28 +143,52 @@ fn plain(stream: &Stream, range: &Range<usize>) -> bool {
     facts::find(&Reading::new(stream, range.clone()).text).iter().all(|fact| thing(&fact.value))
 }
 
-/// The items of a stretch: what stands between commas, ends of paragraphs, and words like *and*.
-fn items(stream: &Stream, range: &Range<usize>) -> Vec<Range<usize>> {
-    let block = |at: usize| stream.document.structure.block(stream.span(at).start);
-    let mut found: Vec<Range<usize>> = Vec::new();
-    let mut start = range.start;
-    for at in range.clone() {
-        let cut = at > range.start
-            && (stream.gap(at).parts().iter().any(|part| part.contains([',', ';', '、', '，', '；', '/']))
-                || block(at) != block(at - 1));
-        if cut && start < at {
-            found.push(start..at);
-            start = at;
-        }
-        if BETWEEN.iter().any(|word| stream.text(at).eq_ignore_ascii_case(word)) {
-            if start < at {
-                found.push(start..at);
+/// Where the items of lists part: at commas, ends of paragraphs, and words like *and*.
+struct Cuts {
+    /// The first token that was looked at.
+    first: usize,
+    /// For each token whether an item ends before it, and whether it only stands between items.
+    found: Vec<(bool, bool)>,
+}
+
+impl Cuts {
+    /// Looks at a stretch and at what a list may share beside it.
+    fn around(stream: &Stream, range: &Range<usize>) -> Cuts {
+        let first = range.start.saturating_sub(SHARED);
+        let end = (range.end + SHARED).min(stream.len());
+        let block = |at: usize| stream.document.structure.block(stream.span(at).start);
+        let parts = |at: usize| {
+            let gap = stream.gap(at);
+            let line = gap.breaks() > 0 || !stream.whole();
+            let mark = || gap.parts().iter().any(|part| part.contains([',', ';', '、', '，', '；', '/']));
+            at > 0 && (mark() || line && block(at) != block(at - 1))
+        };
+        let word = |at: usize| BETWEEN.iter().any(|word| stream.text(at).eq_ignore_ascii_case(word));
+        Cuts { first, found: (first..end).map(|at| (parts(at), word(at))).collect() }
+    }
+
+    /// Whether there is nothing that could part two items.
+    fn none(&self) -> bool {
+        !self.found.iter().any(|&(parts, word)| parts || word)
+    }
+
+    /// The items of a part of the stretch.
+    fn items(&self, range: &Range<usize>) -> Vec<Range<usize>> {
+        let mut items: Vec<Range<usize>> = Vec::new();
+        let mut start = range.start;
+        for at in range.clone() {
+            let (parts, word) = self.found[at - self.first];
+            if (parts || word) && start < at {
+                items.push(start..at);
+                start = at;
             }
-            start = at + 1;
+            if word {
+                start = at + 1;
+            }
         }
+        if start < range.end {
+            items.push(start..range.end);
+        }
+        items
     }
-    if start < range.end {
-        found.push(start..range.end);
-    }
-    found
 }

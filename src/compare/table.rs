@@ -14,12 +14,59 @@ use crate::finding::{Detail, Finding, Kind};
 use crate::sequence;
 use crate::structure::Side;
 use crate::text::{Sides, Span};
+use rustc_hash::FxHashMap;
+use std::cmp::Reverse;
+use std::ops::Range;
 
 /// A table that both copies have.
 struct Pair<'a> {
     grids: Sides<Grid<'a>>,
     columns: Match,
     rows: Match,
+}
+
+/// Stretches by place, to find those near one.
+struct Places {
+    starts: Vec<u32>,
+    /// For each stretch the greatest end of those up to it.
+    ends: Vec<u32>,
+}
+
+impl Places {
+    /// Of stretches that are sorted by their starts.
+    fn new(stretches: impl Iterator<Item = Span>) -> Places {
+        let mut places = Places { starts: Vec::new(), ends: Vec::new() };
+        for stretch in stretches {
+            places.starts.push(stretch.start);
+            places.ends.push(stretch.end.max(places.ends.last().copied().unwrap_or_default()));
+        }
+        places
+    }
+
+    /// The numbers of those that may touch a place; takes logarithmic time.
+    fn near(&self, place: Span) -> Range<usize> {
+        let first = self.ends.partition_point(|&end| end < place.start);
+        first..self.starts.partition_point(|&start| start <= place.end).max(first)
+    }
+}
+
+/// The tables of one copy, to look up by place.
+struct Laid<'a> {
+    grids: Vec<Grid<'a>>,
+    places: Places,
+}
+
+impl<'a> Laid<'a> {
+    fn new(grids: Vec<Grid<'a>>) -> Laid<'a> {
+        let places = Places::new(grids.iter().map(|grid| grid.table.span));
+        Laid { grids, places }
+    }
+
+    /// The table around a place, and the cell there.
+    fn find(&self, place: Span) -> Option<(&Grid<'a>, usize)> {
+        let grid = self.grids[self.places.near(place)].iter().find(|grid| within(place, grid.table.span))?;
+        Some((grid, grid.holding(place)?))
+    }
 }
 
 impl Engine<'_> {
@@ -29,42 +76,73 @@ impl Engine<'_> {
         if tables.base.is_empty() && tables.witness.is_empty() {
             return;
         }
-        let touched = |spans: &[Table], place: Span| spans.iter().any(|t| t.span.overlaps(place));
-        let any = self.findings[known..]
-            .iter()
-            .any(|f| touched(tables.base, f.places.base) || touched(tables.witness, f.places.witness));
-        if !any {
+        let places = tables.map(|tables| Places::new(tables.iter().map(|table| table.span)));
+        let touched = |tables: &[Table], places: &Places, place: Span| {
+            tables[places.near(place)].iter().any(|table| table.span.overlaps(place))
+        };
+        let inside = |f: &Finding| {
+            touched(tables.base, &places.base, f.places.base)
+                || touched(tables.witness, &places.witness, f.places.witness)
+        };
+        if !self.findings[known..].iter().any(inside) {
             return;
         }
         // Cells are no paragraphs, however a format lays them out.
-        let mut at = 0;
-        self.findings.retain(|f| {
-            at += 1;
-            let layout = matches!(f.kind, Kind::ParagraphSplit | Kind::ParagraphMerged);
-            let inside = touched(tables.base, f.places.base) || touched(tables.witness, f.places.witness);
-            at <= known || !layout || !inside
-        });
-        for pair in pairs(streams, tables) {
-            let told = self.findings[known..].iter().filter(|f| pair.holds(f));
-            let differs = told.clone().next().is_some();
-            let words: usize = told.filter(|f| about_words(f.kind)).map(|f| size(streams, f.places)).sum();
-            if differs && !pair.torn(words) {
-                self.table(streams, &pair, known, side);
-            }
+        let layout = |f: &Finding| matches!(f.kind, Kind::ParagraphSplit | Kind::ParagraphMerged);
+        let drop: Vec<bool> = self.findings[known..].iter().map(|f| layout(f) && inside(f)).collect();
+        self.drop(known, &drop);
+        for pair in self.differing(streams, tables, known) {
+            self.table(streams, &pair, side);
         }
-        let grids = Sides::new(grids(&streams.base, tables.base), grids(&streams.witness, tables.witness));
+        let laid = Sides::new(
+            Laid::new(grids(&streams.base, tables.base)),
+            Laid::new(grids(&streams.witness, tables.witness)),
+        );
         for finding in &mut self.findings[known..] {
-            name(&grids, finding);
+            name(&laid, finding);
         }
     }
 
-    /// Replaces what the alignment of tokens says of a table by what its cells say.
-    fn table(&mut self, streams: &Sides<Stream>, pair: &Pair, known: usize, side: Side) {
+    /// The tables that both copies have and in which something differs, less what the alignment of
+    /// tokens says of their words: that is for their cells to say.
+    fn differing<'s>(
+        &mut self,
+        streams: &'s Sides<Stream<'s>>,
+        tables: Sides<&'s [Table]>,
+        known: usize,
+    ) -> Vec<Pair<'s>> {
+        let pairs = pairs(streams, tables);
+        let places = Places::new(pairs.iter().map(|pair| pair.grids.base.reach));
+        let mut told: Vec<Vec<usize>> = vec![Vec::new(); pairs.len()];
+        for (number, finding) in self.findings[known..].iter().enumerate() {
+            let near = places.near(finding.places.base);
+            near.filter(|&pair| pairs[pair].holds(finding)).for_each(|pair| told[pair].push(number));
+        }
+        let mut gone = vec![false; self.findings.len() - known];
+        let mut differing = Vec::new();
+        for (pair, mut told) in pairs.into_iter().zip(told).filter(|(_, told)| !told.is_empty()) {
+            told.retain(|&number| about_words(self.findings[known + number].kind));
+            let words = told.iter().map(|&number| size(streams, self.findings[known + number].places)).sum();
+            if !pair.torn(words) {
+                told.into_iter().for_each(|number| gone[number] = true);
+                differing.push(pair);
+            }
+        }
+        self.drop(known, &gone);
+        differing
+    }
+
+    /// Drops findings from `known` on.
+    fn drop(&mut self, known: usize, gone: &[bool]) {
         let mut at = 0;
-        self.findings.retain(|finding| {
+        self.findings.retain(|_| {
             at += 1;
-            at <= known || !pair.holds(finding) || !about_words(finding.kind)
+            at <= known || !gone[at - known - 1]
         });
+    }
+
+    /// Says what the cells of a table say, and its rows and columns.
+    fn table(&mut self, streams: &Sides<Stream>, pair: &Pair, side: Side) {
         let cells = pair.cells().map(|(base, witness)| Edit {
             base: pair.grids.base.range(base),
             witness: pair.grids.witness.range(witness),
@@ -120,20 +198,21 @@ fn differ(streams: &Sides<Stream>, cell: &Edit) -> Vec<Edit> {
     edits(&found.runs, lengths).into_iter().map(shift).collect()
 }
 
-fn grids<'a>(stream: &Stream<'a>, tables: &'a [Table]) -> Vec<Grid<'a>> {
+fn grids<'a>(stream: &'a Stream<'a>, tables: &'a [Table]) -> Vec<Grid<'a>> {
     tables.iter().filter_map(|table| Grid::new(stream, table)).collect()
 }
 
 /// Pairs the tables of two copies, each with the one that has most of its cells.
-fn pairs<'a>(streams: &Sides<Stream<'a>>, tables: Sides<&'a [Table]>) -> Vec<Pair<'a>> {
+fn pairs<'a>(streams: &'a Sides<Stream<'a>>, tables: Sides<&'a [Table]>) -> Vec<Pair<'a>> {
     let base = grids(&streams.base, tables.base);
     let mut witness: Vec<Option<Grid>> = grids(&streams.witness, tables.witness).into_iter().map(Some).collect();
-    let mut all = Vec::new();
+    let cells = Cells::new(&witness);
+    let (mut all, mut next) = (Vec::new(), 0);
     for (number, grid) in base.into_iter().enumerate() {
         let alike = |other: &Option<Grid>| other.as_ref().map_or(0, |other| grid.shared(other));
         // Of equals the one at the same place in its copy.
-        let best = (0..witness.len()).max_by_key(|&at| (alike(&witness[at]), std::cmp::Reverse(at.abs_diff(number))));
-        let Some(best) = best else { break };
+        let near = |&at: &usize| (alike(&witness[at]), Reverse(at.abs_diff(number)));
+        let Some(best) = cells.candidates(&grid, number, next).into_iter().max_by_key(near) else { continue };
         let shared = alike(&witness[best]);
         let least = witness[best].as_ref().map_or(0, |other| grid.filled().min(other.filled()));
         if shared * 2 < least || shared == 0 {
@@ -143,9 +222,55 @@ fn pairs<'a>(streams: &Sides<Stream<'a>>, tables: Sides<&'a [Table]>) -> Vec<Pai
             let columns = Match::columns(&grid, &other);
             let rows = Match::rows(&grid, &other, &columns);
             all.push(Pair { grids: Sides::new(grid, other), columns, rows });
+            next = best + 1;
         }
     }
     all
+}
+
+/// With so many tables each is held against each; with more, against those that share a rare cell.
+const FEW: usize = 32;
+
+/// The tables of a witness by what their cells say.
+struct Cells<'a> {
+    tables: usize,
+    said: FxHashMap<&'a [u32], Vec<u32>>,
+}
+
+impl<'a> Cells<'a> {
+    fn new(grids: &[Option<Grid<'a>>]) -> Cells<'a> {
+        let mut cells = Cells { tables: grids.len(), said: FxHashMap::default() };
+        let numbered = grids.iter().enumerate().filter(|_| cells.tables > FEW);
+        for (number, grid) in numbered.filter_map(|(number, grid)| Some((number as u32, grid.as_ref()?))) {
+            for said in grid.said() {
+                let tables = cells.said.entry(said).or_default();
+                if tables.last() != Some(&number) {
+                    tables.push(number);
+                }
+            }
+        }
+        cells
+    }
+
+    /// The tables that may be the base's table `number`: those with most of its rare cells, and those
+    /// at its place and behind the last that was found.
+    fn candidates(&self, grid: &Grid<'a>, number: usize, next: usize) -> Vec<usize> {
+        if self.tables <= FEW {
+            return (0..self.tables).collect();
+        }
+        let tables = grid.said().filter_map(|said| self.said.get(said)).filter(|tables| tables.len() <= FEW);
+        let mut hits: Vec<u32> = tables.flatten().copied().collect();
+        hits.sort_unstable();
+        let mut counts: Vec<(usize, usize)> =
+            hits.chunk_by(u32::eq).map(|same| (same.len(), same[0] as usize)).collect();
+        counts.sort_unstable_by_key(|&(count, at)| (Reverse(count), at.abs_diff(number)));
+        let beside = [number, next].into_iter().flat_map(|at| at.saturating_sub(2)..at + 3);
+        let mut found: Vec<usize> =
+            counts.into_iter().take(FEW / 4).map(|(_, at)| at).chain(beside).filter(|&at| at < self.tables).collect();
+        found.sort_unstable();
+        found.dedup();
+        found
+    }
 }
 
 impl Pair<'_> {
@@ -231,19 +356,13 @@ fn caption(finding: Finding, grid: &Grid) -> Finding {
 }
 
 /// Names the row and the column of a finding that lies in one cell, in its message and details.
-fn name(grids: &Sides<Vec<Grid>>, finding: &mut Finding) {
+fn name(laid: &Sides<Laid>, finding: &mut Finding) {
     if !about_words(finding.kind) {
         return;
     }
-    let find = |grids: &[Grid], place: Span| {
-        let grid = grids.iter().position(|grid| within(place, grid.table.span))?;
-        Some((grid, grids[grid].holding(place)?))
-    };
     let own = |place: Span| (!place.is_empty()).then_some(place);
-    let base = own(finding.places.base).and_then(|place| find(&grids.base, place)).map(|at| (&grids.base[at.0], at.1));
-    let witness = own(finding.places.witness)
-        .and_then(|place| find(&grids.witness, place))
-        .map(|at| (&grids.witness[at.0], at.1));
+    let base = own(finding.places.base).and_then(|place| laid.base.find(place));
+    let witness = own(finding.places.witness).and_then(|place| laid.witness.find(place));
     // Of the two tables the one that heads its columns names the cell.
     let headed = |at: &(&Grid, usize)| !at.0.headings(at.1).1.is_empty();
     let Some((grid, cell)) = base.filter(headed).or(witness.filter(headed)).or(base).or(witness) else { return };
@@ -268,4 +387,26 @@ fn name(grids: &Sides<Vec<Grid>>, finding: &mut Finding) {
     named("column", column);
     let caption = grid.caption();
     named("table", if caption.is_empty() { Vec::new() } else { vec![caption] });
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    proptest! {
+        #[test]
+        fn what_touches_a_place_is_near_it(
+            stretches in prop::collection::vec((0usize..60, 0usize..20), 0..12), at in 0usize..70, length in 0usize..9,
+        ) {
+            let mut stretches: Vec<Span> = stretches.iter().map(|&(start, len)| Span::new(start, start + len)).collect();
+            stretches.sort();
+            let place = Span::new(at, at + length);
+            let near = Places::new(stretches.iter().copied()).near(place);
+            for (number, stretch) in stretches.iter().enumerate() {
+                let touches = stretch.start <= place.end && place.start <= stretch.end;
+                prop_assert!(!touches || near.contains(&number), "{stretch:?} {place:?}");
+            }
+        }
+    }
 }

@@ -36,6 +36,11 @@ pub(crate) fn han(text: &str) -> Option<(u32, &str)> {
     (end > 0).then(|| (total.saturating_add(last), &text[end..]))
 }
 
+/// Whether Chinese numerals are written with `c`.
+pub(crate) fn sign(c: char) -> bool {
+    matches!(c, '零' | '〇' | '一' | '二' | '三' | '四' | '五' | '六' | '七' | '八' | '九') || unit(c).is_some()
+}
+
 /// What a Chinese numeral's unit stands for.
 fn unit(c: char) -> Option<u32> {
     match c {

@@ -361,3 +361,12 @@ fn the_longer_part_stays_when_two_change_places() {
     assert!(runs.contains(&run(80, 0, 120)));
     assert_eq!(moves(&base, &witness, &runs, 8), [run(0, 120, 80)]);
 }
+
+/// Lines of rare keys, as a table of numbers has them, of which every other one is gone: no window is
+/// longer than a line.
+#[test]
+fn short_lines_of_rare_keys_are_found_among_many_that_are_gone() {
+    let base: Vec<u32> = (0..50_000).collect();
+    let witness: Vec<u32> = base.chunks(5).step_by(2).flatten().copied().collect();
+    assert_eq!(matched(&check(&base, &witness).runs), witness.len());
+}

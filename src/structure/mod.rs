@@ -440,7 +440,8 @@ impl Marked<'_> {
     fn plain(&self, segment: &Segment, head: &str) -> bool {
         let Some(first) = head.chars().next() else { return true };
         let labels = matches!(first, '0'..='9' | 'I' | 'V' | 'X' | 'L' | 'A' | 'B' | 'C' | 'P' | 'S' | 'T' | 'a' | '(')
-            || !first.is_ascii() && "第附（§〇一二三四五六七八九十百".contains(first);
+            || matches!(first, '第' | '附' | '（' | '§')
+            || crate::han::numeral::sign(first);
         if labels {
             return false;
         }
@@ -637,6 +638,19 @@ impl Structure {
             }
         }
         Some(at)
+    }
+
+    /// The sections of a stream whose headings touch `span`; takes logarithmic time.
+    pub(crate) fn headed(&self, span: Span, side: Side) -> &[Section] {
+        let own = self.sections.partition_point(|s| s.side < side);
+        let sections = &self.sections[own..self.sections.partition_point(|s| s.side <= side)];
+        let first = sections.partition_point(|s| s.heading.end <= span.start);
+        &sections[first..sections.partition_point(|s| s.heading.start < span.end).max(first)]
+    }
+
+    /// The same for both streams.
+    pub(crate) fn headings(&self, span: Span) -> impl Iterator<Item = &Section> {
+        [Side::Han, Side::Word].into_iter().flat_map(move |side| self.headed(span, side))
     }
 
     /// Indices of the sections around `offset` in the stream `side`, outermost first.

@@ -109,3 +109,33 @@ fn labels_of_items_are_read_where_a_browser_shows_them() {
         assert_eq!(told(&pair), Vec::<String>::new(), "{} {}", base.0, witness.0);
     }
 }
+
+/// Many small tables: the price lists of ports, all in the same form.
+fn ports(prices: impl Fn(usize) -> usize) -> String {
+    let port = |n: usize| {
+        let price = prices(n);
+        format!(
+            "Port number {n} charges:\n\n| Due | {n} |\n|---|---|\n| Mooring | {} |\n| Water | {price} |\n",
+            3 * n + 7
+        )
+    };
+    (0..200).map(port).collect::<Vec<_>>().join("\n")
+}
+
+#[test]
+fn among_many_tables_each_finds_its_own() {
+    let read = |text: &str| Document::read(Capture::new("ports.md", text.as_bytes().to_vec())).expect("text");
+    let base = ports(|n| 5 * n + 1);
+    let dear = ports(|n| if n % 40 == 11 { 9_000 + n } else { 5 * n + 1 });
+    // Behind two ports that are gone every table stands at another number.
+    let third = dear.find("Port number 2 ").expect("there");
+    for witness in [&dear, &dear[third..]] {
+        let pair = Pair::new(read(&base), read(witness));
+        let cells: Vec<String> = told(&pair).into_iter().filter(|told| told.contains("Water")).collect();
+        let expected: Vec<String> = (0..5)
+            .map(|n| 40 * n + 11)
+            .map(|n| format!("number-altered: Water, {n}: {} → {}", 5 * n + 1, 9_000 + n))
+            .collect();
+        assert_eq!(cells, expected);
+    }
+}

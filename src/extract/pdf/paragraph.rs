@@ -2,6 +2,7 @@
 
 use super::columns::{Item, Line, median};
 use super::line::square;
+use crate::han::numeral;
 
 /// A paragraph of lines.
 #[derive(Debug, Clone, Default)]
@@ -203,7 +204,7 @@ fn numbered(text: &str) -> bool {
     let text = text.trim_start();
     if crate::han::is_han(text.chars().next().unwrap_or(' ')) || text.starts_with(['（', '第']) {
         let head: String = text.chars().take(8).collect();
-        let number = |c: char| "〇一二三四五六七八九十百零0123456789".contains(c);
+        let number = |c: char| c.is_ascii_digit() || numeral::sign(c);
         let rest = head.trim_start_matches(['第', '（']);
         let digits = rest.chars().take_while(|&c| number(c)).count();
         let mark = rest.chars().nth(digits);
