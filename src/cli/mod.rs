@@ -73,8 +73,6 @@ enum Failure {
     Stopped { message: String, hint: Option<String> },
     /// A file that says what is asked for makes no sense; ends with 2.
     Misused { message: String, hint: Option<String> },
-    /// Whoever read the output has gone; nothing is wrong.
-    Unheard,
 }
 
 impl Failure {
@@ -84,17 +82,13 @@ impl Failure {
 
     /// What a failed write to `name` means.
     fn writing(name: &str, error: &io::Error) -> Failure {
-        match error.kind() {
-            io::ErrorKind::BrokenPipe => Failure::Unheard,
-            _ => Failure::stopped(format!("{name} could not be written: {error}")),
-        }
+        Failure::stopped(format!("{name} could not be written: {error}"))
     }
 
     /// Why, in words, where it is part of a greater whole that goes on.
     fn words(self) -> String {
         match self {
             Failure::Usage(error) => error.to_string(),
-            Failure::Unheard => String::new(),
             Failure::Stopped { message, .. } | Failure::Misused { message, .. } => message,
         }
     }
@@ -103,7 +97,6 @@ impl Failure {
     fn tell(self) -> End {
         match self {
             Failure::Usage(error) => error.exit(),
-            Failure::Unheard => End::Clean,
             Failure::Stopped { message, hint } => {
                 output::complain(&message, hint.as_deref());
                 End::Failed

@@ -7,11 +7,17 @@ use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
 
 /// Writes to `file`, or to standard output where there is none.
+///
+/// Whoever reads standard output may leave before the end (`| head`): the run ends with the code that
+/// its result has all the same.
 pub(super) fn write(file: Option<&Path>, report: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> Result<(), Failure> {
     let Some(path) = file.filter(|p| *p != Path::new("-")) else {
         let mut out = BufWriter::new(io::stdout().lock());
         let done = report(&mut out).and_then(|()| out.flush());
-        return done.map_err(|error| Failure::writing("standard output", &error));
+        return match done {
+            Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(()),
+            done => done.map_err(|error| Failure::writing("standard output", &error)),
+        };
     };
     let special = fs::metadata(path).is_ok_and(|about| !about.is_file() && !about.is_dir());
     let done = if special { straight(path, report) } else { replace(path, report) };

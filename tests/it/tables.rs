@@ -115,7 +115,7 @@ fn ports(prices: impl Fn(usize) -> usize) -> String {
     let port = |n: usize| {
         let price = prices(n);
         format!(
-            "Port number {n} charges:\n\n| Due | {n} |\n|---|---|\n| Mooring | {} |\n| Water | {price} |\n",
+            "Port number {n} charges:\n\n| Due | Rate |\n|---|---|\n| Mooring | {} |\n| Water | {price} |\n",
             3 * n + 7
         )
     };
@@ -134,7 +134,7 @@ fn among_many_tables_each_finds_its_own() {
         let cells: Vec<String> = told(&pair).into_iter().filter(|told| told.contains("Water")).collect();
         let expected: Vec<String> = (0..5)
             .map(|n| 40 * n + 11)
-            .map(|n| format!("number-altered: Water, {n}: {} → {}", 5 * n + 1, 9_000 + n))
+            .map(|n| format!("number-altered: Water, Rate: {} → {}", 5 * n + 1, 9_000 + n))
             .collect();
         assert_eq!(cells, expected);
     }
