@@ -164,7 +164,11 @@ impl<'a> Stream<'a> {
         let part = if own.spans[1].is_empty() { own.spans[0] } else { own.spans[1] };
         let skips = self.document.tokens.skips_in(part);
         let text = self.document.text.slice(part);
-        let theirs: Vec<char> = left.parts().concat().chars().filter_map(mark::fold).collect();
+        // The marks that open a paragraph go with it.
+        let opens = other.document.structure.block(other.span(range.start).start);
+        let opens = opens.map_or(u32::MAX, |block| other.document.structure.blocks[block].span.start);
+        let before = |span: Span| other.document.text.slice(Span { start: span.start, end: span.end.min(opens.max(span.start)) });
+        let theirs: Vec<char> = left.spans.iter().flat_map(|span| before(*span).chars()).filter_map(mark::fold).collect();
         let mut wanted = theirs.iter().peekable();
         let (mut place, mut broken) = (part.start, false);
         for (offset, c) in text.char_indices() {
@@ -178,6 +182,8 @@ impl<'a> Stream<'a> {
             }
             match mark::fold(c) {
                 None => broken |= c == '\n',
+                // What quotes a line is not of the text.
+                Some('>') if broken => {}
                 // What opens a bracket behind a line end belongs to what follows.
                 Some(_) if broken && OPENING.contains(c) => break,
                 Some(m) if wanted.peek().is_some_and(|&&w| w == m) => {

@@ -47,8 +47,11 @@ pub(super) fn explain(texts: Sides<&str>, places: Sides<Span>, side: crate::stru
         (false, false) => return None,
     };
     let sound = if of_witness { texts.base } else { texts.witness };
-    let words = sound.chars().filter(|c| c.is_alphanumeric()).count();
-    let severity = if words > 2 { Severity::Substantive } else { Severity::Editorial };
+    let severity = if lost(sound, if of_witness { texts.witness } else { texts.base }) > 2 {
+        Severity::Substantive
+    } else {
+        Severity::Editorial
+    };
     let replaced = damage.mechanism.contains("U+FFFD") || damage.mechanism.contains("replaced");
     let kind = if replaced { Kind::ReplacementCharacters } else { Kind::Mojibake };
     let whose = if of_witness { "the witness" } else { "the base" };
@@ -60,6 +63,15 @@ pub(super) fn explain(texts: Sides<&str>, places: Sides<Span>, side: crate::stru
         .with("repair", damage.repair)
         .with("damaged", if of_witness { "witness" } else { "base" });
     Some(finding)
+}
+
+/// How many letters and figures of a sound text damage took, those before and behind it not counted.
+fn lost(sound: &str, damaged: &str) -> usize {
+    let front = sound.chars().zip(damaged.chars()).take_while(|(s, d)| s == d).count();
+    let rest = sound.chars().count().min(damaged.chars().count()) - front;
+    let back = sound.chars().rev().zip(damaged.chars().rev()).take(rest).take_while(|(s, d)| s == d).count();
+    let inner = sound.chars().count() - front - back;
+    sound.chars().skip(front).take(inner).filter(|c| c.is_alphanumeric()).count()
 }
 
 /// The places without what both sides begin and end with, and without white space at their ends.

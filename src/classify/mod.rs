@@ -21,6 +21,7 @@ pub mod region;
 mod shown;
 mod spacing;
 pub mod spelling;
+mod unread;
 mod wording;
 
 pub(crate) use date::sentence as dated;
@@ -156,6 +157,7 @@ pub type Rule = fn(&Case) -> Option<Outcome>;
 
 /// All rules, in the order in which they are asked.
 pub const RULES: &[Rule] = &[
+    unread::rule,
     shown::rule,
     spacing::rule,
     label::rule,

@@ -28,7 +28,9 @@ pub fn token(base: &str, witness: &str) -> Vec<Layer> {
         (Layer::NumeralForm, |t| t.replace(',', "")),
     ];
     if base.chars().next().is_some_and(is_han) {
-        return vec![Layer::Script];
+        // A radical, or a compatibility ideograph, for the character itself.
+        let compatible = base.nfkc().eq(witness.nfkc());
+        return vec![if compatible { Layer::Compatibility } else { Layer::Script }];
     }
     let (mut base, mut witness) = (base.to_string(), witness.to_string());
     let mut layers = Vec::new();

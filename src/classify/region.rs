@@ -155,7 +155,7 @@ impl Region<'_> {
     /// what a site says about itself.
     pub fn prose(&self) -> bool {
         let weight = self.stream.weight(self.range.clone());
-        let text = self.stream.document.text.slice(self.span(self.range.clone()));
+        let text = self.stream.document.text.slice(self.widened(self.range.clone()));
         if weight < 8.0 {
             return self.missing && !self.titled();
         }

@@ -113,9 +113,10 @@ impl Engine<'_> {
         let mut holes = alignment.edits(lengths);
         let taken = taken(alignment);
         let touches = |taken: &[Range<usize>], range: &Range<usize>| !within(taken, range, Range::clone).is_empty();
-        self.lists(streams, &mut holes, |edit| {
-            touches(&taken.base, &edit.base) || touches(&taken.witness, &edit.witness)
-        });
+        let moved =
+            |edit: &Edit| touches(&taken.base, &edit.base) || touches(&taken.witness, &edit.witness);
+        self.pages(streams, &mut holes, moved);
+        self.lists(streams, &mut holes, moved);
         for edit in holes.iter().cloned() {
             let edge = match (
                 edit.base.start + edit.witness.start,
@@ -256,10 +257,12 @@ impl Engine<'_> {
             |opening: &Range<usize>, range: &Range<usize>| range.start < opening.end && opening.end < range.end;
         match (inside(&base, &edit.base), inside(&witness, &edit.witness)) {
             (true, false) if starts && witness.end <= edit.witness.start => {
+                let hole = &Hole { edit: Edit { base: edit.base.clone(), witness: witness.end..witness.end }, ..hole.clone() };
                 self.region(streams, hole, edit.base.start..base.end, true, left);
                 Edit { base: base.end..edit.base.end, witness: edit.witness }
             }
             (false, true) if starts && base.end <= edit.base.start => {
+                let hole = &Hole { edit: Edit { base: base.end..base.end, witness: edit.witness.clone() }, ..hole.clone() };
                 self.region(streams, hole, edit.witness.start..witness.end, false, left);
                 Edit { base: edit.base, witness: witness.end..edit.witness.end }
             }

@@ -11,6 +11,7 @@ mod grid;
 mod ledger;
 mod list;
 mod own;
+mod page;
 mod table;
 mod translation;
 mod verdict;

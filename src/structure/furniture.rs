@@ -2,6 +2,7 @@
 
 use super::lines::Line;
 use super::outline::letters;
+use super::printed::{edge_number, headed, page_name, page_number, set_off};
 use crate::text::Span;
 use rustc_hash::FxHashMap;
 use std::hash::{BuildHasher, BuildHasherDefault};
@@ -31,7 +32,7 @@ pub(super) fn printed(text: &str, lines: &[Line]) -> Vec<bool> {
     pages.across();
     for at in 0..lines.len() {
         let body = pages.body(at);
-        pages.found[at] |= page_name(body);
+        pages.found[at] |= page_name(body) || set_off(body);
     }
     pages.found
 }
@@ -332,85 +333,9 @@ fn alone(lines: &[Line], at: usize) -> bool {
     before && after
 }
 
-/// Whether a line says nothing but a page number: `12`, `- 12 -`, `Page 3 of 10`, `第 3 页`, `xii`.
-fn page_number(line: &str) -> bool {
-    if line.len() > 60 {
-        return false;
-    }
-    let mut bare: String =
-        line.chars().filter(|c| !matches!(c, '-' | '–' | '—' | '·' | '.' | '|' | '[' | ']' | '~')).collect();
-    bare = bare.split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase();
-    if bare.is_empty() || bare.len() > 40 {
-        return false;
-    }
-    if bare.len() <= 4 && bare.bytes().all(|b| b.is_ascii_digit()) {
-        return true;
-    }
-    let small = line.chars().all(|c| !c.is_uppercase());
-    if small && (2..=6).contains(&bare.len()) && bare.bytes().all(|b| matches!(b, b'i' | b'v' | b'x' | b'l')) {
-        return true;
-    }
-    let words = ["page", "of", "p", "pg", "第", "页", "頁", "共", "/", "／", "seite", "von", "sur", "，", ","];
-    let numeric = |w: &str| w.bytes().all(|b| b.is_ascii_digit()) && w.len() <= 4;
-    let mut parts = Vec::new();
-    for word in bare.split_whitespace() {
-        parts.extend(pieces(word));
-    }
-    parts.len() >= 2
-        && parts.iter().any(|w| matches!(*w, "page" | "p" | "pg" | "页" | "頁" | "seite" | "/" | "of"))
-        && parts.iter().any(|w| numeric(w))
-        && parts.iter().all(|w| numeric(w) || words.contains(w))
-}
-
-/// Whether a line names a page: `Page 3`, `第 3 页`, and not a number alone or in Roman letters.
-fn page_name(line: &str) -> bool {
-    page_number(line) && line.bytes().any(|b| b.is_ascii_digit()) && line.contains(char::is_alphabetic)
-}
-
-/// Whether a line is words and a page number at opposite ends of the line, as running heads are set.
-fn headed(line: &str) -> bool {
-    let edge = |byte: Option<&u8>| byte.is_some_and(u8::is_ascii_digit);
-    if !edge(line.as_bytes().first()) && !edge(line.as_bytes().last()) {
-        return false;
-    }
-    let (left, right) = match line.find("    ").or_else(|| line.find('\t')) {
-        Some(at) => (line[..at].trim(), line[at..].trim()),
-        None => return false,
-    };
-    let number = |part: &str| !part.is_empty() && part.len() <= 4 && part.bytes().all(|b| b.is_ascii_digit());
-    let words =
-        |part: &str| part.chars().any(char::is_alphabetic) && part.chars().count() <= 50 && !part.contains("    ");
-    number(left) && words(right) || words(left) && number(right)
-}
-
 /// Whether a line is set in columns.
 fn spaced(line: &str) -> bool {
     line.trim().contains("    ") || line.trim().contains('\t')
-}
-
-/// Splits `第3页` into its number and its words.
-fn pieces(word: &str) -> Vec<&str> {
-    let mut parts = Vec::new();
-    let mut start = 0;
-    let kind = |c: char| {
-        if c.is_ascii_digit() {
-            0
-        } else if c.is_ascii_alphabetic() {
-            1
-        } else {
-            2
-        }
-    };
-    let mut last = None;
-    for (at, c) in word.char_indices() {
-        if last.is_some_and(|k| k != kind(c) || k == 2) {
-            parts.push(&word[start..at]);
-            start = at;
-        }
-        last = Some(kind(c));
-    }
-    parts.push(&word[start..]);
-    parts
 }
 
 /// A hash of a line with its numbers taken out.
@@ -432,14 +357,6 @@ fn form(line: &str) -> u64 {
 fn alone_or_beside(lines: &[Line], at: usize) -> bool {
     let free = |line: Option<&Line>| line.is_none_or(|l| l.blank() || l.width <= 30);
     (at == 0 || free(lines.get(at - 1))) && free(lines.get(at + 1))
-}
-
-/// Whether a line begins or ends with a number that a page may have.
-fn edge_number(line: &str) -> bool {
-    let page = |digits: usize| (1..=3).contains(&digits);
-    let first = line.bytes().take_while(u8::is_ascii_digit).count();
-    let last = line.bytes().rev().take_while(u8::is_ascii_digit).count();
-    page(first) || page(last)
 }
 
 /// The numbers in a line.
