@@ -7,7 +7,7 @@ mod damage;
 mod date;
 mod fact;
 mod force;
-mod label;
+pub(crate) mod label;
 mod letters;
 pub mod marks;
 pub mod mojibake;
@@ -21,7 +21,7 @@ pub mod region;
 mod shown;
 mod spacing;
 pub mod spelling;
-mod unread;
+pub(crate) mod unread;
 mod wording;
 
 pub(crate) use date::sentence as dated;

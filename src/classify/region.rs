@@ -145,7 +145,13 @@ impl Region<'_> {
 
     /// Front matter and what stands round a text weighs less than the text.
     fn severity(&self) -> Severity {
+        let structure = &self.stream.document.structure;
+        let entry = |part: &Part| {
+            let block = structure.block(self.stream.span(part.range.start).start);
+            block.is_some_and(|b| structure.blocks[b].kind == structure::Kind::Entry)
+        };
         match self.edge {
+            _ if self.parts().iter().all(entry) => Severity::Editorial,
             Edge::Head if self.front || !self.missing => Severity::Editorial,
             _ => Severity::Substantive,
         }

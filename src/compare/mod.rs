@@ -10,6 +10,7 @@ mod form;
 mod grid;
 mod ledger;
 mod list;
+mod numbering;
 mod own;
 mod page;
 mod table;

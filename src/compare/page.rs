@@ -7,7 +7,7 @@
 use super::Engine;
 use super::ledger::Fate;
 use crate::align::{Edit, Stream};
-use crate::structure::{Form, Printed};
+use crate::structure::{Form, Printed, heading};
 use crate::text::{Sides, Span};
 use crate::tokens::Layer;
 use std::collections::{BTreeMap, BTreeSet};
@@ -33,6 +33,8 @@ struct Break {
     lines: Vec<Printed>,
     /// Whether the other copy has nothing there but the middle of a paragraph.
     torn: bool,
+    /// Whether it stands as a page's head or foot does: see [`set`].
+    set: bool,
 }
 
 impl Break {
@@ -51,7 +53,7 @@ impl Break {
 
     /// Whether it can be nothing else.
     fn sure(&self) -> bool {
-        self.form() == Form::Page || self.torn && self.form() >= Form::Number
+        self.form() == Form::Page || self.set || self.torn && self.form() >= Form::Number
     }
 }
 
@@ -69,12 +71,8 @@ impl Engine<'_> {
             for (hole, edit) in holes.iter().enumerate() {
                 let (range, at) = if base { (&edit.base, &edit.witness) } else { (&edit.witness, &edit.base) };
                 if !range.is_empty() && at.is_empty() && range.len() <= TOKENS && !moved(edit) {
-                    breaks.extend(between(own, other, range, at.start).map(|(printed, torn)| Break {
-                        hole,
-                        line: lines.before(own.span(range.start).start),
-                        lines: printed,
-                        torn,
-                    }));
+                    let line = lines.before(own.span(range.start).start);
+                    breaks.extend(between(own, other, range, at.start).map(|one| Break { hole, line, ..one }));
                 }
             }
             let known = if base { &mut heads.base } else { &mut heads.witness };
@@ -102,14 +100,21 @@ impl Engine<'_> {
     /// An edit without lines of a page that stand at an end of one of its sides or divide a word.
     fn cleared(&mut self, streams: &Sides<Stream>, edit: Edit, heads: &Sides<BTreeSet<String>>) -> Option<Edit> {
         let short = |range: &Range<usize>| range.len() <= TOKENS;
-        if edit.base.is_empty() || edit.witness.is_empty() || !short(&edit.base) || !short(&edit.witness) {
+        if !short(&edit.base) || !short(&edit.witness) {
             return Some(edit);
         }
         if self.divided(streams, &edit, heads) {
             return None;
         }
-        let base = self.trimmed(streams, edit.base.clone(), edit.witness.start, &heads.base, true);
-        let witness = self.trimmed(streams, edit.witness.clone(), base.start, &heads.witness, false);
+        // What goes on in a paragraph stands before the break, what begins one behind it.
+        let base = match self.trimmed(streams, edit.base.clone(), edit.witness.start, &heads.base, true) {
+            empty if empty.is_empty() && goes_on(&streams.witness, &edit.witness) => edit.base.start..edit.base.start,
+            base => base,
+        };
+        let witness = match self.trimmed(streams, edit.witness.clone(), base.start, &heads.witness, false) {
+            empty if empty.is_empty() && goes_on(&streams.base, &edit.base) => edit.witness.start..edit.witness.start,
+            witness => witness,
+        };
         (!base.is_empty() || !witness.is_empty()).then_some(Edit { base, witness })
     }
 
@@ -123,8 +128,11 @@ impl Engine<'_> {
         base: bool,
     ) -> Range<usize> {
         let stream = if base { &streams.base } else { &streams.witness };
+        if range.is_empty() {
+            return range;
+        }
         let rows = rows(stream, &range);
-        let printed = |row: &&Row| row.of_page(stream, heads);
+        let printed = |row: &&Row| row.of_page(heads);
         let front = rows.iter().take_while(printed).count();
         let back = rows[front..].iter().rev().take_while(printed).count();
         let (front, back) = (&rows[..front], &rows[rows.len() - back..]);
@@ -146,7 +154,7 @@ impl Engine<'_> {
             let [first, inner @ .., last] = &rows[..] else { return None };
             let broken = stream.gap(first.range.end).parts().concat().trim_start().is_empty()
                 || stream.gap(first.range.end).parts().concat().starts_with(['-', '‐', '\u{ad}']);
-            let page = !inner.is_empty() && inner.iter().all(|row| row.of_page(stream, heads));
+            let page = !inner.is_empty() && inner.iter().all(|row| row.of_page(heads));
             (page && broken).then(|| {
                 let half = |row: &Row| row.range.clone().map(|at| stream.text(at)).collect::<String>();
                 (half(first) + &half(last)).to_lowercase()
@@ -189,18 +197,62 @@ impl<'a> Lines<'a> {
     }
 }
 
-/// The lines of a range that is whole lines, and whether the other copy runs on across it.
-fn between(own: &Stream, other: &Stream, range: &Range<usize>, at: usize) -> Option<(Vec<Printed>, bool)> {
+/// Whether a range goes on from the words before it.
+fn goes_on(stream: &Stream, range: &Range<usize>) -> bool {
+    !range.is_empty() && stream.gap(range.start).breaks() == 0
+}
+
+/// What stands in a range that is whole lines, none of them a sentence.
+fn between(own: &Stream, other: &Stream, range: &Range<usize>, at: usize) -> Option<Break> {
     let rows = rows(own, range);
-    if rows.len() > LINES || !rows.iter().all(|row| row.whole) {
+    if rows.len() > LINES || !rows.iter().all(|row| row.whole && row.text.chars().count() <= WIDE) {
         return None;
     }
     let lines: Vec<Printed> = rows.iter().map(|row| Printed::read(&row.text)).collect();
+    let sentence = |(row, line): (&Row, &Printed)| line.form == Form::Words && row.text.ends_with(ENDS);
+    if rows.iter().zip(&lines).any(sentence) {
+        return None;
+    }
     let torn = at > 0 && at < other.len() && {
         let structure = &other.document.structure;
         structure.block(other.span(at - 1).start) == structure.block(other.span(at).start)
     };
-    rows.iter().all(|row| row.text.chars().count() <= WIDE).then_some((lines, torn))
+    let set = set(own, range, &rows, &lines);
+    Some(Break { hole: 0, line: 0, lines, torn, set })
+}
+
+/// Marks at the end of a line that is a sentence, or part of one.
+const ENDS: [char; 12] = ['.', '。', ';', '；', ',', '，', '、', ':', '：', '?', '!', '！'];
+
+/// Whether lines stand as a page's head or foot does: words and a number apart where nothing else is
+/// set in columns, a short line over or under a number, a number beside other furniture, a line
+/// behind a form feed.
+fn set(own: &Stream, range: &Range<usize>, rows: &[Row], lines: &[Printed]) -> bool {
+    let words = |line: &Printed| line.form == Form::Words && long(&line.words);
+    match (rows, lines) {
+        ([row], [line]) if line.form == Form::Head => long(&line.words) && !columns(own, range, row),
+        ([_], [line]) if line.form == Form::Number => {
+            range.start > 0 && own.labelled(range.start - 1) || range.end < own.len() && own.labelled(range.end)
+        }
+        ([row], [line]) if words(line) => {
+            let before = own.gap(range.start).parts().concat();
+            before.contains('\u{c}') && heading::label(&row.text).is_none()
+        }
+        ([first, last], [over, under]) => {
+            let title = |row: &Row| heading::label(&row.text).is_none() && !heading::known(&row.text);
+            over.form == Form::Number && words(under) && title(last)
+                || under.form == Form::Number && words(over) && title(first)
+        }
+        _ => false,
+    }
+}
+
+/// Whether the line before or behind is set in columns, as rows of a table are.
+fn columns(own: &Stream, range: &Range<usize>, row: &Row) -> bool {
+    let spaced = |text: &str| text.contains("   ") || text.contains(['\t', '|']);
+    let before = range.start.checked_sub(1).map(|at| self::row(own, at..at + 1).text);
+    let after = (range.end < own.len()).then(|| self::row(own, range.end..range.end + 1).text);
+    [before, after].into_iter().flatten().any(|text| text != row.text && spaced(text.trim()))
 }
 
 /// Tokens that stand in one line.
@@ -214,12 +266,11 @@ struct Row {
 
 impl Row {
     /// Whether it is a line that a page carries.
-    fn of_page(&self, _stream: &Stream, heads: &BTreeSet<String>) -> bool {
-        let printed = || Printed::read(&self.text);
-        self.whole && self.text.chars().count() <= WIDE && {
-            let printed = printed();
-            printed.form >= Form::Head || heads.contains(&printed.words)
-        }
+    fn of_page(&self, heads: &BTreeSet<String>) -> bool {
+        let printed = Printed::read(&self.text);
+        self.whole
+            && self.text.chars().count() <= WIDE
+            && (printed.form >= Form::Head || heads.contains(&printed.words))
     }
 }
 
@@ -279,7 +330,7 @@ fn furniture(breaks: &[Break]) -> Vec<usize> {
     }
     for places in recurring(breaks).into_values() {
         let torn = places.iter().any(|&at| breaks[at].torn || found.contains(&at));
-        if torn && places.len() >= 2 || places.len() >= 3 && even(breaks, &places) {
+        if places.len() >= 2 && (torn || even(breaks, &places)) {
             found.extend(places);
         }
     }

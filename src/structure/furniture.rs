@@ -370,17 +370,19 @@ fn numbers(line: &str) -> Vec<u64> {
 /// stand at the start of lines that are otherwise indented.
 pub(super) fn margin(text: &str, lines: &[Line]) -> Vec<Span> {
     let mut numbered: Vec<(usize, u64, Span)> = Vec::new();
+    let mut labelled: Vec<(usize, u64, Span)> = Vec::new();
     for (at, line) in lines.iter().enumerate() {
         let body = &text[line.span.range()];
-        let digits = body.bytes().take_while(u8::is_ascii_digit).count();
-        let after = &body[digits..];
-        // One space is how a list or a verse is numbered; a margin is set apart by more.
-        if digits == 0 || digits > 5 || !(after.is_empty() || after.starts_with("  ") || after.starts_with('\t')) {
-            continue;
-        }
-        let Ok(number) = body[..digits].parse() else { continue };
+        let Some((number, length, apart)) = numeral(body) else { continue };
         let start = line.span.range().start;
-        numbered.push((at, number, Span::new(start, start + digits)));
+        let found = (at, number, Span::new(start, start + length));
+        labelled.push(found);
+        if apart {
+            numbered.push(found);
+        }
+    }
+    if every(text, &labelled, lines) {
+        return labelled.into_iter().map(|(_, _, span)| span).collect();
     }
     for step in [5u64, 10, 1] {
         let chain = chain(&numbered, step, lines);
@@ -390,6 +392,36 @@ pub(super) fn margin(text: &str, lines: &[Line]) -> Vec<Span> {
         }
     }
     Vec::new()
+}
+
+/// The number that a line begins with, how long it is with the marks at it, and whether it is set apart.
+///
+/// One space is how a list or a verse is numbered; a margin is set apart by more.
+fn numeral(body: &str) -> Option<(u64, usize, bool)> {
+    let open = usize::from(body.starts_with(['[', '(']));
+    let digits = body[open..].bytes().take_while(u8::is_ascii_digit).count();
+    let after = &body[open + digits..];
+    if digits == 0 || digits > 5 {
+        return None;
+    }
+    let number = body[open..open + digits].parse().ok()?;
+    let apart = open == 0 && (after.is_empty() || after.starts_with("  ") || after.starts_with('\t'));
+    let marks = after.bytes().take_while(|b| matches!(b, b']' | b')' | b':' | b'.' | b'|')).count();
+    let ended = after[marks..].is_empty() || after[marks..].starts_with([' ', '\t']);
+    (ended && (apart || open + marks > 0)).then_some((number, open + digits + marks, apart))
+}
+
+/// Whether nearly every line is numbered, empty ones too, or lines that go on in the next: then it is
+/// lines that are counted, and not items.
+fn every(text: &str, labelled: &[(usize, u64, Span)], lines: &[Line]) -> bool {
+    let printed = lines.iter().filter(|line| !line.blank()).count();
+    let rising = labelled.windows(2).filter(|w| w[1].1 == w[0].1 + 1 && w[1].0 <= w[0].0 + 2).count();
+    if labelled.len() < 8 || labelled.len() * 20 < printed * 19 || rising * 20 < labelled.len() * 18 {
+        return false;
+    }
+    let empty = labelled.iter().filter(|(at, _, span)| lines[*at].span.end == span.end).count();
+    let open = labelled.iter().filter(|(at, ..)| !super::paragraph::terminated(&text[lines[*at].span.range()])).count();
+    empty * 20 >= labelled.len() || open * 2 >= labelled.len()
 }
 
 /// Dot leaders with the page number behind them, as in a table of contents.
