@@ -223,6 +223,21 @@ impl<'a> Stream<'a> {
         Gap { spans: [Span::new(start, first), Span::new(last, end)], text }
     }
 
+    /// What is read between token `at - 1` and token `at`: without tags, glosses and numbers in the margin.
+    pub(crate) fn marks(&self, at: usize) -> String {
+        let mut out = String::new();
+        for span in self.gap(at).spans {
+            let mut from = span.start;
+            for skip in self.document.tokens.skips_in(span) {
+                let end = skip.span.start.clamp(from, span.end);
+                out.push_str(self.document.text.slice(Span { start: from, end }));
+                from = skip.span.end.clamp(from, span.end);
+            }
+            out.push_str(self.document.text.slice(Span { start: from, end: span.end }));
+        }
+        out
+    }
+
     /// How much a range of tokens weighs: a word one, a Han character a half.
     pub fn weight(&self, range: Range<usize>) -> f64 {
         range.map(|at| if self.han(at) { 0.5 } else { 1.0 }).sum()

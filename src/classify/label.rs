@@ -2,6 +2,7 @@
 
 use super::{Case, Outcome};
 use crate::align::Stream;
+use crate::extract::Format;
 use crate::finding::{Kind, Severity};
 use crate::han::numeral;
 use std::ops::Range;
@@ -44,6 +45,9 @@ pub(super) fn rule(case: &Case) -> Option<Outcome> {
     Some(Outcome::Finding(finding))
 }
 
+/// Labels of one list may be this far apart where what stands between changed as well.
+const STEP: u32 = 6;
+
 /// What stands in front of an item.
 #[derive(Debug, Clone)]
 pub(crate) struct Label {
@@ -55,7 +59,7 @@ pub(crate) struct Label {
 impl Label {
     /// Whether it may come next behind `before` in one list.
     pub(crate) fn follows(&self, before: &Label) -> bool {
-        let next = |value: &u32| before.values.iter().any(|b| (b + 1..=b + 3).contains(value));
+        let next = |value: &u32| before.values.iter().any(|b| (b + 1..=b + STEP).contains(value));
         self.style != Style::None && self.values.iter().any(next)
     }
 
@@ -81,10 +85,18 @@ fn label(stream: &Stream, range: &Range<usize>) -> Option<Label> {
 
 /// Whether token `at` is the first of its line, but for what opens an item.
 pub(crate) fn fresh(stream: &Stream, at: usize) -> bool {
-    let before = stream.gap(at).parts().concat();
+    let before = stream.marks(at);
     let open = before.rsplit(['\n', '\r']).next().unwrap_or_default();
-    (at == 0 || open.len() < before.len())
+    (at == 0 || open.len() < before.len() || stream.document.format == Format::Html && opens(stream, at))
         && open.chars().all(|c| c.is_whitespace() || "([（【*-–•·>#/;|§¶".contains(c))
+}
+
+/// Whether token `at` is the first of its line, whatever marks stand before it.
+pub(crate) fn opens(stream: &Stream, at: usize) -> bool {
+    let structure = &stream.document.structure;
+    let start = stream.span(at.min(stream.len() - 1)).start;
+    let block = structure.block(start).is_some_and(|block| structure.blocks[block].span.start == start);
+    at == 0 || block || stream.gap(at).parts().concat().contains(['\n', '\r'])
 }
 
 /// What a range counts as, if it can be a label.

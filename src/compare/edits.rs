@@ -600,7 +600,10 @@ fn contents(stream: &Stream, range: &Range<usize>) -> bool {
         block.is_some_and(|b| structure.blocks[b].kind == structure::Kind::Entry)
     };
     let entries = range.clone().filter(|&at| entry(at)).count();
-    entries > 0 && range.len() - entries <= 4
+    let text = stream.document.text.slice(stream.cover(range.clone()));
+    let leader = |line: &&str| line.contains("....") || line.contains("……") || line.contains("····");
+    let led = text.lines().filter(leader).count();
+    entries > 0 && range.len() - entries <= 4 || led > 0 && led * 3 >= text.lines().count() * 2
 }
 
 /// How much ranges weigh together.

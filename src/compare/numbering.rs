@@ -69,5 +69,5 @@ fn alone(streams: &Sides<Stream>, edit: &Edit, base: bool) -> Option<Label> {
     }
     // What the label stands before is on its line, and begins a line of the other copy.
     let before = own.gap(range.end).breaks() == 0 && range.end < own.len();
-    (before && label::fresh(other, at.start)).then(|| label::read(own, range)).flatten()
+    (before && label::opens(other, at.start)).then(|| label::read(own, range)).flatten()
 }

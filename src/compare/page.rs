@@ -132,7 +132,7 @@ impl Engine<'_> {
             return range;
         }
         let rows = rows(stream, &range);
-        let printed = |row: &&Row| row.of_page(heads);
+        let printed = |row: &&Row| row.of_page(stream, heads);
         let front = rows.iter().take_while(printed).count();
         let back = rows[front..].iter().rev().take_while(printed).count();
         let (front, back) = (&rows[..front], &rows[rows.len() - back..]);
@@ -154,7 +154,7 @@ impl Engine<'_> {
             let [first, inner @ .., last] = &rows[..] else { return None };
             let broken = stream.gap(first.range.end).parts().concat().trim_start().is_empty()
                 || stream.gap(first.range.end).parts().concat().starts_with(['-', '‐', '\u{ad}']);
-            let page = !inner.is_empty() && inner.iter().all(|row| row.of_page(heads));
+            let page = !inner.is_empty() && inner.iter().all(|row| row.of_page(stream, heads));
             (page && broken).then(|| {
                 let half = |row: &Row| row.range.clone().map(|at| stream.text(at)).collect::<String>();
                 (half(first) + &half(last)).to_lowercase()
@@ -235,16 +235,21 @@ fn set(own: &Stream, range: &Range<usize>, rows: &[Row], lines: &[Printed]) -> b
             range.start > 0 && own.labelled(range.start - 1) || range.end < own.len() && own.labelled(range.end)
         }
         ([row], [line]) if words(line) => {
-            let before = own.gap(range.start).parts().concat();
-            before.contains('\u{c}') && heading::label(&row.text).is_none()
+            feed(own, range.start) && heading::label(&row.text).is_none()
         }
         ([first, last], [over, under]) => {
             let title = |row: &Row| heading::label(&row.text).is_none() && !heading::known(&row.text);
-            over.form == Form::Number && words(under) && title(last)
+            let broken = feed(own, last.range.start);
+            over.form == Form::Number && words(under) && (title(last) || broken)
                 || under.form == Form::Number && words(over) && title(first)
         }
         _ => false,
     }
+}
+
+/// Whether a page ends before token `at`.
+fn feed(stream: &Stream, at: usize) -> bool {
+    stream.gap(at).parts().concat().contains('\u{c}')
 }
 
 /// Whether the line before or behind is set in columns, as rows of a table are.
@@ -266,11 +271,15 @@ struct Row {
 
 impl Row {
     /// Whether it is a line that a page carries.
-    fn of_page(&self, heads: &BTreeSet<String>) -> bool {
+    fn of_page(&self, stream: &Stream, heads: &BTreeSet<String>) -> bool {
         let printed = Printed::read(&self.text);
+        let apart = || {
+            let breaks = |at: usize| at == 0 || at == stream.len() || stream.gap(at).breaks() > 1;
+            printed.form == Form::Number && breaks(self.range.start) && breaks(self.range.end)
+        };
         self.whole
             && self.text.chars().count() <= WIDE
-            && (printed.form >= Form::Head || heads.contains(&printed.words))
+            && (printed.form >= Form::Head || heads.contains(&printed.words) || apart())
     }
 }
 
@@ -310,11 +319,11 @@ fn row(stream: &Stream, range: Range<usize>) -> Row {
     let bare = |part: Span| !read(part).contains(char::is_alphanumeric);
     let whole = stream.blocks(range.clone())
         || bare(Span::new(from, span.range().start)) && bare(Span::new(span.range().end, to));
-    Row { range, whole, text: read(Span::new(from, to)).trim().to_owned() }
+    Row { range, whole, text: read(Span::new(from, to)).trim_start_matches(['>', ' ']).trim().to_owned() }
 }
 
 fn long(words: &str) -> bool {
-    words.chars().count() >= LETTERS
+    words.chars().map(|c| if crate::han::is_han(c) { 2 } else { 1 }).sum::<usize>() >= LETTERS
 }
 
 /// The breaks that are those of pages.

@@ -346,11 +346,13 @@ fn macintosh(windows: &[&[u8]]) -> bool {
         for (at, byte) in window.iter().enumerate().filter(|(_, b)| **b >= 0x80) {
             let (before, after) = (at.checked_sub(1).map(|n| &window[n]), window.get(at + 1));
             let fits = match byte {
+                // The no-break space; ` Ê` may begin a French word.
+                0xca => small(before) && (small(after) || space(after)),
                 0xd5 => small(before) && (small(after) || space(after)),
                 0xd2 => space(before) && after.is_some_and(u8::is_ascii_alphabetic),
                 0xd3 => space(after) && !space(before) || before.is_some_and(u8::is_ascii_punctuation),
                 // … – — ‘ and the no-break space say nothing.
-                0xc9 | 0xca | 0xd0 | 0xd1 | 0xd4 => false,
+                0xc9 | 0xd0 | 0xd1 | 0xd4 => false,
                 0x91..=0x94 | 0xc0..=0xff => {
                     quotes[1] += 1;
                     false

@@ -408,7 +408,7 @@ fn numeral(body: &str) -> Option<(u64, usize, bool)> {
     let apart = open == 0 && (after.is_empty() || after.starts_with("  ") || after.starts_with('\t'));
     let marks = after.bytes().take_while(|b| matches!(b, b']' | b')' | b':' | b'.' | b'|')).count();
     let ended = after[marks..].is_empty() || after[marks..].starts_with([' ', '\t']);
-    (ended && (apart || open + marks > 0)).then_some((number, open + digits + marks, apart))
+    ended.then_some((number, open + digits + marks, apart))
 }
 
 /// Whether nearly every line is numbered, empty ones too, or lines that go on in the next: then it is
