@@ -165,7 +165,11 @@ impl<'a> Stream<'a> {
         let part = if own.spans[1].is_empty() { own.spans[0] } else { own.spans[1] };
         let skips = self.document.tokens.skips_in(part);
         let text = self.document.text.slice(part);
-        let theirs: Vec<char> = left.parts().concat().chars().filter_map(mark::fold).collect();
+        // The marks that open a paragraph go with it.
+        let opens = other.document.structure.block(other.span(range.start).start);
+        let opens = opens.map_or(u32::MAX, |block| other.document.structure.blocks[block].span.start);
+        let before = |span: Span| other.document.text.slice(Span { start: span.start, end: span.end.min(opens.max(span.start)) });
+        let theirs: Vec<char> = left.spans.iter().flat_map(|span| before(*span).chars()).filter_map(mark::fold).collect();
         let mut wanted = theirs.iter().peekable();
         let (mut place, mut broken) = (part.start, false);
         for (offset, c) in text.char_indices() {
@@ -179,6 +183,8 @@ impl<'a> Stream<'a> {
             }
             match mark::fold(c) {
                 None => broken |= c == '\n',
+                // What quotes a line is not of the text.
+                Some('>') if broken => {}
                 // What opens a bracket behind a line end belongs to what follows.
                 Some(_) if broken && OPENING.contains(c) => break,
                 Some(m) if wanted.peek().is_some_and(|&&w| w == m) => {
@@ -216,6 +222,21 @@ impl<'a> Stream<'a> {
         let first = if at == 0 { start } else { structure.turn_after(start as u32).min(end) };
         let last = if at == self.len() { end } else { structure.turn_before(end as u32).clamp(first, end) };
         Gap { spans: [Span::new(start, first), Span::new(last, end)], text }
+    }
+
+    /// What is read between token `at - 1` and token `at`: without tags, glosses and numbers in the margin.
+    pub(crate) fn marks(&self, at: usize) -> String {
+        let mut out = String::new();
+        for span in self.gap(at).spans {
+            let mut from = span.start;
+            for skip in self.document.tokens.skips_in(span) {
+                let end = skip.span.start.clamp(from, span.end);
+                out.push_str(self.document.text.slice(Span { start: from, end }));
+                from = skip.span.end.clamp(from, span.end);
+            }
+            out.push_str(self.document.text.slice(Span { start: from, end: span.end }));
+        }
+        out
     }
 
     /// How much a range of tokens weighs: a word one, a Han character a half.

@@ -47,8 +47,10 @@ pub(super) fn explain(texts: Sides<&str>, places: Sides<Span>, side: crate::stru
         (false, false) => return None,
     };
     let sound = if of_witness { texts.base } else { texts.witness };
+    // Words of which most letters are there can be read.
+    let lost = lost(sound, if of_witness { texts.witness } else { texts.base });
     let words = sound.chars().filter(|c| c.is_alphanumeric()).count();
-    let severity = if words > 2 { Severity::Substantive } else { Severity::Editorial };
+    let severity = if lost > 2 && lost * 3 > words { Severity::Substantive } else { Severity::Editorial };
     let replaced = damage.mechanism.contains("U+FFFD") || damage.mechanism.contains("replaced");
     let kind = if replaced { Kind::ReplacementCharacters } else { Kind::Mojibake };
     let whose = if of_witness { "the witness" } else { "the base" };
@@ -60,6 +62,24 @@ pub(super) fn explain(texts: Sides<&str>, places: Sides<Span>, side: crate::stru
         .with("repair", damage.repair)
         .with("damaged", if of_witness { "witness" } else { "base" });
     Some(finding)
+}
+
+/// How far damage may have put two letters apart that stand side by side in the sound text.
+const REACH: usize = 8;
+
+/// How many letters and figures of a sound text are not to be found, in order, in the damaged one.
+fn lost(sound: &str, damaged: &str) -> usize {
+    let mut rest = damaged;
+    let kept = |c: char| {
+        let near = &rest[..rest.char_indices().nth(REACH).map_or(rest.len(), |(at, _)| at)];
+        let found = near.find(c);
+        if let Some(at) = found {
+            rest = &rest[at + c.len_utf8()..];
+        }
+        found.is_some()
+    };
+    let words = sound.chars().filter(|c| c.is_alphanumeric()).count();
+    words - sound.chars().filter(|c| c.is_alphanumeric()).map(kept).filter(|kept| *kept).count()
 }
 
 /// The places without what both sides begin and end with, and without white space at their ends.

@@ -20,7 +20,7 @@ pub(super) fn rule(case: &Case) -> Option<Outcome> {
     }
     let mut kind = Kind::Orthography;
     for (base, witness) in base.iter().zip(&witness) {
-        let (base, witness) = (bare(base), bare(witness));
+        let (base, witness) = (&*apostrophes(bare(base)), &*apostrophes(bare(witness)));
         if base.eq_ignore_ascii_case(witness) || spelling::spelling(base, witness) {
             continue;
         }
@@ -43,13 +43,22 @@ fn bare(word: &str) -> &str {
     word.trim_matches(|c: char| !c.is_alphanumeric() && c != '|')
 }
 
+/// A word with its apostrophes as such: behind a figure (`l` read as `1`) they are read as marks.
+fn apostrophes(word: &str) -> std::borrow::Cow<'_, str> {
+    if word.contains('"') { word.replace('"', "'").into() } else { word.into() }
+}
+
 /// Whether one word is the other as a machine misread it.
 ///
 /// The misread form must be no word: no English word known to be reachable by misreading, and
-/// none that the sound copy uses. Numbers are never excused.
+/// none that the sound copy uses. Figures are never excused for other figures: only letters among
+/// them, as in `2O45`.
 fn confused(case: &Case, base: &str, witness: &str) -> bool {
     let digits = |word: &str| word.chars().all(|c| c.is_ascii_digit() || c == '.');
-    if digits(base) || base.chars().count() < 2 {
+    if digits(base) || digits(witness) {
+        return base != witness && (ocr::figures(witness) == base || ocr::figures(base) == witness);
+    }
+    if base.chars().count() < 2 {
         return false;
     }
     let misread = |sound: &str, misread: &str, other: &crate::align::Stream| {

@@ -3,6 +3,7 @@
 use super::{damage, short};
 use crate::align::{Gap, Stream};
 use crate::document::trim;
+use crate::extract::unescaped;
 use crate::finding::{Finding, Kind, Severity};
 use crate::structure::Side;
 use crate::text::{Sides, Span};
@@ -26,7 +27,7 @@ pub fn judge(streams: &Sides<Stream>, gaps: Sides<Gap>, side: Side) -> Finding {
     }
     let texts =
         Sides::new(streams.base.document.text.slice(places.base), streams.witness.document.text.slice(places.witness));
-    let folded = texts.map(mark::marks);
+    let folded = texts.map(|text| mark::marks(&unescaped(text)));
     narrow(folded.as_ref().map(String::as_str), texts, places, side)
 }
 

@@ -7,7 +7,7 @@ mod damage;
 mod date;
 mod fact;
 mod force;
-mod label;
+pub(crate) mod label;
 mod letters;
 pub mod marks;
 pub mod mojibake;
@@ -21,6 +21,7 @@ pub mod region;
 mod shown;
 mod spacing;
 pub mod spelling;
+pub(crate) mod unread;
 mod wording;
 
 pub(crate) use date::sentence as dated;
@@ -156,6 +157,7 @@ pub type Rule = fn(&Case) -> Option<Outcome>;
 
 /// All rules, in the order in which they are asked.
 pub const RULES: &[Rule] = &[
+    unread::rule,
     shown::rule,
     spacing::rule,
     label::rule,

@@ -1,10 +1,12 @@
 //! Which layer makes two stretches read the same although their bytes differ.
 
 use crate::align::{Gap, Stream};
+use crate::extract::unescaped;
 use crate::han::is_han;
 use crate::text::Sides;
 use crate::tokens::layer::invisible;
 use crate::tokens::{Layer, mark};
+use std::borrow::Cow;
 use unicode_normalization::UnicodeNormalization;
 
 /// The layers that fold two tokens of one key together.
@@ -28,7 +30,9 @@ pub fn token(base: &str, witness: &str) -> Vec<Layer> {
         (Layer::NumeralForm, |t| t.replace(',', "")),
     ];
     if base.chars().next().is_some_and(is_han) {
-        return vec![Layer::Script];
+        // A radical, or a compatibility ideograph, for the character itself.
+        let compatible = base.nfkc().eq(witness.nfkc());
+        return vec![if compatible { Layer::Compatibility } else { Layer::Script }];
     }
     let (mut base, mut witness) = (base.to_string(), witness.to_string());
     let mut layers = Vec::new();
@@ -150,6 +154,10 @@ fn read(stream: &Stream, gap: &Gap) -> Read {
             from = end.max(from);
         }
         out.text.push_str(&part[from.min(part.len())..]);
+    }
+    if let Cow::Owned(read) = unescaped(&out.text) {
+        out.text = read;
+        out.skips.push((Layer::Markup, String::new()));
     }
     out
 }

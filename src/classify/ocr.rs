@@ -88,6 +88,23 @@ pub fn confusion(base: &str, witness: &str) -> Option<Vec<(String, String)>> {
     })
 }
 
+/// A number with letters among its figures, with the figures that those are read for; a word without
+/// two figures as it is, and one in which a letter is no such letter.
+pub(super) fn figures(word: &str) -> String {
+    let figure = |c: char| match c {
+        '0'..='9' | '.' => Some(c),
+        'O' | 'o' | 'Q' => Some('0'),
+        'l' | 'I' | 'i' | '|' => Some('1'),
+        'Z' | 'z' => Some('2'),
+        'S' | 's' => Some('5'),
+        'B' => Some('8'),
+        _ => None,
+    };
+    let some = word.contains(|c: char| c.is_ascii_digit()) && word.chars().count() >= 2;
+    let read: Option<String> = word.chars().map(figure).collect();
+    read.filter(|_| some).unwrap_or_else(|| word.to_owned())
+}
+
 /// Longest word that is looked at, in characters.
 const LONGEST: usize = 64;
 

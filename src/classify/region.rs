@@ -145,17 +145,36 @@ impl Region<'_> {
 
     /// Front matter and what stands round a text weighs less than the text.
     fn severity(&self) -> Severity {
+        let structure = &self.stream.document.structure;
+        let entry = |part: &Part| {
+            let block = structure.block(self.stream.span(part.range.start).start);
+            block.is_some_and(|b| structure.blocks[b].kind == structure::Kind::Entry)
+        };
         match self.edge {
+            _ if self.parts().iter().all(entry) || self.notice() => Severity::Editorial,
             Edge::Head if self.front || !self.missing => Severity::Editorial,
             _ => Severity::Substantive,
         }
+    }
+
+    /// Whether the stretch is nothing but lines that say who holds the copyright since when.
+    fn notice(&self) -> bool {
+        let text = self.stream.document.text.slice(self.span(self.range.clone()));
+        let year = |line: &str| line.split(|c: char| !c.is_ascii_digit()).any(|n| n.len() == 4);
+        let holder = |line: &str| {
+            let line = line.trim_matches(|c: char| !c.is_alphanumeric() && !"(©".contains(c)).to_lowercase();
+            let marked = ["copyright", "(c)", "©", "c) ", "all rights reserved"].iter().any(|m| line.starts_with(m));
+            marked && line.len() <= 160 && (year(&line) || line.starts_with("all rights"))
+        };
+        let mut lines = text.lines().filter(|line| line.contains(char::is_alphanumeric)).peekable();
+        lines.peek().is_some() && lines.all(holder)
     }
 
     /// Whether the stretch has sentences: text of a document, not links and labels round it, and not
     /// what a site says about itself.
     pub fn prose(&self) -> bool {
         let weight = self.stream.weight(self.range.clone());
-        let text = self.stream.document.text.slice(self.span(self.range.clone()));
+        let text = self.stream.document.text.slice(self.widened(self.range.clone()));
         if weight < 8.0 {
             return self.missing && !self.titled();
         }

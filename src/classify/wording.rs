@@ -11,6 +11,12 @@ pub(super) fn rule(case: &Case) -> Option<Outcome> {
         let message = format!("the heading reads “{}” for “{}”", short(words.witness), short(words.base));
         return Some(Outcome::Finding(case.finding(Kind::HeadingChanged, message)));
     }
+    if case.one_sided() && titles(case) {
+        let (what, done) =
+            if case.edit.base.is_empty() { (words.witness, "put into") } else { (words.base, "taken from") };
+        let message = format!("“{}” was {done} the title", short(what));
+        return Some(Outcome::Finding(case.finding(Kind::HeadingChanged, message).weigh(Severity::Editorial)));
+    }
     let (kind, message) = match (case.edit.base.is_empty(), case.edit.witness.is_empty()) {
         (true, _) => (Kind::TextInserted, format!("“{}” was put in", short(words.witness))),
         (_, true) => (Kind::TextDeleted, format!("“{}” was taken out", short(words.base))),
@@ -30,6 +36,26 @@ fn blank(stream: &crate::align::Stream, range: &std::ops::Range<usize>) -> bool 
     let (before, after) = (stream.gap(range.start).parts().concat(), stream.gap(range.end).parts().concat());
     let pair = |open: char, close: char| before.ends_with(open) && after.starts_with(close);
     pair('[', ']') || pair('<', '>') || pair('{', '}') || pair('【', '】')
+}
+
+/// Whether both sides of an edit stand in the first lines of their copies, and those are titles.
+fn titles(case: &Case) -> bool {
+    let places = case.places();
+    let first = |stream: &crate::align::Stream, offset: u32| {
+        let text = stream.document.text.as_str();
+        let start = text.len() - text.trim_start().len();
+        let line = text[start..].lines().next().unwrap_or_default().trim_end();
+        offset as usize <= start + line.len() && title(line)
+    };
+    first(&case.streams.base, places.base.start) && first(&case.streams.witness, places.witness.start)
+}
+
+/// Whether a line is a title by its form: short, without the marks of a sentence, its longer words
+/// with capitals.
+fn title(line: &str) -> bool {
+    let capital = |word: &str| word.chars().count() < 4 || !word.starts_with(char::is_lowercase);
+    let marks = |c: char| ".,;:!?。，；：、！？「」“”\"()（）".contains(c);
+    line.chars().count() <= 90 && !line.contains(marks) && line.split_whitespace().all(capital)
 }
 
 /// Whether both sides of an edit stand in a heading.

@@ -113,9 +113,12 @@ impl Engine<'_> {
         let mut holes = alignment.edits(lengths);
         let taken = taken(alignment);
         let touches = |taken: &[Range<usize>], range: &Range<usize>| !within(taken, range, Range::clone).is_empty();
-        self.lists(streams, &mut holes, |edit| {
-            touches(&taken.base, &edit.base) || touches(&taken.witness, &edit.witness)
-        });
+        let moved =
+            |edit: &Edit| touches(&taken.base, &edit.base) || touches(&taken.witness, &edit.witness);
+        holes.retain(|edit| !self.unread(streams, edit));
+        self.pages(streams, &mut holes, moved);
+        self.numbering(streams, &mut holes);
+        self.lists(streams, &mut holes, moved);
         for edit in holes.iter().cloned() {
             let edge = match (
                 edit.base.start + edit.witness.start,
@@ -130,6 +133,18 @@ impl Engine<'_> {
         }
         self.cases(streams, left, &holes);
         self.front_matter(known);
+    }
+
+    /// Folds what the other copy has at the same place, where it is taken for markup.
+    fn unread(&mut self, streams: &Sides<Stream>, edit: &Edit) -> bool {
+        let hidden = classify::unread::hidden(streams, edit);
+        if hidden {
+            let places =
+                Sides::new(streams.base.cover(edit.base.clone()), streams.witness.cover(edit.witness.clone()));
+            self.ledger.fold(Layer::Markup, places, 1);
+            self.ledger.book(places, Fate::Folded);
+        }
+        hidden
     }
 
     /// Weighs what stands before the table of contents in both copies as matter in front of the
@@ -256,10 +271,12 @@ impl Engine<'_> {
             |opening: &Range<usize>, range: &Range<usize>| range.start < opening.end && opening.end < range.end;
         match (inside(&base, &edit.base), inside(&witness, &edit.witness)) {
             (true, false) if starts && witness.end <= edit.witness.start => {
+                let hole = &Hole { edit: Edit { base: edit.base.clone(), witness: witness.end..witness.end }, ..hole.clone() };
                 self.region(streams, hole, edit.base.start..base.end, true, left);
                 Edit { base: base.end..edit.base.end, witness: edit.witness }
             }
             (false, true) if starts && base.end <= edit.base.start => {
+                let hole = &Hole { edit: Edit { base: base.end..base.end, witness: edit.witness.clone() }, ..hole.clone() };
                 self.region(streams, hole, edit.witness.start..witness.end, false, left);
                 Edit { base: edit.base, witness: witness.end..edit.witness.end }
             }
@@ -337,6 +354,8 @@ impl Engine<'_> {
             let message = format!("the witness repeats line {line} of the base: “{}”", short(&text.text));
             let finding = Finding::new(Kind::TextDuplicated, self.side(&streams.witness, range.start), places, message)
                 .with("source", Detail::Count(line as u64));
+            // A table of contents says again what the text says.
+            let finding = if contents(&streams.witness, &range) { finding.weigh(Severity::Editorial) } else { finding };
             self.ledger.book(places, Fate::Changed);
             self.findings.push(finding);
         }
@@ -567,6 +586,20 @@ fn reach(most: usize, fits: impl Fn(usize) -> bool) -> usize {
         step /= 2;
     }
     from
+}
+
+/// Whether a range is entries of a table of contents, with the title over them at most.
+fn contents(stream: &Stream, range: &Range<usize>) -> bool {
+    let structure = &stream.document.structure;
+    let entry = |at: usize| {
+        let block = structure.block(stream.span(at).start);
+        block.is_some_and(|b| structure.blocks[b].kind == structure::Kind::Entry)
+    };
+    let entries = range.clone().filter(|&at| entry(at)).count();
+    let text = stream.document.text.slice(stream.cover(range.clone()));
+    let leader = |line: &&str| line.contains("....") || line.contains("……") || line.contains("····");
+    let led = text.lines().filter(leader).count();
+    entries > 0 && range.len() - entries <= 4 || led > 0 && led * 3 >= text.lines().count() * 2
 }
 
 /// How much ranges weigh together.

@@ -2,7 +2,7 @@
 
 use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
 use encoding_rs::{
-    BIG5, EUC_JP, EUC_KR, Encoding, GB18030, GBK, ISO_2022_JP, REPLACEMENT, SHIFT_JIS, UTF_8, UTF_16BE, UTF_16LE,
+    BIG5, EUC_JP, EUC_KR, Encoding, GB18030, GBK, ISO_2022_JP, MACINTOSH, REPLACEMENT, SHIFT_JIS, UTF_8, UTF_16BE, UTF_16LE,
     WINDOWS_1252, X_USER_DEFINED,
 };
 use memchr::memmem;
@@ -329,10 +329,40 @@ fn ask(windows: &[&[u8]]) -> &'static Encoding {
         detector.feed(window, false);
     }
     match detector.guess(None, Utf8Detection::Deny) {
+        _ if macintosh(windows) => MACINTOSH,
         e if e == UTF_8 => WINDOWS_1252,
         e if e != WINDOWS_1252 && western(windows) => WINDOWS_1252,
         e => e,
     }
+}
+
+/// Whether bytes have the quotation marks of Mac Roman in places where letters of Windows-1252 cannot
+/// stand: `it\xd5s` would read `itÕs`.
+fn macintosh(windows: &[&[u8]]) -> bool {
+    let small = |byte: Option<&u8>| byte.is_some_and(u8::is_ascii_lowercase);
+    let space = |byte: Option<&u8>| byte.is_none_or(|b| b.is_ascii_whitespace() || b.is_ascii_punctuation());
+    let mut quotes = [0usize; 2];
+    for window in windows {
+        for (at, byte) in window.iter().enumerate().filter(|(_, b)| **b >= 0x80) {
+            let (before, after) = (at.checked_sub(1).map(|n| &window[n]), window.get(at + 1));
+            let fits = match byte {
+                // The no-break space; ` Ê` may begin a French word.
+                0xca => small(before) && (small(after) || space(after)),
+                0xd5 => small(before) && (small(after) || space(after)),
+                0xd2 => space(before) && after.is_some_and(u8::is_ascii_alphabetic),
+                0xd3 => space(after) && !space(before) || before.is_some_and(u8::is_ascii_punctuation),
+                // … – — ‘ and the no-break space say nothing.
+                0xc9 | 0xd0 | 0xd1 | 0xd4 => false,
+                0x91..=0x94 | 0xc0..=0xff => {
+                    quotes[1] += 1;
+                    false
+                }
+                _ => false,
+            };
+            quotes[0] += usize::from(fits);
+        }
+    }
+    quotes[0] > 0 && quotes[0] > quotes[1] * 4
 }
 
 /// Whether bytes are English or another western language by their common words, with few bytes above

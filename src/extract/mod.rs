@@ -23,7 +23,6 @@
 //!   its own when a report asks (`Document::origin`).
 //! - *Evidence* is what the file says about itself: titles, dates, publisher, address.
 
-mod comment;
 mod count;
 mod decode;
 mod detect;
@@ -33,6 +32,7 @@ mod gzip;
 mod hand;
 mod html;
 mod link;
+mod leftover;
 #[cfg(any(feature = "pdf", feature = "office"))]
 mod made;
 mod markdown;
@@ -43,6 +43,7 @@ mod pdf;
 mod unwrap;
 pub mod warc;
 
+pub(crate) use html::entity::unescaped;
 pub use hand::{About, Cell, Evidence, Label, Origin, Place, Table};
 
 use crate::capture::Error;
@@ -319,7 +320,7 @@ fn marked(
         notes.push("XML is read as plain text, tags included".to_owned());
     }
     let Markup { marks, hints, tables, labels, origins, evidence } = match format {
-        Format::Text => comment::read(text.as_str()),
+        Format::Text => leftover::read(text.as_str()),
         Format::Markdown => markdown::read(text.as_str()),
         Format::Html => html::page(text.as_str()),
         Format::Pdf | Format::Docx | Format::Odt | Format::Epub => Markup::default(),

@@ -7,9 +7,9 @@ pub mod script;
 /// Whether `c` is a Han character (not kana, not a mark).
 pub fn is_han(c: char) -> bool {
     // Most text of other scripts ends here.
-    c >= '\u{3005}'
+    c >= '\u{2f00}'
         && matches!(c, '\u{4e00}'..='\u{9fff}' | '\u{3400}'..='\u{4dbf}' | '\u{3005}' | '\u{3007}'
-        | '\u{f900}'..='\u{faff}' | '\u{20000}'..='\u{3ffff}')
+        | '\u{f900}'..='\u{faff}' | '\u{20000}'..='\u{3ffff}' | '\u{2f00}'..='\u{2fd5}')
 }
 
 /// Whether `c` is hiragana or katakana.

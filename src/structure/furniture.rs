@@ -2,6 +2,7 @@
 
 use super::lines::Line;
 use super::outline::letters;
+use super::printed::{edge_number, headed, page_name, page_number, set_off};
 use crate::text::Span;
 use rustc_hash::FxHashMap;
 use std::hash::{BuildHasher, BuildHasherDefault};
@@ -31,7 +32,7 @@ pub(super) fn printed(text: &str, lines: &[Line]) -> Vec<bool> {
     pages.across();
     for at in 0..lines.len() {
         let body = pages.body(at);
-        pages.found[at] |= page_name(body);
+        pages.found[at] |= page_name(body) || set_off(body);
     }
     pages.found
 }
@@ -332,85 +333,9 @@ fn alone(lines: &[Line], at: usize) -> bool {
     before && after
 }
 
-/// Whether a line says nothing but a page number: `12`, `- 12 -`, `Page 3 of 10`, `第 3 页`, `xii`.
-fn page_number(line: &str) -> bool {
-    if line.len() > 60 {
-        return false;
-    }
-    let mut bare: String =
-        line.chars().filter(|c| !matches!(c, '-' | '–' | '—' | '·' | '.' | '|' | '[' | ']' | '~')).collect();
-    bare = bare.split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase();
-    if bare.is_empty() || bare.len() > 40 {
-        return false;
-    }
-    if bare.len() <= 4 && bare.bytes().all(|b| b.is_ascii_digit()) {
-        return true;
-    }
-    let small = line.chars().all(|c| !c.is_uppercase());
-    if small && (2..=6).contains(&bare.len()) && bare.bytes().all(|b| matches!(b, b'i' | b'v' | b'x' | b'l')) {
-        return true;
-    }
-    let words = ["page", "of", "p", "pg", "第", "页", "頁", "共", "/", "／", "seite", "von", "sur", "，", ","];
-    let numeric = |w: &str| w.bytes().all(|b| b.is_ascii_digit()) && w.len() <= 4;
-    let mut parts = Vec::new();
-    for word in bare.split_whitespace() {
-        parts.extend(pieces(word));
-    }
-    parts.len() >= 2
-        && parts.iter().any(|w| matches!(*w, "page" | "p" | "pg" | "页" | "頁" | "seite" | "/" | "of"))
-        && parts.iter().any(|w| numeric(w))
-        && parts.iter().all(|w| numeric(w) || words.contains(w))
-}
-
-/// Whether a line names a page: `Page 3`, `第 3 页`, and not a number alone or in Roman letters.
-fn page_name(line: &str) -> bool {
-    page_number(line) && line.bytes().any(|b| b.is_ascii_digit()) && line.contains(char::is_alphabetic)
-}
-
-/// Whether a line is words and a page number at opposite ends of the line, as running heads are set.
-fn headed(line: &str) -> bool {
-    let edge = |byte: Option<&u8>| byte.is_some_and(u8::is_ascii_digit);
-    if !edge(line.as_bytes().first()) && !edge(line.as_bytes().last()) {
-        return false;
-    }
-    let (left, right) = match line.find("    ").or_else(|| line.find('\t')) {
-        Some(at) => (line[..at].trim(), line[at..].trim()),
-        None => return false,
-    };
-    let number = |part: &str| !part.is_empty() && part.len() <= 4 && part.bytes().all(|b| b.is_ascii_digit());
-    let words =
-        |part: &str| part.chars().any(char::is_alphabetic) && part.chars().count() <= 50 && !part.contains("    ");
-    number(left) && words(right) || words(left) && number(right)
-}
-
 /// Whether a line is set in columns.
 fn spaced(line: &str) -> bool {
     line.trim().contains("    ") || line.trim().contains('\t')
-}
-
-/// Splits `第3页` into its number and its words.
-fn pieces(word: &str) -> Vec<&str> {
-    let mut parts = Vec::new();
-    let mut start = 0;
-    let kind = |c: char| {
-        if c.is_ascii_digit() {
-            0
-        } else if c.is_ascii_alphabetic() {
-            1
-        } else {
-            2
-        }
-    };
-    let mut last = None;
-    for (at, c) in word.char_indices() {
-        if last.is_some_and(|k| k != kind(c) || k == 2) {
-            parts.push(&word[start..at]);
-            start = at;
-        }
-        last = Some(kind(c));
-    }
-    parts.push(&word[start..]);
-    parts
 }
 
 /// A hash of a line with its numbers taken out.
@@ -434,14 +359,6 @@ fn alone_or_beside(lines: &[Line], at: usize) -> bool {
     (at == 0 || free(lines.get(at - 1))) && free(lines.get(at + 1))
 }
 
-/// Whether a line begins or ends with a number that a page may have.
-fn edge_number(line: &str) -> bool {
-    let page = |digits: usize| (1..=3).contains(&digits);
-    let first = line.bytes().take_while(u8::is_ascii_digit).count();
-    let last = line.bytes().rev().take_while(u8::is_ascii_digit).count();
-    page(first) || page(last)
-}
-
 /// The numbers in a line.
 fn numbers(line: &str) -> Vec<u64> {
     line.split(|c: char| !c.is_ascii_digit()).filter_map(|n| n.parse().ok()).collect()
@@ -453,17 +370,19 @@ fn numbers(line: &str) -> Vec<u64> {
 /// stand at the start of lines that are otherwise indented.
 pub(super) fn margin(text: &str, lines: &[Line]) -> Vec<Span> {
     let mut numbered: Vec<(usize, u64, Span)> = Vec::new();
+    let mut labelled: Vec<(usize, u64, Span)> = Vec::new();
     for (at, line) in lines.iter().enumerate() {
         let body = &text[line.span.range()];
-        let digits = body.bytes().take_while(u8::is_ascii_digit).count();
-        let after = &body[digits..];
-        // One space is how a list or a verse is numbered; a margin is set apart by more.
-        if digits == 0 || digits > 5 || !(after.is_empty() || after.starts_with("  ") || after.starts_with('\t')) {
-            continue;
-        }
-        let Ok(number) = body[..digits].parse() else { continue };
+        let Some((number, length, apart)) = numeral(body) else { continue };
         let start = line.span.range().start;
-        numbered.push((at, number, Span::new(start, start + digits)));
+        let found = (at, number, Span::new(start, start + length));
+        labelled.push(found);
+        if apart {
+            numbered.push(found);
+        }
+    }
+    if every(text, &labelled, lines) {
+        return labelled.into_iter().map(|(_, _, span)| span).collect();
     }
     for step in [5u64, 10, 1] {
         let chain = chain(&numbered, step, lines);
@@ -473,6 +392,36 @@ pub(super) fn margin(text: &str, lines: &[Line]) -> Vec<Span> {
         }
     }
     Vec::new()
+}
+
+/// The number that a line begins with, how long it is with the marks at it, and whether it is set apart.
+///
+/// One space is how a list or a verse is numbered; a margin is set apart by more.
+fn numeral(body: &str) -> Option<(u64, usize, bool)> {
+    let open = usize::from(body.starts_with(['[', '(']));
+    let digits = body[open..].bytes().take_while(u8::is_ascii_digit).count();
+    let after = &body[open + digits..];
+    if digits == 0 || digits > 5 {
+        return None;
+    }
+    let number = body[open..open + digits].parse().ok()?;
+    let apart = open == 0 && (after.is_empty() || after.starts_with("  ") || after.starts_with('\t'));
+    let marks = after.bytes().take_while(|b| matches!(b, b']' | b')' | b':' | b'.' | b'|')).count();
+    let ended = after[marks..].is_empty() || after[marks..].starts_with([' ', '\t']);
+    ended.then_some((number, open + digits + marks, apart))
+}
+
+/// Whether nearly every line is numbered, empty ones too, or lines that go on in the next: then it is
+/// lines that are counted, and not items.
+fn every(text: &str, labelled: &[(usize, u64, Span)], lines: &[Line]) -> bool {
+    let printed = lines.iter().filter(|line| !line.blank()).count();
+    let rising = labelled.windows(2).filter(|w| w[1].1 == w[0].1 + 1 && w[1].0 <= w[0].0 + 2).count();
+    if labelled.len() < 8 || labelled.len() * 20 < printed * 19 || rising * 20 < labelled.len() * 18 {
+        return false;
+    }
+    let empty = labelled.iter().filter(|(at, _, span)| lines[*at].span.end == span.end).count();
+    let open = labelled.iter().filter(|(at, ..)| !super::paragraph::terminated(&text[lines[*at].span.range()])).count();
+    empty * 20 >= labelled.len() || open * 2 >= labelled.len()
 }
 
 /// Dot leaders with the page number behind them, as in a table of contents.

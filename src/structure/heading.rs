@@ -241,7 +241,7 @@ const WORDS: [&str; 36] = [
 ];
 
 /// Whether `title` alone is a heading by its word.
-pub(super) fn known(title: &str) -> bool {
+pub(crate) fn known(title: &str) -> bool {
     let title = title.trim().trim_end_matches([':', '：', '.']);
     if title.is_ascii() {
         return title.len() <= 40 && WORDS.iter().any(|word| word.eq_ignore_ascii_case(title));

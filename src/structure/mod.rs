@@ -12,12 +12,14 @@ mod lines;
 mod mask;
 mod outline;
 mod paragraph;
+mod printed;
 
 pub(crate) use boilerplate::{interface, notice};
 pub use lang::Side;
 pub(crate) use lang::title;
 pub use outline::Section;
 pub(crate) use outline::{clean, letters};
+pub(crate) use printed::{Form, Printed};
 
 use crate::extract::{Extracted, Format, Hint, Role};
 use crate::text::Span;

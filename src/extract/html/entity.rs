@@ -1,5 +1,7 @@
 //! Character references of HTML: `&amp;`, `&#8212;`, `&#x2014;`.
 
+use std::borrow::Cow;
+
 /// A reference at the start of `text` (which begins with `&`): its character and its length in bytes.
 ///
 /// The names are those of HTML 4 and `apos`; the final semicolon may be missing after a number and
@@ -16,6 +18,23 @@ pub(crate) fn read(text: &str) -> Option<(char, usize)> {
         (char, _) => char,
     };
     char.map(|char| (char, 1 + length + usize::from(closed)))
+}
+
+/// A text with its character references read.
+pub(crate) fn unescaped(text: &str) -> Cow<'_, str> {
+    let mut out = String::new();
+    let mut rest = text;
+    while let Some(at) = rest.find('&') {
+        out.push_str(&rest[..at]);
+        let (c, length) = read(&rest[at..]).unwrap_or(('&', 1));
+        out.push(c);
+        rest = &rest[at + length..];
+    }
+    if rest.len() == text.len() {
+        return Cow::Borrowed(text);
+    }
+    out.push_str(rest);
+    Cow::Owned(out)
 }
 
 /// A number in decimal or hexadecimal digits, and the length of what was read.

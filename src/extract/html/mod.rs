@@ -7,7 +7,7 @@ use memchr::{memchr, memchr2, memmem};
 
 mod about;
 mod element;
-mod entity;
+pub(super) mod entity;
 mod json;
 mod label;
 mod links;

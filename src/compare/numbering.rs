@@ -1,0 +1,73 @@
+//! Numbers put before the paragraphs of a list, or taken from them: a form that one copy gave the whole list.
+
+use super::Engine;
+use super::ledger::Fate;
+use crate::align::{Edit, Stream};
+use crate::classify::label::{self, Label};
+use crate::finding::{Detail, Finding, Kind, Severity};
+use crate::text::Sides;
+
+/// More tokens than this are no label.
+const TOKENS: usize = 3;
+
+/// Labels that rise from this many paragraphs on are those of a list, whatever they begin with.
+const MANY: usize = 3;
+
+impl Engine<'_> {
+    /// Takes the labels of whole lists out of `holes`, and reports each list once.
+    ///
+    /// One label alone may be a number of the text; labels that rise from paragraph to paragraph,
+    /// where the other copy's paragraphs begin without, are not. Takes linear time in the holes.
+    pub(super) fn numbering(&mut self, streams: &Sides<Stream>, holes: &mut Vec<Edit>) {
+        let mut gone = vec![false; holes.len()];
+        for base in [true, false] {
+            let mut lists: Vec<Vec<(usize, Label)>> = Vec::new();
+            for (at, edit) in holes.iter().enumerate() {
+                let Some(label) = alone(streams, edit, base) else { continue };
+                let open = lists.iter_mut().rev().take(4).find(|list| list.last().is_some_and(|l| label.follows(&l.1)));
+                match open {
+                    Some(list) => list.push((at, label)),
+                    None => lists.push(vec![(at, label)]),
+                }
+            }
+            for list in lists {
+                if list.len() >= MANY || list.len() == 2 && list[0].1.first() {
+                    list.iter().for_each(|(at, _)| gone[*at] = true);
+                    let places = |at: usize| self.labelled(streams, &holes[at]);
+                    let first = places(list[0].0);
+                    let what = if base { "no longer labelled" } else { "labelled" };
+                    let message = format!("{} paragraphs are {what} with numbers or letters that rise", list.len());
+                    let kind = if base { Kind::TextDeleted } else { Kind::TextInserted };
+                    let side = self.side(&streams.base, holes[list[0].0].base.start);
+                    let finding = Finding::new(kind, side, first, message).weigh(Severity::Formatting);
+                    for (at, _) in &list {
+                        let places = self.labelled(streams, &holes[*at]);
+                        self.ledger.book(places, Fate::Changed);
+                    }
+                    self.findings.push(finding.with("form", "label").with("labels", Detail::Count(list.len() as u64)));
+                }
+            }
+        }
+        let mut gone = gone.into_iter();
+        holes.retain(|_| !gone.next().unwrap_or_default());
+    }
+
+    /// Where a label stands.
+    fn labelled(&self, streams: &Sides<Stream>, edit: &Edit) -> Sides<crate::text::Span> {
+        Sides::new(streams.base.cover(edit.base.clone()), streams.witness.cover(edit.witness.clone()))
+    }
+}
+
+/// The label that only one copy has before a paragraph that both have.
+fn alone(streams: &Sides<Stream>, edit: &Edit, base: bool) -> Option<Label> {
+    let (own, other, range, at) = match base {
+        true => (&streams.base, &streams.witness, &edit.base, &edit.witness),
+        false => (&streams.witness, &streams.base, &edit.witness, &edit.base),
+    };
+    if range.is_empty() || range.len() > TOKENS || !at.is_empty() || !label::fresh(own, range.start) {
+        return None;
+    }
+    // What the label stands before is on its line, and begins a line of the other copy.
+    let before = own.gap(range.end).breaks() == 0 && range.end < own.len();
+    (before && label::opens(other, at.start)).then(|| label::read(own, range)).flatten()
+}
