@@ -40,6 +40,8 @@ mod markdown;
 mod office;
 #[cfg(feature = "pdf")]
 mod pdf;
+#[cfg(any(feature = "pdf", feature = "office"))]
+mod size;
 mod unwrap;
 pub mod warc;
 

@@ -3,7 +3,7 @@
 use recension::capture::Capture;
 use recension::compare::{Options, Relation, compare};
 use recension::document::Document;
-use recension::extract::{Place, Tracked};
+use recension::extract::{Place, Role, Tracked};
 use recension::finding::{Kind, Severity};
 use recension::text::Sides;
 use std::io::Write;
@@ -247,4 +247,19 @@ fn an_encrypted_file_is_read_with_an_empty_password_or_refused() {
     assert_eq!(read("encrypted-open.pdf").text.as_str(), "The harbour was closed.\n");
     let locked = std::fs::read("fixtures/formats/encrypted-locked.pdf").expect("a fixture");
     assert_eq!(refused(locked), "x is an encrypted PDF file and needs a password");
+}
+
+/// The commentary of the copies that have one, in the order of its place.
+const COMMENTARY: &str = "學者效也習者重之朋同門也自遠而至則近者可知巧者好其言令者善其色皆在外而不在內故曰鮮矣\
+    此章言三省之事首言忠次言信末言習習者所受於師而熟於己也三者日日省之則無一日之不學\
+    行在先而文在後學者不可倒置其次第也無求者不暇求也志在於道則口體之奉有所不及";
+
+#[test]
+fn commentary_in_smaller_type_is_small_in_every_format() {
+    for maker in ["docx", "odt", "pdf"] {
+        let copy = read(&format!("commentary.libreoffice.{maker}"));
+        let small = copy.hints.iter().filter(|hint| hint.role == Role::Small);
+        let words: String = small.flat_map(|hint| copy.text.slice(hint.span).split_whitespace()).collect();
+        assert_eq!(words, COMMENTARY, "{maker}");
+    }
 }

@@ -2,11 +2,12 @@
 
 use super::container::{Container, resolve};
 use super::numbering::Numbering;
-use super::styles::{Style, Styles, on};
+use super::styles::{Style, Styles, halved, on, size};
 use super::xml::{Element, Item, Tree};
 use super::{no_document, properties, tell_tracked, without_page};
 use crate::capture::Error;
 use crate::extract::made::{Block, Maker};
+use crate::extract::size::Size;
 use crate::extract::{Extracted, Format, Place, Read, Role, Tracked};
 use rustc_hash::FxHashMap;
 
@@ -118,6 +119,8 @@ struct Reader<'p, 'm> {
     boxes: Vec<Element<'p>>,
     /// A paragraph whose mark was deleted: the next goes on in it.
     joined: Option<Block>,
+    /// The size of type that the style of the paragraph says.
+    size: Size,
 }
 
 impl<'p, 'm> Reader<'p, 'm> {
@@ -140,6 +143,7 @@ impl<'p, 'm> Reader<'p, 'm> {
             field: Vec::new(),
             boxes: Vec::new(),
             joined: None,
+            size: 0,
         }
     }
 
@@ -198,6 +202,7 @@ impl<'p, 'm> Reader<'p, 'm> {
             block.role = self.role.or(role(properties, &style));
             self.label(&mut block, properties, named, &style, element);
         }
+        self.size = style.size.unwrap_or_else(|| self.parts.styles.usual_size());
         if !style.hidden {
             self.runs(element, &mut block);
         }
@@ -277,7 +282,9 @@ impl<'p, 'm> Reader<'p, 'm> {
     }
 
     fn run(&mut self, run: Element<'p>, block: &mut Block) {
-        let hidden = run.child("rPr").is_some_and(|properties| on(properties, "vanish"));
+        let properties = run.child("rPr");
+        let hidden = properties.is_some_and(|properties| on(properties, "vanish"));
+        block.sized(self.run_size(properties));
         for element in run.elements() {
             match element.name() {
                 "fldChar" => match element.attr("fldCharType") {
@@ -291,6 +298,14 @@ impl<'p, 'm> Reader<'p, 'm> {
                 _ => self.piece(element, block),
             }
         }
+    }
+
+    /// The size of type of a run: its own, its style's, or its paragraph's.
+    fn run_size(&self, properties: Option<Element>) -> Size {
+        let Some(properties) = properties else { return self.size };
+        let styled = || self.parts.styles.size_of(properties.val("rStyle"));
+        let whole = size(properties).or_else(styled).unwrap_or(self.size);
+        if halved(properties) { whole / 2 } else { whole }
     }
 
     fn piece(&mut self, element: Element<'p>, block: &mut Block) {

@@ -7,6 +7,7 @@ mod number;
 mod numbering;
 mod odt;
 mod odtlist;
+mod odtsize;
 mod styles;
 mod xml;
 

@@ -2,6 +2,7 @@
 
 use super::container::Container;
 use super::odtlist::{Lists, Open};
+use super::odtsize::{self, Pair, Sizes};
 use super::xml::{Element, Item, Tree};
 use super::{no_document, properties, tell_tracked, without_page};
 use crate::capture::Error;
@@ -65,6 +66,9 @@ struct Reader<'t, 'm> {
     maker: &'m mut Maker,
     styles: FxHashMap<String, Style>,
     lists: Lists,
+    sizes: Sizes,
+    /// The sizes of type where it reads.
+    size: Pair,
     tracked: Tracked,
     changed: FxHashMap<String, Change<'t>>,
     /// Insertions that are open and read as rejected.
@@ -88,10 +92,11 @@ struct Reader<'t, 'm> {
 
 impl<'t, 'm> Reader<'t, 'm> {
     fn new(maker: &'m mut Maker, trees: &[Option<&'t Tree>], tracked: Tracked) -> Reader<'t, 'm> {
-        let mut lists = Lists::default();
+        let (mut lists, mut sizes) = (Lists::default(), Sizes::default());
         let mut styles: FxHashMap<String, Style> = FxHashMap::default();
         for tree in trees.iter().flatten() {
             lists.learn(tree);
+            sizes.learn(tree);
             for element in tree.root().all().into_iter().filter(|e| e.name() == "style") {
                 if let (Some("paragraph"), Some(name)) = (element.attr("family"), element.attr("name")) {
                     let own = Style {
@@ -108,6 +113,8 @@ impl<'t, 'm> Reader<'t, 'm> {
             maker,
             styles,
             lists,
+            sizes,
+            size: [0.0; 2],
             tracked,
             changed: FxHashMap::default(),
             hidden: 0,
@@ -191,6 +198,7 @@ impl<'t, 'm> Reader<'t, 'm> {
             block.role = self.role.or(own);
             self.number_block(&mut block, element, level);
         }
+        self.size = self.sizes.paragraph(element.attr("style-name"));
         self.inline(element, &mut block, &mut true);
         if self.contents {
             without_page(&mut block);
@@ -312,7 +320,10 @@ impl<'t, 'm> Reader<'t, 'm> {
     fn inline(&mut self, outer: Element<'t>, block: &mut Block, fresh: &mut bool) {
         for item in outer.items() {
             match item {
-                Item::Text(text) if self.hidden == 0 => fold(text, block, fresh),
+                Item::Text(text) if self.hidden == 0 => {
+                    block.sized(odtsize::of(text, self.size));
+                    fold(text, block, fresh);
+                }
                 Item::Text(_) => {}
                 Item::Element(element) => self.piece(element, block, fresh),
             }
@@ -332,6 +343,12 @@ impl<'t, 'm> Reader<'t, 'm> {
                 *fresh = true;
             }
             "change" | "change-start" | "change-end" => self.change(element, Some(block)),
+            "span" => {
+                let around = self.size;
+                self.size = self.sizes.stretch(element.attr("style-name"), around);
+                self.inline(element, block, fresh);
+                self.size = around;
+            }
             "note" => self.sign(element, block),
             "annotation" => self.remarks.push(element),
             "ruby" => {
