@@ -42,6 +42,7 @@ mod office;
 mod pdf;
 #[cfg(any(feature = "pdf", feature = "office"))]
 mod size;
+mod tabular;
 mod unwrap;
 pub mod warc;
 
@@ -321,7 +322,7 @@ fn marked(
         notes.push("XML is read as plain text, tags included".to_owned());
     }
     let Markup { marks, hints, tables, labels, origins, evidence } = match format {
-        Format::Text => comment::read(text.as_str()),
+        Format::Text => Markup { tables: tabular::tables(text.as_str()), ..comment::read(text.as_str()) },
         Format::Markdown => markdown::read(text.as_str()),
         Format::Html => html::page(text.as_str()),
         Format::Pdf | Format::Docx | Format::Odt | Format::Epub => Markup::default(),

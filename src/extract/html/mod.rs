@@ -8,6 +8,7 @@ use memchr::{memchr, memchr2, memmem};
 mod about;
 mod element;
 mod entity;
+mod feed;
 mod json;
 mod label;
 mod links;
