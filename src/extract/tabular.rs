@@ -158,9 +158,27 @@ fn tabbed(text: &str, run: &[Line]) -> Option<Table> {
         let all: Vec<Row> = rows(run).map(|line| cells(line, joined, end)).collect();
         even(&all).then_some(all)
     })?;
+    let all = full(all);
+    if all.len() < ROWS || !even(&all) {
+        return None;
+    }
     let heads = heads(run);
     let plain = all[0].len() > 2 || figures(text, &all, heads);
     (plain && short(text, &all) && !contents(text, &all)).then(|| table(&all, heads))
+}
+
+/// Rows without the columns in which no cell has anything.
+fn full(mut all: Vec<Row>) -> Vec<Row> {
+    let blank = |at: usize| all.iter().all(|row| row[at].is_empty());
+    let blank: Vec<bool> = (0..all[0].len()).map(blank).collect();
+    for row in &mut all {
+        let mut at = 0;
+        row.retain(|_| {
+            at += 1;
+            !blank[at - 1]
+        });
+    }
+    all
 }
 
 /// Whether all rows have as many cells, and more than one.
