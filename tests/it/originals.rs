@@ -235,6 +235,21 @@ fn turned_pages_are_turned_back() {
 }
 
 #[test]
+fn the_values_of_form_fields_are_read() {
+    let drawn = "/Annots [ << /Subtype /Widget /FT /Tx /Rect [100 86 200 102] /AP << /N 9 0 R >> >> \
+                 << /Subtype /Widget /FT /Tx /Rect [100 66 200 82] /V (on the north quay) >> \
+                 << /Subtype /Widget /FT /Tx /Rect [100 46 200 62] /V (not shown) /F 2 >> \
+                 << /Subtype /Link /Rect [0 0 9 9] /Contents (not printed) >> ]";
+    let lines = b"BT /F 12 Tf 1 0 0 1 40 90 Tm (Harbour) Tj 0 -20 Td (Berth) Tj 0 -20 Td (End) Tj ET";
+    let look = "BT /F 12 Tf 1 0 0 1 2 4 Tm (of Oslo) Tj ET";
+    let form = "<</Type/XObject/Subtype/Form/BBox[0 0 100 16]/Resources<</Font<</F 5 0 R>>>>";
+    let font = format!("{PLAIN}endobj\n9 0 obj{form}/Length {}>>stream\n{look}\nendstream ", look.len());
+    let document = text(pdf(lines, &font, drawn), Tracked::Accepted);
+    let words: Vec<&str> = document.text.as_str().split_whitespace().collect();
+    assert_eq!(words.join(" "), "Harbour of Oslo Berth on the north quay End");
+}
+
+#[test]
 fn pages_that_are_images_are_named() {
     let scanned = text(pdf(b"q 400 0 0 300 0 0 cm /I Do Q", PLAIN, ""), Tracked::Accepted);
     let notes =

@@ -3,6 +3,7 @@
 //! Objects, content streams and fonts are read with the `hayro` crates. What they do not do is here:
 //! glyphs to lines, lines to columns, tables and paragraphs, across pages; running heads and notes.
 
+mod annotation;
 mod bomb;
 mod columns;
 mod font;
