@@ -7,7 +7,7 @@ pub(super) type Size = u16;
 
 /// The text is set in the largest size that so much of it has, as one part in so many: less is headings and
 /// openings, and where there is commentary it may be the greater part.
-const SHARE: usize = 8;
+const SHARE: usize = 12;
 
 /// The sizes of the running text of a document, by place.
 #[derive(Debug, Default)]

@@ -30,7 +30,7 @@ pub(super) fn read(bytes: Vec<u8>, name: &str, tracked: Tracked) -> Result<Extra
         tell_tracked(&mut maker, changes, tracked);
         for part in ["docProps/core.xml", "docProps/app.xml"] {
             if let Some(tree) = container.tree(part)? {
-                properties(&mut maker, part, &tree);
+                properties(&mut maker, part, tree.root());
             }
         }
         maker.notes.append(&mut container.notes);
@@ -57,6 +57,8 @@ struct Parts {
     footnotes: Option<Tree>,
     endnotes: Option<Tree>,
     comments: Option<Tree>,
+    /// Documents in other formats that stand in this one, by the id of their relation.
+    chunks: Vec<(String, String)>,
     /// Headers and footers by the id of their relation.
     edges: Vec<(String, Tree)>,
 }
@@ -81,6 +83,7 @@ impl Parts {
                 "footnotes" => parts.footnotes = container.tree(&path)?,
                 "endnotes" => parts.endnotes = container.tree(&path)?,
                 "comments" => parts.comments = container.tree(&path)?,
+                "aFChunk" => parts.chunks.push((relation.attr("Id").unwrap_or_default().to_owned(), path)),
                 "header" | "footer" => {
                     let id = relation.attr("Id").unwrap_or_default();
                     parts.edges.extend(container.tree(&path)?.map(|tree| (id.to_owned(), tree)));
@@ -162,6 +165,7 @@ impl<'p, 'm> Reader<'p, 'm> {
                 "p" => self.paragraph(element),
                 "tbl" => self.table(element),
                 "sectPr" => self.section(element),
+                "altChunk" => self.chunk(element),
                 "ins" | "moveTo" | "del" | "moveFrom" if self.gone(element.name()) => self.changes += 1,
                 "AlternateContent" => {
                     if let Some(choice) = element.elements().next() {
@@ -177,6 +181,16 @@ impl<'p, 'm> Reader<'p, 'm> {
         if let Some(block) = self.joined.take() {
             self.maker.block(block);
         }
+    }
+
+    /// Tells of a document in another format that Word would put in here.
+    fn chunk(&mut self, element: Element) {
+        let known = self.parts.chunks.iter().find(|(id, _)| Some(id.as_str()) == element.attr("id"));
+        let path = known.map_or("a part that is not there", |(_, path)| path.as_str());
+        self.maker.notes.push(format!(
+            "{path} stands behind paragraph {} and is not read: open the document in Word and save it again",
+            self.number
+        ));
     }
 
     /// Remembers the heads and feet of a section.

@@ -16,6 +16,10 @@ const REPEAT: u32 = 1000;
 /// Reads an OpenDocument text.
 pub(super) fn read(bytes: Vec<u8>, name: &str, tracked: Tracked) -> Result<Extracted, Error> {
     let mut maker = Maker::default();
+    if !bytes.starts_with(b"PK") {
+        flat(&mut maker, &bytes, name, tracked)?;
+        return maker.finish(Format::Odt, bytes, name);
+    }
     {
         let mut container = Container::open(&bytes, name)?;
         if container.text("META-INF/manifest.xml")?.is_some_and(|text| text.contains("encryption-data")) {
@@ -24,26 +28,44 @@ pub(super) fn read(bytes: Vec<u8>, name: &str, tracked: Tracked) -> Result<Extra
         }
         let tree = container.tree("content.xml")?.ok_or_else(|| no_document(name, "content.xml"))?;
         let styles = container.tree("styles.xml")?;
-        let trees = [styles.as_ref(), Some(&tree)];
-        let mut reader = Reader::new(&mut maker, &trees, tracked);
-        let body = tree.root().child("body").unwrap_or(tree.root());
-        let text = body.child("text").unwrap_or(body);
-        reader.learn_changes(text);
-        reader.blocks(text);
-        reader.end();
-        reader.notes();
-        reader.comments();
-        if let Some(styles) = &styles {
-            reader.furniture(styles.root());
-        }
-        let changes = reader.changed.len();
-        tell_tracked(&mut maker, changes, tracked);
+        document(&mut maker, &[styles.as_ref(), Some(&tree)], &tree, styles.as_ref(), tracked);
         if let Some(tree) = container.tree("meta.xml")? {
-            properties(&mut maker, "meta.xml", &tree);
+            properties(&mut maker, "meta.xml", tree.root());
         }
         maker.notes.append(&mut container.notes);
     }
     maker.finish(Format::Odt, bytes, name)
+}
+
+/// Reads a document that is one file of XML, styles and all.
+fn flat(maker: &mut Maker, bytes: &[u8], name: &str, tracked: Tracked) -> Result<(), Error> {
+    let text = String::from_utf8_lossy(bytes);
+    let read = Tree::read(text.trim_start_matches('\u{FEFF}'));
+    let (tree, broken) = read.map_err(|why| Error::new(format!("{name}: {why}"), None))?;
+    let document = tree.root();
+    self::document(maker, &[Some(&tree)], &tree, Some(&tree), tracked);
+    if let Some(meta) = document.child("meta") {
+        properties(maker, "meta.xml", meta);
+    }
+    maker.notes.extend(broken.map(|why| format!("it is not read to its end: {why}")));
+    Ok(())
+}
+
+/// Reads the text of a document, what stands behind it, and the heads and feet of its pages.
+fn document(maker: &mut Maker, trees: &[Option<&Tree>], content: &Tree, styles: Option<&Tree>, tracked: Tracked) {
+    let mut reader = Reader::new(maker, trees, tracked);
+    let body = content.root().child("body").unwrap_or(content.root());
+    let text = body.child("text").unwrap_or(body);
+    reader.learn_changes(text);
+    reader.blocks(text);
+    reader.end();
+    reader.notes();
+    reader.comments();
+    if let Some(styles) = styles {
+        reader.furniture(styles.root());
+    }
+    let changes = reader.changed.len();
+    tell_tracked(maker, changes, tracked);
 }
 
 /// What a paragraph style says.
