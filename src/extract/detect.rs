@@ -78,7 +78,7 @@ pub(super) fn container(bytes: &[u8]) -> Option<Format> {
         return Some(Format::Pdf);
     }
     if !bytes.starts_with(b"PK\x03\x04") {
-        return None;
+        return is_flat(bytes).then_some(Format::Odt);
     }
     let mime = |name: &[u8]| memmem::find(head, name).is_some_and(|at| at < 100);
     if mime(b"mimetypeapplication/epub+zip") {
@@ -95,6 +95,23 @@ pub(super) fn container(bytes: &[u8]) -> Option<Format> {
         () if has(b"META-INF/container.xml") && has(b".opf") => Some(Format::Epub),
         () => None,
     }
+}
+
+/// Whether bytes are an OpenDocument text in one file of XML.
+fn is_flat(bytes: &[u8]) -> bool {
+    let start = bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes).trim_ascii_start();
+    let head = &start[..start.len().min(HEAD)];
+    start.starts_with(b"<")
+        && memmem::find(head, b"<office:document ").or_else(|| memmem::find(head, b"<office:document\n")).is_some()
+        && memmem::find(head, b"application/vnd.oasis.opendocument.text").is_some()
+}
+
+/// Whether a text is an e-mail with its head: the fields of one, and what MIME adds.
+pub(super) fn is_mail(text: &str) -> bool {
+    let head = text.lines().take_while(|line| !line.trim().is_empty()).take(200);
+    let fields = head.filter_map(|line| line.split_once(':')).filter(|(name, _)| name.len() < 40);
+    let fields: Vec<String> = fields.map(|(name, _)| name.to_ascii_lowercase()).collect();
+    ["from", "mime-version", "content-type"].iter().all(|name| fields.iter().any(|field| field == name))
 }
 
 /// Refuses formats that are known and cannot be read.
@@ -303,6 +320,10 @@ mod tests {
         let odt = b"PK\x03\x04\x0A\0\0\0mimetypeapplication/vnd.oasis.opendocument.textPK";
         assert_eq!(container(odt), Some(Format::Odt));
         assert_eq!(container(b"PK\x03\x04\x0A\0\0\0a.txt"), None);
+        let flat =
+            b"<?xml version='1.0'?>\n<office:document office:mimetype='application/vnd.oasis.opendocument.text'>";
+        assert_eq!(container(flat), Some(Format::Odt));
+        assert_eq!(container(b"<p>application/vnd.oasis.opendocument.text</p>"), None);
     }
 
     #[test]

@@ -1,7 +1,8 @@
-//! What is packed with gzip, zlib or deflate: unpacked, within bounds.
+//! What is packed with gzip, zlib, deflate or Brotli: unpacked, within bounds.
 
 use std::io::{self, Read};
 
+use brotli_decompressor::Decompressor;
 use flate2::read::{DeflateDecoder, MultiGzDecoder, ZlibDecoder};
 
 use crate::capture::Error;
@@ -28,6 +29,7 @@ pub(super) enum Packing {
     Gzip,
     /// What HTTP calls deflate: zlib, or bare.
     Deflate,
+    Brotli,
 }
 
 /// Unpacks bytes; what is damaged is read up to there, with a note.
@@ -40,6 +42,7 @@ pub(super) fn unpack(packed: &[u8], packing: Packing, name: &str) -> Result<Unpa
         Packing::Deflate if packed.first().is_some_and(|byte| byte & 0x0F == 8) => {
             drain(ZlibDecoder::new(packed), packed.len(), name)
         }
+        Packing::Brotli => drain(Decompressor::new(packed, 4096), packed.len(), name),
         Packing::Deflate => drain(DeflateDecoder::new(packed), packed.len(), name),
     }
 }

@@ -1,6 +1,7 @@
 //! Text in the making, for formats that are no text: block after block, with what is known of each.
 
 use super::hand::{About, Cell, Evidence, Label, Origin, Place, Table};
+use super::size::{Size, Sizes};
 use super::{Extracted, Format, Hint, Mark, Markup, Read, Role};
 use crate::capture::Error;
 use crate::text::{Span, Text};
@@ -21,6 +22,8 @@ pub(super) struct Block {
     pub label: Option<String>,
     /// Where stretches of it stand in the original, from an offset in it on.
     pub origins: Vec<(usize, Place)>,
+    /// The size of its type, from an offset in it on.
+    pub sizes: Vec<(usize, Size)>,
 }
 
 impl Block {
@@ -35,6 +38,13 @@ impl Block {
         self.text.push_str(text);
         if self.text.len() > start {
             self.reads.push((start, self.text.len(), read));
+        }
+    }
+
+    /// Sets what is added from here on in type of this size.
+    pub(super) fn sized(&mut self, size: Size) {
+        if self.sizes.last().is_none_or(|&(_, last)| last != size) {
+            self.sizes.push((self.text.len(), size));
         }
     }
 
@@ -55,6 +65,7 @@ impl Block {
         }
         self.reads.retain(|(start, stop, _)| start < stop);
         self.origins.iter_mut().for_each(|(at, _)| *at = at.saturating_sub(lead).min(end));
+        self.sizes.iter_mut().for_each(|(at, _)| *at = at.saturating_sub(lead).min(end));
     }
 }
 
@@ -67,6 +78,8 @@ pub(super) struct Maker {
     tables: Vec<Open>,
     /// What a person should know.
     pub notes: Vec<String>,
+    /// The sizes of running text.
+    sizes: Sizes,
 }
 
 /// A table that is open.
@@ -103,6 +116,9 @@ impl Maker {
         for (from, to, read) in block.reads {
             let mark = Mark { span: Span::new(start + from, start + to), read };
             self.out.marks.push(mark);
+        }
+        if self.tables.is_empty() && matches!(block.role, None | Some(Role::Item | Role::Quote)) {
+            self.sizes.block(start, &block.text, &block.sizes);
         }
         self.text.push_str(&block.text);
         if let Some(hint) = hint {
@@ -217,6 +233,7 @@ impl Maker {
         let mut text = Text::with_capacity(0);
         text.rewritten(&self.text, bytes.len() as u32, 0);
         let Markup { marks, mut hints, tables, labels, origins, evidence } = self.out;
+        hints.extend(self.sizes.small().into_iter().map(|span| Hint { span, role: Role::Small }));
         hints.retain(|hint| !hint.span.is_empty() || hint.role == Role::Cell);
         let by_place = |hint: &Hint| (hint.span.start, std::cmp::Reverse(hint.span.end));
         hints.sort_by_key(by_place);

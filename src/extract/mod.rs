@@ -40,6 +40,9 @@ mod markdown;
 mod office;
 #[cfg(feature = "pdf")]
 mod pdf;
+#[cfg(any(feature = "pdf", feature = "office"))]
+mod size;
+mod tabular;
 mod unwrap;
 pub mod warc;
 
@@ -319,8 +322,13 @@ fn marked(
     if format == Format::Text && text.as_str().trim_start().starts_with("<?xml") {
         notes.push("XML is read as plain text, tags included".to_owned());
     }
+    if format == Format::Text && detect::is_mail(text.as_str()) {
+        notes.push(
+            "it seems to be an e-mail: its head is read as text, and parts that are packed stay packed".to_owned(),
+        );
+    }
     let Markup { marks, hints, tables, labels, origins, evidence } = match format {
-        Format::Text => leftover::read(text.as_str()),
+        Format::Text => Markup { tables: tabular::tables(text.as_str()), ..leftover::read(text.as_str()) },
         Format::Markdown => markdown::read(text.as_str()),
         Format::Html => html::page(text.as_str()),
         Format::Pdf | Format::Docx | Format::Odt | Format::Epub => Markup::default(),

@@ -179,6 +179,9 @@ fn response(block: &[u8], record: &mut Record) -> Option<()> {
             "" | "identity" => continue,
             "gzip" | "x-gzip" => Packing::Gzip,
             "deflate" => Packing::Deflate,
+            // Brotli has no first bytes of its own: where an archiver unpacked the page, it is a page.
+            "br" if bytes.trim_ascii_start().starts_with(b"<") && std::str::from_utf8(&bytes).is_ok() => continue,
+            "br" => Packing::Brotli,
             other => {
                 record.note = Some(format!("the content is packed with {other}, which cannot be unpacked"));
                 break;
@@ -250,10 +253,17 @@ pub(super) mod tests {
         records(archive).expect("an archive").map(told).collect()
     }
 
+    /// A Brotli stream of one block that is stored as it is (RFC 7932, section 9.2).
+    fn stored(bytes: &[u8]) -> Vec<u8> {
+        let head = ((bytes.len() as u32 - 1) << 4 | 1 << 20).to_le_bytes();
+        [&head[..3], bytes, &[3]].concat()
+    }
+
     #[test]
     fn encodings_of_transfer_and_content_are_undone() {
         let packed = pack(b"<p>packed</p>");
         let http = "application/http; msgtype=response";
+        let br = stored(b"<p>brotli</p>");
         let chunked = b"4\r\n<p>a\r\n5;x=y\r\nb</p>\r\n0\r\n\r\n";
         let archive = [
             record("warcinfo", "", "application/warc-fields", b"software: x"),
@@ -262,6 +272,8 @@ pub(super) mod tests {
             record("response", "http://a/", http, &answer("Transfer-Encoding: chunked\r\n", chunked)),
             record("response", "http://a/", http, &answer("Content-Encoding: gzip\r\n", &packed)),
             record("response", "http://a/", http, &answer("Content-Encoding: gzip\r\n", b"<p>left</p>")),
+            record("response", "http://a/", http, &answer("Content-Encoding: br\r\n", &br)),
+            record("response", "http://a/", http, &answer("Content-Encoding: br\r\n", b" <p>as it is</p>")),
             record("resource", "http://a/", "text/plain", b"file"),
         ];
         let expected = [
@@ -269,6 +281,8 @@ pub(super) mod tests {
             "text/html <p>ab</p>",
             "text/html <p>packed</p>",
             "text/html <p>left</p>",
+            "text/html <p>brotli</p>",
+            "text/html  <p>as it is</p>",
             "text/plain file",
         ];
         assert_eq!(contents(&archive.concat()), expected);

@@ -244,7 +244,8 @@ fn role(document: &Document, block: &Block) -> (&'static str, Option<u8>) {
         }
         Kind::Paragraph => {}
     }
-    match roles.next() {
+    // That a note or an item is small besides says less.
+    match roles.clone().find(|role| *role != Role::Small).or_else(|| roles.next()) {
         Some(Role::Heading(level)) => ("heading", Some(level)),
         Some(role) => (role.name(), None),
         None => ("paragraph", None),

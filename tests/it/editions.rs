@@ -172,3 +172,21 @@ fn told_apart(edition: &Edition) {
         edition.collation.notes
     );
 }
+
+#[test]
+fn commentary_in_smaller_type_is_no_omission_of_those_who_never_had_it() {
+    let bare = "論語節錄\n\n子曰學而時習之不亦說乎有朋自遠方來不亦樂乎人不知而不慍不亦君子乎\n\n\
+                子曰巧言令色鮮矣仁曾子曰吾日三省吾身為人謀而不忠乎與朋友交而不信乎傳不習乎\n\n\
+                子曰弟子入則孝出則弟謹而信汎愛眾而親仁行有餘力則以學文\n\n\
+                子曰君子食無求飽居無求安敏於事而慎於言就有道而正焉可謂好學也已\n";
+    for format in ["docx", "odt", "pdf"] {
+        let whole = Capture::read(format!("fixtures/formats/commentary.libreoffice.{format}")).expect("a fixture");
+        let whole = Document::read(whole).unwrap_or_else(|error| panic!("{error}"));
+        let documents = vec![whole, read("b", bare), read("c", bare.replace("曾子", "鄫子"))];
+        let collation = collate::collate(&documents.iter().collect::<Vec<_>>(), &Options::default());
+        let edition = Edition { collation: collation.unwrap_or_else(|error| panic!("{error}")), documents };
+        assert_eq!(edition.places().len(), 1, "{format}: {:?}", edition.places());
+        let told = |note: &&String| note.starts_with("b, c have no commentary");
+        assert_eq!(edition.collation.notes.iter().filter(told).count(), 1, "{:?}", edition.collation.notes);
+    }
+}

@@ -58,3 +58,6 @@ mod store;
 mod tidy;
 /// What weighs less than words.
 mod weights;
+/// Office files and books as programs in the wild write them.
+#[cfg(feature = "office")]
+mod wild;

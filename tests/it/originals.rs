@@ -3,7 +3,7 @@
 use recension::capture::Capture;
 use recension::compare::{Options, Relation, compare};
 use recension::document::Document;
-use recension::extract::{Place, Tracked};
+use recension::extract::{Place, Role, Tracked};
 use recension::finding::{Kind, Severity};
 use recension::text::Sides;
 use std::io::Write;
@@ -235,6 +235,21 @@ fn turned_pages_are_turned_back() {
 }
 
 #[test]
+fn the_values_of_form_fields_are_read() {
+    let drawn = "/Annots [ << /Subtype /Widget /FT /Tx /Rect [100 86 200 102] /AP << /N 9 0 R >> >> \
+                 << /Subtype /Widget /FT /Tx /Rect [100 66 200 82] /V (on the north quay) >> \
+                 << /Subtype /Widget /FT /Tx /Rect [100 46 200 62] /V (not shown) /F 2 >> \
+                 << /Subtype /Link /Rect [0 0 9 9] /Contents (not printed) >> ]";
+    let lines = b"BT /F 12 Tf 1 0 0 1 40 90 Tm (Harbour) Tj 0 -20 Td (Berth) Tj 0 -20 Td (End) Tj ET";
+    let look = "BT /F 12 Tf 1 0 0 1 2 4 Tm (of Oslo) Tj ET";
+    let form = "<</Type/XObject/Subtype/Form/BBox[0 0 100 16]/Resources<</Font<</F 5 0 R>>>>";
+    let font = format!("{PLAIN}endobj\n9 0 obj{form}/Length {}>>stream\n{look}\nendstream ", look.len());
+    let document = text(pdf(lines, &font, drawn), Tracked::Accepted);
+    let words: Vec<&str> = document.text.as_str().split_whitespace().collect();
+    assert_eq!(words.join(" "), "Harbour of Oslo Berth on the north quay End");
+}
+
+#[test]
 fn pages_that_are_images_are_named() {
     let scanned = text(pdf(b"q 400 0 0 300 0 0 cm /I Do Q", PLAIN, ""), Tracked::Accepted);
     let notes =
@@ -247,4 +262,19 @@ fn an_encrypted_file_is_read_with_an_empty_password_or_refused() {
     assert_eq!(read("encrypted-open.pdf").text.as_str(), "The harbour was closed.\n");
     let locked = std::fs::read("fixtures/formats/encrypted-locked.pdf").expect("a fixture");
     assert_eq!(refused(locked), "x is an encrypted PDF file and needs a password");
+}
+
+/// The commentary of the copies that have one, in the order of its place.
+const COMMENTARY: &str = "學者效也習者重之朋同門也自遠而至則近者可知巧者好其言令者善其色皆在外而不在內故曰鮮矣\
+    此章言三省之事首言忠次言信末言習習者所受於師而熟於己也三者日日省之則無一日之不學\
+    行在先而文在後學者不可倒置其次第也無求者不暇求也志在於道則口體之奉有所不及";
+
+#[test]
+fn commentary_in_smaller_type_is_small_in_every_format() {
+    for maker in ["docx", "odt", "pdf"] {
+        let copy = read(&format!("commentary.libreoffice.{maker}"));
+        let small = copy.hints.iter().filter(|hint| hint.role == Role::Small);
+        let words: String = small.flat_map(|hint| copy.text.slice(hint.span).split_whitespace()).collect();
+        assert_eq!(words, COMMENTARY, "{maker}");
+    }
 }

@@ -105,6 +105,8 @@ impl Judge<'_> {
     pub(super) fn labelled(&mut self, chosen: usize) {
         /// A page has no more labels than this.
         const MOST: usize = 64;
+        /// So much running text may be all that the page is about, in letters.
+        const ENOUGH: u32 = 1000;
         self.measure();
         let ranges = self.ranges();
         let forms = self.holding(|at| matches!(self.tree.nodes[at].name.key(), b"form" | b"textarea"));
@@ -121,12 +123,16 @@ impl Judge<'_> {
                 break;
             }
             let talk = label != Label::More;
-            if talk && read * 2 < whole {
+            // Talk may be longer than what it is about.
+            let most = talk && read * 2 < whole;
+            if most && read < ENOUGH {
                 continue;
             }
             let under = self.under(at, &ranges, whole);
             let parts = under.iter().map(|&node| ranges[node].clone());
-            let sure = label == Label::Count || under.iter().any(|&node| forms[node] || self.repeats(node));
+            let asks = under.iter().any(|&node| forms[node]);
+            let repeats = || under.iter().any(|&node| self.repeats(node));
+            let sure = if most { asks && repeats() } else { label == Label::Count || asks || repeats() };
             let such: Vec<Range<usize>> = match talk {
                 true if sure => parts.collect(),
                 true => Vec::new(),

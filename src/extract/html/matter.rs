@@ -25,6 +25,8 @@ pub(super) fn beside(tree: &Tree, text: &str, page: bool) -> Vec<Range<usize>> {
     judge.names();
     if page {
         judge.measure();
+        judge.feeds();
+        judge.measure();
         if judge.mass[ROOT] >= LITTLE {
             judge.choose();
         }

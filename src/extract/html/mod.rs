@@ -8,6 +8,7 @@ use memchr::{memchr, memchr2, memmem};
 mod about;
 mod element;
 pub(super) mod entity;
+mod feed;
 mod json;
 mod label;
 mod links;
@@ -29,6 +30,9 @@ use tree::{Ticket, Tree};
 
 /// Elements nested deeper than this are not followed, as in browsers.
 const DEPTH: usize = 512;
+
+/// A declaration of the type of a document is no longer than this, in bytes.
+const DECLARATION: usize = 1 << 16;
 
 /// What begins a section of characters in XHTML.
 const CDATA: &str = "<![CDATA[";
@@ -149,6 +153,7 @@ impl<'a> Reader<'a> {
         let end = match rest.as_bytes() {
             [b'<', b'!', b'-', b'-', ..] => comment(rest),
             [b'<', b'!', b'[', ..] if self.xhtml && rest.starts_with(CDATA) => return self.cdata(),
+            [b'<', b'!', ..] if self.xhtml => self.declaration(rest),
             [b'<', b'!' | b'?', ..] | [b'<', b'/', b'>', ..] => self.angle(rest),
             [b'<', b'/', letter, ..] if letter.is_ascii_alphabetic() => return self.end_tag(),
             [b'<', letter, ..] if letter.is_ascii_alphabetic() => return self.start_tag(),
@@ -171,6 +176,15 @@ impl<'a> Reader<'a> {
         self.at = end + found.map_or(0, |_| 3);
         self.mark(end, self.at, Read::Skip);
         true
+    }
+
+    /// The end of a declaration of XML, which may hold others: `<!DOCTYPE html [<!ENTITY …>]>`.
+    fn declaration(&mut self, rest: &str) -> Option<usize> {
+        let end = self.angle(rest)?;
+        let inner = memchr(b'[', &rest.as_bytes()[..end]).filter(|_| begins_doctype(rest));
+        let near = &rest.as_bytes()[..rest.len().min(DECLARATION)];
+        let closed = inner.and_then(|inner| memmem::find(near.get(inner..)?, b"]>").map(|at| inner + at + 2));
+        Some(closed.unwrap_or(end))
     }
 
     /// The end of what the first `>` closes.
@@ -468,6 +482,11 @@ fn comment(rest: &str) -> Option<usize> {
     Some(end.unwrap_or(rest.len()))
 }
 
+/// Whether a declaration is that of the type of the document.
+fn begins_doctype(rest: &str) -> bool {
+    rest.get(2..9).is_some_and(|name| name.eq_ignore_ascii_case("doctype"))
+}
+
 fn footnote(attributes: Attributes) -> bool {
     matches!(attributes.role, "doc-footnote" | "doc-endnotes" | "doc-endnote")
         || attributes.class.split_ascii_whitespace().any(|class| matches!(class, "footnote" | "footnotes"))
@@ -490,6 +509,7 @@ mod tests {
         check("a<b>b</b>c<br/>d<p class=x>e</p >f", "abc⏎d⏎e⏎f", &[]);
         check("<!doctype html><?php x ?><!-- a > b -->a<![CDATA[b]]>c", "ac", &[]);
         check("<?xml version='1.0'?>a<![CDATA[b<c> & &lt;]]>d<![CDATA[e", "ab<c> & &lt;de", &[]);
+        check("<?xml version='1.0'?><!DOCTYPE html [<!ENTITY a 'b'>]>a<!x>b", "ab", &[]);
         check("<IMG SRC='a>b' alt=\"</p>\">a", "a", &[]);
         check("a<wbr>b<x-y>c</x-y>", "abc", &[]);
     }

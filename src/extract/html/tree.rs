@@ -69,6 +69,8 @@ impl Block {
 pub(super) struct Tree {
     pub(super) nodes: Vec<Node>,
     pub(super) blocks: Vec<Block>,
+    /// Links that lead away: the element that each is in, and a number for where it leads.
+    pub(super) targets: Vec<(u32, u32)>,
     /// The block that is open.
     open: Block,
     /// Whether text was seen since the last break.
@@ -96,6 +98,7 @@ impl Default for Tree {
         Tree {
             nodes: vec![root],
             blocks: Vec::new(),
+            targets: Vec::new(),
             open: Block::default(),
             begun: false,
             links: 0,
@@ -121,6 +124,9 @@ impl Tree {
         let level = name.heading();
         let leads = name.key() == b"a" && !attributes.href.is_empty() && !attributes.href.starts_with('#');
         let mut ticket = Ticket { node: 0, link: leads, heading: level.is_some(), title: level == Some(1) };
+        if leads {
+            self.targets.push((self.inner, hash(attributes.href.bytes())));
+        }
         self.links += u32::from(ticket.link);
         self.headings += u32::from(ticket.heading);
         self.titles += u32::from(ticket.title);
@@ -246,8 +252,11 @@ fn weigh(bytes: &[u8]) -> (u32, u32) {
     (letters, stops)
 }
 
-/// FNV over name and class.
 fn look(name: Name, class: &str) -> u32 {
-    let bytes = name.key().iter().chain(class.as_bytes());
-    bytes.fold(0x811C_9DC5, |hash, &byte| (hash ^ u32::from(byte)).wrapping_mul(0x0100_0193))
+    hash(name.key().iter().copied().chain(class.bytes()))
+}
+
+/// FNV.
+fn hash(bytes: impl Iterator<Item = u8>) -> u32 {
+    bytes.fold(0x811C_9DC5, |hash, byte| (hash ^ u32::from(byte)).wrapping_mul(0x0100_0193))
 }

@@ -2,6 +2,7 @@
 
 use super::xml::Tree;
 use crate::capture::Error;
+use rustc_hash::FxHashMap;
 use std::io::{Cursor, Read};
 use zip::ZipArchive;
 
@@ -17,6 +18,8 @@ pub(super) struct Container<'a> {
     archive: ZipArchive<Cursor<&'a [u8]>>,
     name: &'a str,
     unpacked: u64,
+    /// Entries by their name in small letters, once a name was not found as it stands.
+    folded: Option<FxHashMap<String, usize>>,
     /// What a person should know.
     pub notes: Vec<String>,
 }
@@ -34,7 +37,22 @@ impl<'a> Container<'a> {
         if archive.len() > ENTRIES {
             return Err(Error::new(format!("{name} has {} entries: that is no document", archive.len()), None));
         }
-        Ok(Container { archive, name, unpacked: 0, notes: Vec::new() })
+        Ok(Container { archive, name, unpacked: 0, folded: None, notes: Vec::new() })
+    }
+
+    /// The entry of a name; where there is none, one that differs in its case alone, as some programs write it.
+    fn index(&mut self, part: &str) -> Option<usize> {
+        let own = self.archive.index_for_name(part);
+        if own.is_some() {
+            return own;
+        }
+        let archive = &self.archive;
+        let fold = |name: &str| name.replace('\\', "/").to_lowercase();
+        let folded = self.folded.get_or_insert_with(|| {
+            let names = (0..archive.len()).filter_map(|at| Some((fold(&archive.name_for_index(at)?.ok()?), at)));
+            names.collect()
+        });
+        folded.get(&fold(part)).copied()
     }
 
     /// The bytes of an entry; nothing where there is none of that name.
@@ -42,7 +60,7 @@ impl<'a> Container<'a> {
     /// # Errors
     /// When it unpacks to too much, is encrypted, or is damaged.
     pub(super) fn bytes(&mut self, part: &str) -> Result<Option<Vec<u8>>, Error> {
-        let Some(index) = self.archive.index_for_name(part) else { return Ok(None) };
+        let Some(index) = self.index(part) else { return Ok(None) };
         let name = self.name;
         let damaged = |error: &dyn std::fmt::Display| {
             let text = error.to_string();

@@ -2,11 +2,12 @@
 
 use super::container::{Container, resolve};
 use super::numbering::Numbering;
-use super::styles::{Style, Styles, on};
+use super::styles::{Style, Styles, halved, on, size};
 use super::xml::{Element, Item, Tree};
 use super::{no_document, properties, tell_tracked, without_page};
 use crate::capture::Error;
 use crate::extract::made::{Block, Maker};
+use crate::extract::size::Size;
 use crate::extract::{Extracted, Format, Place, Read, Role, Tracked};
 use rustc_hash::FxHashMap;
 
@@ -29,7 +30,7 @@ pub(super) fn read(bytes: Vec<u8>, name: &str, tracked: Tracked) -> Result<Extra
         tell_tracked(&mut maker, changes, tracked);
         for part in ["docProps/core.xml", "docProps/app.xml"] {
             if let Some(tree) = container.tree(part)? {
-                properties(&mut maker, part, &tree);
+                properties(&mut maker, part, tree.root());
             }
         }
         maker.notes.append(&mut container.notes);
@@ -56,6 +57,8 @@ struct Parts {
     footnotes: Option<Tree>,
     endnotes: Option<Tree>,
     comments: Option<Tree>,
+    /// Documents in other formats that stand in this one, by the id of their relation.
+    chunks: Vec<(String, String)>,
     /// Headers and footers by the id of their relation.
     edges: Vec<(String, Tree)>,
 }
@@ -80,6 +83,7 @@ impl Parts {
                 "footnotes" => parts.footnotes = container.tree(&path)?,
                 "endnotes" => parts.endnotes = container.tree(&path)?,
                 "comments" => parts.comments = container.tree(&path)?,
+                "aFChunk" => parts.chunks.push((relation.attr("Id").unwrap_or_default().to_owned(), path)),
                 "header" | "footer" => {
                     let id = relation.attr("Id").unwrap_or_default();
                     parts.edges.extend(container.tree(&path)?.map(|tree| (id.to_owned(), tree)));
@@ -118,6 +122,8 @@ struct Reader<'p, 'm> {
     boxes: Vec<Element<'p>>,
     /// A paragraph whose mark was deleted: the next goes on in it.
     joined: Option<Block>,
+    /// The size of type that the style of the paragraph says.
+    size: Size,
 }
 
 impl<'p, 'm> Reader<'p, 'm> {
@@ -140,6 +146,7 @@ impl<'p, 'm> Reader<'p, 'm> {
             field: Vec::new(),
             boxes: Vec::new(),
             joined: None,
+            size: 0,
         }
     }
 
@@ -158,6 +165,7 @@ impl<'p, 'm> Reader<'p, 'm> {
                 "p" => self.paragraph(element),
                 "tbl" => self.table(element),
                 "sectPr" => self.section(element),
+                "altChunk" => self.chunk(element),
                 "ins" | "moveTo" | "del" | "moveFrom" if self.gone(element.name()) => self.changes += 1,
                 "AlternateContent" => {
                     if let Some(choice) = element.elements().next() {
@@ -173,6 +181,16 @@ impl<'p, 'm> Reader<'p, 'm> {
         if let Some(block) = self.joined.take() {
             self.maker.block(block);
         }
+    }
+
+    /// Tells of a document in another format that Word would put in here.
+    fn chunk(&mut self, element: Element) {
+        let known = self.parts.chunks.iter().find(|(id, _)| Some(id.as_str()) == element.attr("id"));
+        let path = known.map_or("a part that is not there", |(_, path)| path.as_str());
+        self.maker.notes.push(format!(
+            "{path} stands behind paragraph {} and is not read: open the document in Word and save it again",
+            self.number
+        ));
     }
 
     /// Remembers the heads and feet of a section.
@@ -198,6 +216,7 @@ impl<'p, 'm> Reader<'p, 'm> {
             block.role = self.role.or(role(properties, &style));
             self.label(&mut block, properties, named, &style, element);
         }
+        self.size = style.size.unwrap_or_else(|| self.parts.styles.usual_size());
         if !style.hidden {
             self.runs(element, &mut block);
         }
@@ -277,7 +296,9 @@ impl<'p, 'm> Reader<'p, 'm> {
     }
 
     fn run(&mut self, run: Element<'p>, block: &mut Block) {
-        let hidden = run.child("rPr").is_some_and(|properties| on(properties, "vanish"));
+        let properties = run.child("rPr");
+        let hidden = properties.is_some_and(|properties| on(properties, "vanish"));
+        block.sized(self.run_size(properties));
         for element in run.elements() {
             match element.name() {
                 "fldChar" => match element.attr("fldCharType") {
@@ -291,6 +312,14 @@ impl<'p, 'm> Reader<'p, 'm> {
                 _ => self.piece(element, block),
             }
         }
+    }
+
+    /// The size of type of a run: its own, its style's, or its paragraph's.
+    fn run_size(&self, properties: Option<Element>) -> Size {
+        let Some(properties) = properties else { return self.size };
+        let styled = || self.parts.styles.size_of(properties.val("rStyle"));
+        let whole = size(properties).or_else(styled).unwrap_or(self.size);
+        if halved(properties) { whole / 2 } else { whole }
     }
 
     fn piece(&mut self, element: Element<'p>, block: &mut Block) {

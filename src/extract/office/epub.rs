@@ -7,6 +7,7 @@ use crate::capture::Error;
 use crate::extract::made::Maker;
 use crate::extract::{Extracted, Format, Hint, Markup, Origin, Place, Read, Role, html};
 use crate::text::{Span, Text};
+use rustc_hash::FxHashMap;
 use std::borrow::Cow;
 
 /// Reads a book.
@@ -16,7 +17,7 @@ pub(super) fn read(bytes: Vec<u8>, name: &str) -> Result<Extracted, Error> {
     let mut container = Container::open(&bytes, name)?;
     let (path, package) = package(&mut container, name)?;
     let mut maker = Maker::default();
-    properties(&mut maker, &path, &package);
+    properties(&mut maker, &path, package.root());
     let locked = locked(&mut container)?;
     let mut text = String::new();
     let mut out = Markup::default();
@@ -152,9 +153,12 @@ fn locked(container: &mut Container) -> Result<Vec<String>, Error> {
 /// The chapters, in reading order.
 fn spine(path: &str, package: &Tree) -> Vec<Chapter> {
     let all = package.root().all();
-    let item = |id: &str| all.iter().find(|e| e.name() == "item" && e.attr("id") == Some(id));
+    let mut items: FxHashMap<&str, super::xml::Element> = FxHashMap::default();
+    for item in all.iter().filter(|e| e.name() == "item") {
+        items.entry(item.attr("id").unwrap_or_default()).or_insert(*item);
+    }
     let chapter = |reference: &super::xml::Element| {
-        let item = item(reference.attr("idref")?)?;
+        let item = items.get(reference.attr("idref")?)?;
         let kind = item.attr("media-type").unwrap_or_default();
         if !(kind.contains("html") || kind.contains("xml") || kind.is_empty()) || kind.contains("svg") {
             return None;

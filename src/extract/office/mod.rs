@@ -7,6 +7,7 @@ mod number;
 mod numbering;
 mod odt;
 mod odtlist;
+mod odtsize;
 mod styles;
 mod xml;
 
@@ -14,7 +15,7 @@ use super::Extracted;
 use super::made::{Block, Maker};
 use super::{About, Read, Tracked};
 use crate::capture::Error;
-use xml::Tree;
+use xml::Element;
 
 /// A format in a ZIP container.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -40,8 +41,8 @@ pub(super) fn read(kind: Kind, bytes: Vec<u8>, name: &str, tracked: Tracked) -> 
 }
 
 /// Takes the properties of a document in: Dublin Core and its relatives, whatever the format.
-fn properties(maker: &mut Maker, part: &str, tree: &Tree) {
-    for element in tree.root().all() {
+fn properties(maker: &mut Maker, part: &str, root: Element) {
+    for element in root.all() {
         let about = match element.name() {
             "title" => About::Title,
             "creator" | "initial-creator" => About::Author,
@@ -61,7 +62,7 @@ fn properties(maker: &mut Maker, part: &str, tree: &Tree) {
         maker.evidence(about, &format!("{part} {}", element.name()), &element.text());
     }
     // A book says when it was changed in a `meta` with a property.
-    let metas = tree.root().all().into_iter().filter(|element| element.name() == "meta");
+    let metas = root.all().into_iter().filter(|element| element.name() == "meta");
     for meta in metas.filter(|meta| meta.attr("property") == Some("dcterms:modified")) {
         maker.evidence(About::Modified, &format!("{part} dcterms:modified"), &meta.text());
     }

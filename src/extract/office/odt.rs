@@ -2,6 +2,7 @@
 
 use super::container::Container;
 use super::odtlist::{Lists, Open};
+use super::odtsize::{self, Pair, Sizes};
 use super::xml::{Element, Item, Tree};
 use super::{no_document, properties, tell_tracked, without_page};
 use crate::capture::Error;
@@ -15,6 +16,10 @@ const REPEAT: u32 = 1000;
 /// Reads an OpenDocument text.
 pub(super) fn read(bytes: Vec<u8>, name: &str, tracked: Tracked) -> Result<Extracted, Error> {
     let mut maker = Maker::default();
+    if !bytes.starts_with(b"PK") {
+        flat(&mut maker, &bytes, name, tracked)?;
+        return maker.finish(Format::Odt, bytes, name);
+    }
     {
         let mut container = Container::open(&bytes, name)?;
         if container.text("META-INF/manifest.xml")?.is_some_and(|text| text.contains("encryption-data")) {
@@ -23,26 +28,44 @@ pub(super) fn read(bytes: Vec<u8>, name: &str, tracked: Tracked) -> Result<Extra
         }
         let tree = container.tree("content.xml")?.ok_or_else(|| no_document(name, "content.xml"))?;
         let styles = container.tree("styles.xml")?;
-        let trees = [styles.as_ref(), Some(&tree)];
-        let mut reader = Reader::new(&mut maker, &trees, tracked);
-        let body = tree.root().child("body").unwrap_or(tree.root());
-        let text = body.child("text").unwrap_or(body);
-        reader.learn_changes(text);
-        reader.blocks(text);
-        reader.end();
-        reader.notes();
-        reader.comments();
-        if let Some(styles) = &styles {
-            reader.furniture(styles.root());
-        }
-        let changes = reader.changed.len();
-        tell_tracked(&mut maker, changes, tracked);
+        document(&mut maker, &[styles.as_ref(), Some(&tree)], &tree, styles.as_ref(), tracked);
         if let Some(tree) = container.tree("meta.xml")? {
-            properties(&mut maker, "meta.xml", &tree);
+            properties(&mut maker, "meta.xml", tree.root());
         }
         maker.notes.append(&mut container.notes);
     }
     maker.finish(Format::Odt, bytes, name)
+}
+
+/// Reads a document that is one file of XML, styles and all.
+fn flat(maker: &mut Maker, bytes: &[u8], name: &str, tracked: Tracked) -> Result<(), Error> {
+    let text = String::from_utf8_lossy(bytes);
+    let read = Tree::read(text.trim_start_matches('\u{FEFF}'));
+    let (tree, broken) = read.map_err(|why| Error::new(format!("{name}: {why}"), None))?;
+    let document = tree.root();
+    self::document(maker, &[Some(&tree)], &tree, Some(&tree), tracked);
+    if let Some(meta) = document.child("meta") {
+        properties(maker, "meta.xml", meta);
+    }
+    maker.notes.extend(broken.map(|why| format!("it is not read to its end: {why}")));
+    Ok(())
+}
+
+/// Reads the text of a document, what stands behind it, and the heads and feet of its pages.
+fn document(maker: &mut Maker, trees: &[Option<&Tree>], content: &Tree, styles: Option<&Tree>, tracked: Tracked) {
+    let mut reader = Reader::new(maker, trees, tracked);
+    let body = content.root().child("body").unwrap_or(content.root());
+    let text = body.child("text").unwrap_or(body);
+    reader.learn_changes(text);
+    reader.blocks(text);
+    reader.end();
+    reader.notes();
+    reader.comments();
+    if let Some(styles) = styles {
+        reader.furniture(styles.root());
+    }
+    let changes = reader.changed.len();
+    tell_tracked(maker, changes, tracked);
 }
 
 /// What a paragraph style says.
@@ -65,6 +88,9 @@ struct Reader<'t, 'm> {
     maker: &'m mut Maker,
     styles: FxHashMap<String, Style>,
     lists: Lists,
+    sizes: Sizes,
+    /// The sizes of type where it reads.
+    size: Pair,
     tracked: Tracked,
     changed: FxHashMap<String, Change<'t>>,
     /// Insertions that are open and read as rejected.
@@ -88,10 +114,11 @@ struct Reader<'t, 'm> {
 
 impl<'t, 'm> Reader<'t, 'm> {
     fn new(maker: &'m mut Maker, trees: &[Option<&'t Tree>], tracked: Tracked) -> Reader<'t, 'm> {
-        let mut lists = Lists::default();
+        let (mut lists, mut sizes) = (Lists::default(), Sizes::default());
         let mut styles: FxHashMap<String, Style> = FxHashMap::default();
         for tree in trees.iter().flatten() {
             lists.learn(tree);
+            sizes.learn(tree);
             for element in tree.root().all().into_iter().filter(|e| e.name() == "style") {
                 if let (Some("paragraph"), Some(name)) = (element.attr("family"), element.attr("name")) {
                     let own = Style {
@@ -108,6 +135,8 @@ impl<'t, 'm> Reader<'t, 'm> {
             maker,
             styles,
             lists,
+            sizes,
+            size: [0.0; 2],
             tracked,
             changed: FxHashMap::default(),
             hidden: 0,
@@ -191,6 +220,7 @@ impl<'t, 'm> Reader<'t, 'm> {
             block.role = self.role.or(own);
             self.number_block(&mut block, element, level);
         }
+        self.size = self.sizes.paragraph(element.attr("style-name"));
         self.inline(element, &mut block, &mut true);
         if self.contents {
             without_page(&mut block);
@@ -312,7 +342,10 @@ impl<'t, 'm> Reader<'t, 'm> {
     fn inline(&mut self, outer: Element<'t>, block: &mut Block, fresh: &mut bool) {
         for item in outer.items() {
             match item {
-                Item::Text(text) if self.hidden == 0 => fold(text, block, fresh),
+                Item::Text(text) if self.hidden == 0 => {
+                    block.sized(odtsize::of(text, self.size));
+                    fold(text, block, fresh);
+                }
                 Item::Text(_) => {}
                 Item::Element(element) => self.piece(element, block, fresh),
             }
@@ -332,6 +365,12 @@ impl<'t, 'm> Reader<'t, 'm> {
                 *fresh = true;
             }
             "change" | "change-start" | "change-end" => self.change(element, Some(block)),
+            "span" => {
+                let around = self.size;
+                self.size = self.sizes.stretch(element.attr("style-name"), around);
+                self.inline(element, block, fresh);
+                self.size = around;
+            }
             "note" => self.sign(element, block),
             "annotation" => self.remarks.push(element),
             "ruby" => {

@@ -1,6 +1,7 @@
 //! Styles of a Word document: which of them are headings, and of which level; which are numbered.
 
 use super::xml::{Element, Tree};
+use crate::extract::size::Size;
 use rustc_hash::FxHashMap;
 
 /// What a paragraph style says.
@@ -18,6 +19,8 @@ pub(super) struct Style {
     pub title: bool,
     /// Whether its text is hidden.
     pub hidden: bool,
+    /// The size of its type in half points.
+    pub size: Option<Size>,
     based: Option<String>,
 }
 
@@ -51,12 +54,16 @@ const HEADINGS: [&str; 20] = [
 pub(super) struct Styles {
     own: FxHashMap<String, Style>,
     default: Option<String>,
+    /// The size of type where no style says any.
+    size: Option<Size>,
 }
 
 impl Styles {
     /// Reads `word/styles.xml`.
     pub(super) fn read(tree: &Tree) -> Styles {
         let mut styles = Styles::default();
+        let defaults = tree.root().child("docDefaults").and_then(|d| d.child("rPrDefault"));
+        styles.size = defaults.and_then(|d| d.child("rPr")).and_then(size);
         for element in tree.root().elements().filter(|element| element.name() == "style") {
             let Some(id) = element.attr("styleId") else { continue };
             if element.attr("type") == Some("paragraph") && matches!(element.attr("default"), Some("1" | "true")) {
@@ -82,10 +89,32 @@ impl Styles {
             found.quote |= style.quote;
             found.title |= style.title;
             found.hidden |= style.hidden;
+            found.size = found.size.or(style.size);
             next = style.based.as_deref();
         }
         found
     }
+
+    /// The size of type that a style of characters says.
+    pub(super) fn size_of(&self, id: Option<&str>) -> Option<Size> {
+        id.and_then(|id| self.get(Some(id)).size)
+    }
+
+    /// The size of type where nothing says any: ten points, if not the document.
+    pub(super) fn usual_size(&self) -> Size {
+        self.size.unwrap_or(20)
+    }
+}
+
+/// The size of type that properties of characters say.
+pub(super) fn size(properties: Element) -> Option<Size> {
+    properties.val("sz").and_then(|size| size.parse().ok())
+}
+
+/// Whether properties of characters set two lines in the room of one.
+pub(super) fn halved(properties: Element) -> bool {
+    let layout = properties.child("eastAsianLayout").and_then(|layout| layout.attr("combine"));
+    layout.is_some_and(|combine| matches!(combine, "1" | "true" | "on"))
 }
 
 fn style(element: Element, id: &str) -> Style {
@@ -101,6 +130,7 @@ fn style(element: Element, id: &str) -> Style {
         caption: name == "caption" || name == "题注",
         quote: matches!(name.as_str(), "quote" | "intense quote" | "block text" | "quotations"),
         title: name == "title" || name == "标题",
+        size: element.child("rPr").and_then(size),
         hidden: element.child("rPr").is_some_and(|run| on(run, "vanish")),
         based: element.val("basedOn").map(str::to_owned),
     }

@@ -94,6 +94,7 @@ fn whole(row: Row) -> Segment {
         let from = whole.text.len();
         whole.text.push_str(&next.text);
         whole.raised.extend(next.raised.iter().map(|&(a, b)| (a + from, b + from)));
+        whole.sizes.extend(next.sizes.iter().map(|&(at, size)| (at + from, size)));
         whole.x1 = whole.x1.max(next.x1);
         whole.bold &= next.bold;
     }

@@ -106,37 +106,6 @@ fn counts(edges: &[Edge], level: &[usize], at: usize, pages: usize) -> bool {
     on.len() >= 2 && (edge.bare || on.len() >= 3 || pages <= 3)
 }
 
-/// Takes the numbers of every fifth or tenth line out of the margins of a page.
-pub(super) fn margins(rows: &mut [Numbered]) -> Vec<Numbered> {
-    let mut taken = Vec::new();
-    for left in [true, false] {
-        let mut found: Vec<(usize, u32, f32)> = Vec::new();
-        for (at, (_, row)) in rows.iter().enumerate().filter(|(_, (_, row))| row.segments.len() >= 2) {
-            let segment = if left { &row.segments[0] } else { &row.segments[row.segments.len() - 1] };
-            let digits = segment.text.trim_end_matches(|c: char| c.is_ascii_alphabetic());
-            let short = segment.text.len() <= digits.len() + 1 && digits.len() <= 4;
-            if let (true, Ok(number)) = (short && digits.bytes().all(|b| b.is_ascii_digit()), digits.parse::<u32>()) {
-                found.push((at, number, if left { segment.x1 } else { segment.x0 }));
-            }
-        }
-        let step = match found.as_slice() {
-            [(_, a, _), (_, b, _), _, ..] => b.wrapping_sub(*a),
-            _ => continue,
-        };
-        let counted = found.windows(2).all(|pair| pair[1].1.wrapping_sub(pair[0].1) == step);
-        let level = found.iter().all(|(_, _, edge)| (edge - found[0].2).abs() < 8.0);
-        if !matches!(step, 5 | 10) || !counted || !level || found.iter().any(|(_, number, _)| number % 5 != 0) {
-            continue;
-        }
-        for (at, _, _) in found {
-            let (number, row) = &mut rows[at];
-            let segment = if left { row.segments.remove(0) } else { row.segments.pop().unwrap_or_default() };
-            taken.push((*number, super::line::Row { y: row.y, size: row.size, segments: vec![segment] }));
-        }
-    }
-    taken
-}
-
 /// Furniture is outermost: what stands farther out than some furniture at the same end is furniture too
 /// if it is close to it; nothing is taken from the middle of a page.
 fn inward(sheet: &Sheet, marks: &mut [bool]) {
@@ -247,20 +216,6 @@ mod tests {
             let at: Vec<usize> = (0..marks.len()).filter(|&n| marks[n]).collect();
             assert_eq!(at, [0, 10]);
         }
-    }
-
-    #[test]
-    fn numbers_of_every_fifth_line_stand_in_the_margin() {
-        let mut page = sheet(&[(100.0, "a"), (110.0, "b"), (120.0, "c"), (130.0, "d")]);
-        for (nth, (_, row)) in page.rows.iter_mut().enumerate() {
-            let text = (5 * (nth + 1)).to_string();
-            row.segments.insert(0, Segment { text, x0: 50.0, x1: 60.0, ..row.segments[0].clone() });
-        }
-        let mut whole = page.rows.clone();
-        assert_eq!(margins(&mut whole).len(), 4);
-        assert!(whole.iter().all(|(_, row)| row.segments.len() == 1));
-        page.rows[2].1.segments[0].text = "17".to_owned();
-        assert!(margins(&mut page.rows).is_empty());
     }
 
     #[test]

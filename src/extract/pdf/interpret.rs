@@ -1,6 +1,8 @@
 //! What a page prints: the operators of its content that matter for text.
 
+use super::annotation::{self, Shown};
 use super::font::{Fonts, Shared};
+use super::line::square;
 use hayro_syntax::content::TypedIter;
 use hayro_syntax::content::ops::TypedInstruction;
 use hayro_syntax::object::{Dict, Name, Object, Stream};
@@ -113,7 +115,7 @@ pub(super) fn page<'a>(page: &Page<'a>, fonts: &mut Fonts<'a>, budget: &mut Budg
         fonts,
         budget,
         out: Printed { width, height, ..Printed::default() },
-        state,
+        state: state.clone(),
         saved: Vec::new(),
         text: IDENTITY,
         line: IDENTITY,
@@ -123,6 +125,17 @@ pub(super) fn page<'a>(page: &Page<'a>, fonts: &mut Fonts<'a>, budget: &mut Budg
     };
     let content = content(page);
     interpreter.run(TypedIter::new(&content), page.resources(), 0);
+    for shown in annotation::shown(page) {
+        interpreter.state = state.clone();
+        interpreter.marked.clear();
+        match shown {
+            Shown::Drawn(form, matrix) => {
+                interpreter.state.ctm = then(matrix, ctm);
+                interpreter.object(&form, page.resources(), 0);
+            }
+            Shown::Value(text, rect) => interpreter.write(&text, rect),
+        }
+    }
     interpreter.out
 }
 
@@ -146,7 +159,7 @@ fn content(page: &Page) -> Vec<u8> {
 const IDENTITY: Matrix = [1.0, 0.0, 0.0, 1.0, 0.0, 0.0];
 
 /// First `a`, then `b`.
-fn then(a: Matrix, b: Matrix) -> Matrix {
+pub(super) fn then(a: Matrix, b: Matrix) -> Matrix {
     [
         a[0] * b[0] + a[1] * b[2],
         a[0] * b[1] + a[1] * b[3],
@@ -157,7 +170,7 @@ fn then(a: Matrix, b: Matrix) -> Matrix {
     ]
 }
 
-fn apply(m: Matrix, x: f64, y: f64) -> (f64, f64) {
+pub(super) fn apply(m: Matrix, x: f64, y: f64) -> (f64, f64) {
     (x * m[0] + y * m[2] + m[4], x * m[1] + y * m[3] + m[5])
 }
 
@@ -371,6 +384,30 @@ impl<'a> Interpreter<'_, 'a> {
                 vertical,
                 artifact,
             });
+        }
+    }
+
+    /// Writes the value of a field into its rectangle, as a program would that shows it.
+    fn write(&mut self, text: &str, [x0, y0, _, y1]: [f64; 4]) {
+        let lines: Vec<&str> = text.lines().collect();
+        let room = (y1 - y0) / lines.len().max(1) as f64;
+        let size = (room * 0.7).clamp(1.0, 12.0);
+        for (nth, line) in lines.into_iter().enumerate() {
+            let low = y1 - room * (nth as f64 + 0.75);
+            let mut ahead = x0 + 2.0;
+            for char in line.chars().filter(|c| !c.is_control()).take(10_000) {
+                let step = if square(char) { size } else { size * 0.5 };
+                let (x, y) = apply(self.state.ctm, ahead, low);
+                let (dx, dy) = (self.state.ctm[0] * step, self.state.ctm[1] * step);
+                ahead += step;
+                let numbers = [x, y, dx, dy, size].map(|n| n as f32);
+                if !self.budget.spend(1) || numbers.iter().any(|n| !n.is_finite() || n.abs() > 1e6) {
+                    return;
+                }
+                let [x, y, dx, dy, size] = numbers;
+                let glyph = Glyph { char, x, y, dx, dy, size, bold: false, vertical: false, artifact: false };
+                self.out.glyphs.push(glyph);
+            }
         }
     }
 

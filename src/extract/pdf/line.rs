@@ -17,6 +17,16 @@ pub(super) struct Segment {
     pub artifact: bool,
     /// What in its text is raised and small: byte ranges.
     pub raised: Vec<(usize, usize)>,
+    /// The sizes of its type, from offsets in the text on; empty where all has one size.
+    pub sizes: Vec<(usize, f32)>,
+}
+
+impl Segment {
+    /// Whether some of it has about this size.
+    pub(super) fn holds(&self, size: f32) -> bool {
+        let near = |own: f32| (own - size).abs() <= 0.06 * size;
+        near(self.size) || self.sizes.iter().any(|&(_, own)| near(own))
+    }
 }
 
 /// All segments on one base line, from left to right.
@@ -56,9 +66,11 @@ pub(super) fn square(c: char) -> bool {
 pub(super) fn rows(glyphs: &[Glyph], rules: &[Rule]) -> Vec<Row> {
     let mut rows = baselines(runs(glyphs));
     raise(&mut rows);
+    let usual = super::columns::median(rows.iter().map(|row| row.size).collect());
+    pair(&mut rows, usual);
     let walls: Vec<&Rule> = rules.iter().filter(|rule| rule.y1 - rule.y0 > rule.x1 - rule.x0).collect();
     for row in &mut rows {
-        join(row, &walls);
+        join(row, &walls, usual);
     }
     rows.retain(|row| !row.segments.is_empty());
     rows
@@ -104,6 +116,7 @@ fn runs(glyphs: &[Glyph]) -> Vec<Segment> {
                 bold: glyph.bold,
                 artifact: glyph.artifact,
                 raised: Vec::new(),
+                sizes: Vec::new(),
             });
         }
         space = false;
@@ -152,9 +165,17 @@ fn raise(rows: &mut Vec<Row>) {
                 };
                 // The letter that stands lower in names as TeX is as large as the others.
                 let inside = |big: &Segment| (small.x0 - big.x1).abs() < 0.25 * size;
+                // Small lines at the start of a line stand before the text, not behind it.
+                let before = |big: &Segment| {
+                    let ahead = big.x0 - small.x1;
+                    big.size >= small.size * 1.3 && words(small) && ahead < 1.2 * size && ahead > -0.35 * size
+                };
                 let sunk = small.text.len() == 1 && by.abs() < 0.3 * size && all.iter().any(inside);
                 sunk && small.size <= 1.05 * size
-                    || small.size <= 0.9 * size && by < 0.75 * size && by > -0.35 * size && all.iter().any(beside)
+                    || small.size <= 0.9 * size
+                        && by < 0.75 * size
+                        && by > -0.35 * size
+                        && (all.iter().any(beside) || all.iter().any(before))
             };
             let moved: Vec<usize> = (0..rows[at].segments.len()).filter(|&n| fits(&rows[at].segments[n])).collect();
             if !moved.is_empty() {
@@ -165,7 +186,7 @@ fn raise(rows: &mut Vec<Row>) {
         for (near, moved, up) in taken {
             for n in moved.into_iter().rev() {
                 let mut small = rows[at].segments.remove(n);
-                if up {
+                if up && !words(&small) {
                     small.raised = vec![(0, small.text.len())];
                 }
                 rows[near].segments.push(small);
@@ -175,16 +196,59 @@ fn raise(rows: &mut Vec<Row>) {
     rows.retain(|row| !row.segments.is_empty());
 }
 
+/// Whether a run holds words in squares: more than the sign of a note.
+fn words(run: &Segment) -> bool {
+    run.text.chars().filter(|&c| is_han(c) || is_kana(c)).nth(1).is_some()
+}
+
+/// Makes one row of two small lines that fill a line of the text by themselves: commentary that goes on.
+fn pair(rows: &mut Vec<Row>, usual: f32) {
+    let small = |row: &Row| row.segments.iter().all(|run| run.size <= 0.7 * usual && words(run));
+    let over = |a: &Row, b: &Row| {
+        let step = b.y - a.y;
+        small(a) && small(b) && step > 0.7 * b.size && step < 1.3 * b.size && (a.x0() - b.x0()).abs() < 0.6 * b.size
+    };
+    let mut at = 0;
+    while at + 1 < rows.len() {
+        let beside = at > 0 && over(&rows[at - 1], &rows[at]);
+        let third = rows.get(at + 2).is_some_and(|row| over(&rows[at + 1], row));
+        let even = (rows[at].x1() - rows[at + 1].x1()).abs() < 1.6 * rows[at].size;
+        if over(&rows[at], &rows[at + 1]) && even && !beside && !third {
+            let below = rows.remove(at + 1);
+            rows[at].segments.extend(below.segments);
+            rows[at].y = below.y;
+        }
+        at += 1;
+    }
+}
+
+/// Puts two small lines that stand one over the other beside the text, as commentary is printed, in the order in
+/// which they are read.
+fn stacked(runs: &mut [Segment], size: f32) {
+    let small = |run: &Segment| run.size <= 0.7 * size;
+    for stack in runs.chunk_by_mut(|a, b| small(a) == small(b)) {
+        if small(&stack[0]) && stack.len() > 1 {
+            let top = stack.iter().map(|run| run.y).fold(f32::INFINITY, f32::min);
+            let lower = |run: &Segment| run.y - top > 0.3 * run.size;
+            stack.sort_by_key(lower);
+        }
+    }
+}
+
 /// Joins the runs of a row to segments.
-fn join(row: &mut Row, walls: &[&Rule]) {
+fn join(row: &mut Row, walls: &[&Rule], usual: f32) {
     let mut runs = std::mem::take(&mut row.segments);
     runs.sort_by(|a, b| a.x0.total_cmp(&b.x0));
     row.size = weighty(&runs);
+    let largest = runs.iter().map(|run| run.size).fold(usual, f32::max);
+    stacked(&mut runs, largest);
     let parted = |from: f32, to: f32| {
         let between = |rule: &&&Rule| rule.x0 >= from - 2.0 && rule.x1 <= to + 2.0;
         walls.iter().filter(between).any(|rule| rule.y0 < row.y && rule.y1 > row.y - row.size * 0.7)
     };
-    for run in runs {
+    for mut run in runs {
+        let own = if run.raised.is_empty() && words(&run) { run.size } else { row.size };
+        run.sizes = vec![(0, own)];
         if let Some(last) = row.segments.last_mut() {
             let gap = run.x0 - last.x1;
             let same = last.artifact == run.artifact && gap <= WIDE * row.size;
@@ -193,6 +257,9 @@ fn join(row: &mut Row, walls: &[&Rule]) {
                 part(&mut last.text, next, gap / run.size.max(1.0), false);
                 let from = last.text.len();
                 last.text.push_str(&run.text);
+                if last.sizes.last().is_some_and(|&(_, size)| size != own) {
+                    last.sizes.push((from, own));
+                }
                 last.raised.extend(run.raised.iter().map(|&(a, b)| (a + from, b + from)));
                 last.x1 = last.x1.max(run.x1);
                 last.bold &= run.bold || !run.raised.is_empty();

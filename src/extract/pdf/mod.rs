@@ -3,12 +3,14 @@
 //! Objects, content streams and fonts are read with the `hayro` crates. What they do not do is here:
 //! glyphs to lines, lines to columns, tables and paragraphs, across pages; running heads and notes.
 
+mod annotation;
 mod bomb;
 mod columns;
 mod font;
 mod furniture;
 mod interpret;
 mod line;
+mod margin;
 mod notes;
 mod paragraph;
 mod write;
@@ -207,7 +209,7 @@ fn sheet(printed: Printed) -> Page {
     };
     let [upright, down, over, up, askew] = ways;
     let mut rows = count(line::rows(&upright, &rules));
-    let margin = furniture::margins(&mut rows);
+    let margin = margin::numbers(&mut rows);
     let turned = [(down, 1), (over, 2), (up, 3)];
     let turned = turned.into_iter().filter(|(glyphs, _)| !glyphs.is_empty());
     let turned = turned.map(|(glyphs, turns)| count(line::rows(&turn(glyphs, turns, width, height), &[]))).collect();

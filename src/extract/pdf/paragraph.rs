@@ -122,10 +122,16 @@ fn goes_on(open: &Paragraph, next: &Line, leadings: &[(i32, f32)], body: f32) ->
     }
     let (a, b) = (&last.segment, &next.segment);
     let size = a.size.max(b.size);
-    let known = leadings.iter().find(|(of, _)| *of == key(a.size)).map(|(_, step)| *step);
-    let leading = known.filter(|&step| step > 0.0).unwrap_or(1.3 * size);
+    // Commentary in smaller type runs on in the lines of the text.
+    let mixed = a.holds(b.size) || b.holds(a.size);
+    let of = |size: f32| leadings.iter().find(|(of, _)| *of == key(size)).map_or(0.0, |(_, step)| *step);
+    let known = if mixed { of(a.size).max(of(b.size)) } else { of(a.size) };
+    let leading = if known > 0.0 { known } else { 1.3 * size };
     let step = b.y - a.y;
-    if step <= 0.0 || step > (leading * 1.3).max(leading + 0.25 * size) || (a.size - b.size).abs() > 0.12 * size {
+    if step <= 0.0
+        || step > (leading * 1.3).max(leading + 0.25 * size)
+        || !mixed && (a.size - b.size).abs() > 0.12 * size
+    {
         return false;
     }
     if a.bold != b.bold && (a.bold && open.bold() || b.bold && open.lines.len() > 1 && short(last, b)) {

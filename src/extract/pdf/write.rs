@@ -5,6 +5,7 @@ use super::line::{Segment, square};
 use super::notes;
 use super::paragraph::{Flow, Paragraph};
 use crate::extract::made::{Block, Maker};
+use crate::extract::size::points;
 use crate::extract::{Place, Read, Role};
 
 /// What is known of the whole file when its paragraphs are written.
@@ -145,7 +146,11 @@ fn block(lines: &[Line], role: Option<Role>, look: &Look) -> Block {
         }
         let start = made.text.len();
         made.origins.push((start, Place::Page { page: line.page, line: line.number }));
-        made.text.push_str(&segment.text);
+        for &(from, size) in &segment.sizes {
+            made.text.push_str(&segment.text[made.text.len() - start..from]);
+            made.sized(points(size));
+        }
+        made.text.push_str(&segment.text[made.text.len() - start..]);
         for &(from, to) in &segment.raised {
             let sign = segment.text[from..to].trim();
             if look.signs.iter().any(|known| known == sign) {

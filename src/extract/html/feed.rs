@@ -1,0 +1,172 @@
+//! Feeds: rows of teasers of other pages, below or beside what the page is about, at times longer than that.
+//!
+//! A teaser says so itself, in any language: it links its picture, its title or its last words to one and the same
+//! page, or its text is cut off in the middle. Several such in a row are no part of a text that has its own title.
+
+use rustc_hash::FxHashMap;
+
+use super::label::fold;
+use super::matter::Judge;
+use super::tree::{Block, ROOT};
+
+/// A page that has less running text beside its teasers is a list of pages itself, in letters.
+const LITTLE: u32 = 700;
+/// A teaser is no longer than this, in letters.
+const LONG: u32 = 1200;
+
+/// Teasers that look alike, side by side.
+#[derive(Debug, Clone, Copy, Default)]
+struct Row {
+    all: u32,
+    teasers: u32,
+    prose: u32,
+}
+
+impl Judge<'_> {
+    /// Takes out rows of teasers, where the page has a text of its own before them.
+    pub(super) fn feeds(&mut self) {
+        let nodes = &self.tree.nodes;
+        let says = self.teasing();
+        let parts = self.sum(|at, _| u32::from(!self.out[at]));
+        // A title and a text, at least.
+        let teaser = |at: usize| says[at] && parts[at] > 1 && (20..LONG).contains(&self.letters[at]);
+        let rows_of = self.rows();
+        let mut rows = vec![Row::default(); nodes.len()];
+        for at in (1..nodes.len()).filter(|&at| self.letters[at] > 0) {
+            let row = &mut rows[rows_of[at]];
+            row.all += 1;
+            if teaser(at) {
+                row.teasers += 1;
+                row.prose += self.mass[at];
+            }
+        }
+        let full = |row: &Row| row.teasers > 2 && row.teasers * 3 >= row.all * 2;
+        // Rows inside rows would be counted twice; the sum only has to be no less than it is.
+        let teased: u32 = rows.iter().filter(|row| full(row)).map(|row| row.prose).sum();
+        if self.mass[ROOT].saturating_sub(teased) < LITTLE {
+            return;
+        }
+        let before = self.before();
+        let out = self.inside(|at| teaser(at) && full(&rows[rows_of[at]]) && before[rows_of[at]] >= LITTLE);
+        for (at, block) in self.tree.blocks.iter().enumerate() {
+            self.out[at] |= out[block.node as usize] && !block.first;
+        }
+    }
+
+    /// For each element, the first of the row that it is in: neighbours with text that look alike.
+    fn rows(&self) -> Vec<usize> {
+        let nodes = &self.tree.nodes;
+        let mut rows: Vec<usize> = (0..nodes.len()).collect();
+        let mut last: Vec<usize> = vec![ROOT; nodes.len()];
+        for at in (1..nodes.len()).filter(|&at| self.letters[at] > 0) {
+            let before = std::mem::replace(&mut last[nodes[at].parent as usize], at);
+            if before != ROOT && nodes[before].look == nodes[at].look {
+                rows[at] = rows[before];
+            }
+        }
+        rows
+    }
+
+    /// For each element, how much running text stands before it and behind the title of the page.
+    fn before(&self) -> Vec<u32> {
+        let mut before = vec![u32::MAX; self.tree.nodes.len()];
+        let (mut read, mut titled) = (0, false);
+        for (at, block) in self.tree.blocks.iter().enumerate() {
+            let own = &mut before[block.node as usize];
+            *own = (*own).min(read);
+            titled |= block.first && !self.out[at];
+            read += if titled && block.prose() && !self.out[at] { block.plain() } else { 0 };
+        }
+        for at in (1..before.len()).rev() {
+            let parent = self.tree.nodes[at].parent as usize;
+            before[parent] = before[parent].min(before[at]);
+        }
+        before
+    }
+
+    /// For each element, whether something in it links twice to one page, or its text is cut off.
+    fn teasing(&self) -> Vec<bool> {
+        let nodes = &self.tree.nodes;
+        let mut says = vec![false; nodes.len()];
+        let mut last: FxHashMap<u32, u32> = FxHashMap::default();
+        for &(node, target) in &self.tree.targets {
+            let Some(other) = last.insert(target, node) else { continue };
+            let (mut a, mut b) = (node as usize, other as usize);
+            while a != b {
+                (a, b) = if a > b { (nodes[a].parent as usize, b) } else { (a, nodes[b].parent as usize) };
+            }
+            says[a] = true;
+        }
+        let mut linked = vec![false; nodes.len()];
+        self.tree.targets.iter().for_each(|&(node, _)| linked[node as usize] = true);
+        let linked = self.holding(|at| linked[at]);
+        let cut = self.holding_block(|block| cut_off(&self.text[block.start as usize..block.end as usize]));
+        let says = self.holding(|at| says[at]);
+        (0..nodes.len()).map(|at| says[at] || cut[at] && linked[at]).collect()
+    }
+
+    /// For each element, whether such a block stands in it.
+    fn holding_block(&self, such: impl Fn(&Block) -> bool) -> Vec<bool> {
+        let mut own = vec![false; self.tree.nodes.len()];
+        self.tree.blocks.iter().filter(|block| such(block)).for_each(|block| own[block.node as usize] = true);
+        self.holding(|at| own[at])
+    }
+}
+
+/// Whether a text ends in the middle of a sentence and says so, with or without a link to the rest.
+fn cut_off(source: &str) -> bool {
+    const SIGNS: [&str; 4] = ["…", "...", "&hellip;", "&#8230;"];
+    let sign = SIGNS.iter().filter_map(|sign| source.rfind(sign).map(|at| at + sign.len())).max();
+    let Some(rest) = sign.map(|end| &source[end..]) else { return false };
+    let rest = rest.trim_start_matches(['.', ']', ')']).trim_start();
+    rest.is_empty() || rest.starts_with('<') && rest.len() < 1000 && fold(rest).chars().count() <= 24
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::page;
+    use super::cut_off;
+    use crate::extract::Role;
+
+    /// A row of teasers, each with its picture and its title linked to one page.
+    fn teasers() -> String {
+        let one = |n: u32| {
+            format!(
+                "<li><a href='/{n}'><img src=x></a><h3><a href='/{n}'>Title {n} of another page</a></h3><p>What that \
+                 page {n} tells at some length, in two sentences. It says enough to be read, and no more than that.</p>"
+            )
+        };
+        format!("<ul>{}</ul>", (0..5).map(one).collect::<String>())
+    }
+
+    fn beside(source: &str) -> String {
+        let markup = page(source);
+        let beside = markup.hints.iter().filter(|hint| hint.role == Role::Nav);
+        beside.map(|hint| &source[hint.span.range()]).collect()
+    }
+
+    #[test]
+    fn teasers_below_a_text_are_beside_it() {
+        let text = "<p>A paragraph of the text itself, which goes on for a while, and says what there is to say.</p>";
+        let article = format!("<!doctype html><body><div><h1>The title</h1>{}{}</div>", text.repeat(12), teasers());
+        let out = beside(&article);
+        assert!(out.contains("Title 0 of") && out.contains("page 4 tells") && !out.contains("of the text itself"));
+    }
+
+    #[test]
+    fn a_list_of_pages_is_a_text_of_its_own() {
+        let list = format!("<!doctype html><body><div><h1>The title</h1>{}</div>", teasers());
+        assert_eq!(beside(&list), "");
+    }
+
+    #[test]
+    fn a_text_that_is_cut_off_says_so() {
+        for source in ["so it goes …", "so [&hellip;]", "so it... <a href='/x'>Read more</a>", "so...]"] {
+            assert!(cut_off(source), "{source}");
+        }
+        for source in ["so it goes.", "", "well… he said", "well... <a href='/x'>a page</a> which tells of many things"]
+        {
+            assert!(!cut_off(source), "{source}");
+        }
+    }
+}

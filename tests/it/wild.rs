@@ -1,0 +1,176 @@
+//! Files as programs in the wild write them: odd, old and broken DOCX, ODT and EPUB, and what only looks like a text.
+
+use recension::capture::Capture;
+use recension::document::Document;
+use recension::extract::Format;
+use std::io::Write;
+
+fn archive(parts: &[(&str, &str)]) -> Vec<u8> {
+    let mut writer = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
+    for (name, text) in parts {
+        let options = zip::write::SimpleFileOptions::default().compression_method(zip::CompressionMethod::Stored);
+        writer.start_file(*name, options).expect("an entry");
+        writer.write_all(text.as_bytes()).expect("written");
+    }
+    writer.finish().expect("an archive").into_inner()
+}
+
+fn read(bytes: Vec<u8>) -> Document {
+    Document::read(Capture::new("x", bytes)).unwrap_or_else(|error| panic!("{error}"))
+}
+
+/// The paragraphs of a Word document with this body, parted by `/`.
+fn word(body: &str) -> String {
+    let document = format!("<w:document><w:body>{body}</w:body></w:document>");
+    shown(&read(archive(&[("word/document.xml", &document)])))
+}
+
+/// What a reader sees of the matter of a document, paragraphs parted by `/`.
+fn shown(document: &Document) -> String {
+    let mut out = Vec::new();
+    recension::report::extract::write(document, false, &mut out).expect("memory does not fail");
+    let text = String::from_utf8(out).expect("UTF-8");
+    text.trim().replace("\n\n", "/").replace('\n', "¬").replace('\t', "|")
+}
+
+fn paragraph(text: &str) -> String {
+    format!("<w:p><w:r><w:t>{text}</w:t></w:r></w:p>")
+}
+
+#[test]
+fn word_documents_of_all_kinds() {
+    let cell = |text: &str| format!("<w:tc>{}</w:tc>", paragraph(text));
+    let inner = format!("<w:tbl><w:tr>{}{}</w:tr></w:tbl>", cell("in"), cell("side"));
+    let nested = format!("<w:tbl><w:tr>{}<w:tc>{}{inner}</w:tc></w:tr></w:tbl>", cell("a"), paragraph("b"));
+    assert!(["a", "b", "in", "side"].iter().all(|text| word(&nested).contains(text)), "{}", word(&nested));
+    let control = format!(
+        "<w:sdt><w:sdtPr><w:alias w:val='no'/></w:sdtPr><w:sdtContent>{}</w:sdtContent></w:sdt>",
+        paragraph("yes")
+    );
+    assert_eq!(word(&control), "yes");
+    let begin = "<w:r><w:fldChar w:fldCharType='begin'/></w:r><w:r><w:instrText>IF </w:instrText></w:r>";
+    let (separate, end) =
+        ("<w:r><w:fldChar w:fldCharType='separate'/></w:r>", "<w:r><w:fldChar w:fldCharType='end'/></w:r>");
+    let run = |text: &str| format!("<w:r><w:t>{text}</w:t></w:r>");
+    let fields = format!(
+        "<w:p>{begin}{begin}{separate}{}{end}{separate}{}{end}{}</w:p>",
+        run("code"),
+        run("result"),
+        run(" end")
+    );
+    assert_eq!(word(&fields), "result end");
+    let moved = format!(
+        "<w:p><w:moveFrom>{}</w:moveFrom>{}</w:p><w:p><w:moveTo>{}</w:moveTo></w:p>",
+        run("away"),
+        run("here"),
+        run("there")
+    );
+    assert_eq!(word(&moved), "here/there");
+    let text_box = "<w:p><w:r><mc:AlternateContent><mc:Choice Requires='wps'><w:drawing><wps:txbx><w:txbxContent>\
+                    <w:p><w:r><w:t>box</w:t></w:r></w:p></w:txbxContent></wps:txbx></w:drawing></mc:Choice><mc:Fallback><w:pict>\
+                    <w:txbxContent><w:p><w:r><w:t>box</w:t></w:r></w:p></w:txbxContent></w:pict></mc:Fallback></mc:AlternateContent></w:r>\
+                    <w:r><w:t>text</w:t></w:r></w:p>";
+    assert_eq!(word(text_box), "text/box");
+}
+
+#[test]
+fn a_strict_word_document_with_another_main_part() {
+    let document = "<w:document xmlns:w='http://purl.oclc.org/ooxml/wordprocessingml/main'><w:body><w:p><w:r><w:t>Strict</w:t>\
+                    </w:r></w:p><w:altChunk r:id='c'/></w:body></w:document>";
+    let kind = "http://purl.oclc.org/ooxml/officeDocument/relationships";
+    let package = format!(
+        "<Relationships><Relationship Id='a' Type='{kind}/officeDocument' Target='/word/document2.xml'/></Relationships>"
+    );
+    let own =
+        format!("<Relationships><Relationship Id='c' Type='{kind}/aFChunk' Target='chunk.html'/></Relationships>");
+    let parts = [
+        ("_rels/.rels", package.as_str()),
+        ("word/document2.xml", document),
+        ("word/_rels/document2.xml.rels", &own),
+        ("word/chunk.html", "<p>chunk</p>"),
+    ];
+    let read = read(archive(&parts));
+    assert_eq!((read.format, shown(&read).as_str()), (Format::Docx, "Strict"));
+    let told = "word/chunk.html stands behind paragraph 1 and is not read: open the document in Word and save it again";
+    assert_eq!(read.notes, [told]);
+}
+
+#[test]
+fn an_opendocument_text_that_is_one_file() {
+    let flat = "<?xml version='1.0' encoding='UTF-8'?>\n<office:document office:mimetype='application/vnd.oasis.opendocument.text'>\
+                <office:meta><dc:title>Harbour</dc:title></office:meta><office:styles/><office:master-styles><style:master-page>\
+                <style:header><text:p>Running head</text:p></style:header></style:master-page></office:master-styles><office:body>\
+                <office:text><text:h text:outline-level='1'>Rules</text:h><text:p>The harbour<text:s text:c='2'/>is closed.</text:p>\
+                </office:text></office:body></office:document>";
+    let document = read(flat.as_bytes().to_vec());
+    assert_eq!((document.format, shown(&document).as_str()), (Format::Odt, "Rules/The harbour is closed."));
+    assert!(document.text.as_str().contains("Running head"));
+    assert!(document.evidence.iter().any(|told| told.value == "Harbour"));
+}
+
+/// A book with this package, its chapters beside it.
+fn book(package: &str, chapters: &[(&str, &str)]) -> Document {
+    let container = "<container><rootfiles><rootfile full-path='OEBPS/book.opf'/></rootfiles></container>";
+    let mut parts = vec![("META-INF/container.xml", container), ("OEBPS/book.opf", package)];
+    parts.extend(chapters);
+    read(archive(&parts))
+}
+
+#[test]
+fn books_of_all_kinds() {
+    let package = "<package version='2.0'><metadata><dc:title>Tides</dc:title></metadata><manifest>\
+                   <item id='a' href='Text/one%20a.xhtml' media-type='application/xhtml+xml'/>\
+                   <item id='b' href='text/TWO.html' media-type='text/html'/>\
+                   <item id='c' href='gone.xhtml' media-type='application/xhtml+xml'/>\
+                   <item id='p' href='picture.svg' media-type='image/svg+xml'/>\
+                   <item id='ncx' href='toc.ncx' media-type='application/x-dtbncx+xml'/></manifest>\
+                   <spine toc='ncx'><itemref idref='a'/><itemref idref='p'/><itemref idref='b' linear='no'/><itemref idref='c'/>\
+                   <itemref idref='nothing'/></spine></package>";
+    let one = "<?xml version='1.0'?><!DOCTYPE html [<!ENTITY x 'y'>]><html><head><title>One</title></head><body>\
+               <h1>One</h1><p>Caf&eacute;&nbsp;&amp; <b>bread<p>broken</body></html>";
+    let two = "\u{FEFF}<html><body><p>Two.</p></body></html>";
+    let book = book(package, &[("OEBPS/Text/one a.xhtml", one), ("OEBPS/Text/two.html", two)]);
+    assert_eq!(shown(&book), "One/Café & bread/broken/Two.");
+    assert_eq!(book.notes, ["its spine names chapters that are not there: OEBPS/gone.xhtml"]);
+    assert!(book.evidence.iter().any(|told| told.value == "Tides"));
+}
+
+#[test]
+fn a_book_with_locked_fonts_is_read_and_one_with_locked_chapters_refused() {
+    let package = "<package version='3.0'><manifest><item id='n' href='nav.xhtml' properties='nav' media-type='application/xhtml+xml'/>\
+                   <item id='a' href='a.xhtml' media-type='application/xhtml+xml'/></manifest><spine><itemref idref='n'/>\
+                   <itemref idref='a'/></spine></package>";
+    let locked = |path: &str| {
+        format!(
+            "<encryption><enc:EncryptedData><enc:CipherData><enc:CipherReference URI='{path}'/></enc:CipherData></enc:EncryptedData></encryption>"
+        )
+    };
+    let (nav, chapter) =
+        ("<html><body><nav><ol><li>Go</li></ol></nav></body></html>", "<html><body><p>Text.</p></body></html>");
+    let fonts = locked("OEBPS/font.otf");
+    let chapters = [("OEBPS/nav.xhtml", nav), ("OEBPS/a.xhtml", chapter), ("META-INF/encryption.xml", fonts.as_str())];
+    assert_eq!(shown(&book(package, &chapters)), "Text.");
+    let container = "<container><rootfiles><rootfile full-path='OEBPS/book.opf'/></rootfiles></container>";
+    let all = locked("OEBPS/a.xhtml");
+    let parts = [
+        ("META-INF/container.xml", container),
+        ("OEBPS/book.opf", package),
+        ("OEBPS/nav.xhtml", nav),
+        ("OEBPS/a.xhtml", chapter),
+        ("META-INF/encryption.xml", all.as_str()),
+    ];
+    let error = Document::read(Capture::new("x", archive(&parts))).expect_err("refused");
+    assert_eq!(error.to_string(), "x is protected against copying (DRM)");
+}
+
+#[test]
+fn what_is_no_document_says_what_it_seems_to_be() {
+    let refused = |text: &str| Document::read(Capture::new("x.txt", text.into())).expect_err("refused").to_string();
+    assert_eq!(refused("{\\rtf1\\ansi Harbour}"), "x.txt seems to be an RTF document, which cannot be read yet");
+    let page = "From: <Saved by a browser>\r\nMIME-Version: 1.0\r\nContent-Type: multipart/related;\r\n\tboundary=\"b\"\r\n\r\n--b\r\n";
+    assert_eq!(refused(page), "x.txt seems to be a web archive (MHTML), which cannot be read yet");
+    let mail =
+        "From: a@example.org\nMIME-Version: 1.0\nContent-Type: text/plain\nSubject: Tides\n\nThe tide is high.\n";
+    let told = read(mail.as_bytes().to_vec()).notes;
+    assert!(told.iter().any(|note| note.starts_with("it seems to be an e-mail")), "{told:?}");
+}
