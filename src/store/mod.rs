@@ -6,12 +6,15 @@
 
 #![expect(clippy::disallowed_methods, reason = "the store is files, and records when things happen")]
 
+mod backing;
 mod bulk;
 mod cache;
 mod draft;
 pub mod history;
+mod index;
 mod name;
 mod pack;
+mod packfile;
 pub mod record;
 mod recording;
 mod repository;
