@@ -4,8 +4,8 @@
 //! written anew for each record. Here what is there is copied as it stands, and new entries go
 //! between, in the order of git. Versions 2 to 4 of the format are read (gitformat-index); what git
 //! derives for its own speed (`TREE`, `UNTR` and other optional extensions) is left out, and made by
-//! git again. An index that is split or sparse has an extension that must be understood, and is
-//! refused.
+//! git again. The part of a split index that goes over the shared one is written like any other; a
+//! sparse one has entries for folders, which would have to be understood, and is refused.
 
 use super::tree::FILE;
 use git2::Oid;
@@ -105,7 +105,8 @@ pub(super) fn add(index: &Path, mut entries: Vec<Entry>, digested: bool) -> io::
             Err(error) if error.kind() == ErrorKind::NotFound => Vec::new(),
             read => read?,
         };
-        let pieces = spliced(&was, &entries).ok_or_else(|| io::Error::other("the index is in a form not known here"))?;
+        let pieces =
+            spliced(&was, &entries).ok_or_else(|| io::Error::other("the index is in a form not known here"))?;
         let sum = thread::scope(|scope| {
             let sum = scope.spawn(|| if digested { digest(&pieces) } else { [0; SUM] });
             pieces.iter().try_for_each(|piece| file.write_all(piece))?;
@@ -173,7 +174,7 @@ fn spliced<'o>(was: &'o [u8], entries: &[Entry]) -> Option<Vec<Cow<'o, [u8]>>> {
         next = old.step()?;
     }
     out.copy(&was[from..old.start]);
-    understood(was.get(old.start..was.len().max(SUM) - SUM)?)?;
+    out.copy(link(was.get(old.start..was.len().max(SUM) - SUM)?)?);
     let head = [&b"DIRC"[..], &old.version.to_be_bytes(), &count.to_be_bytes()].concat();
     out.pieces[0] = Cow::Owned(head);
     Some(out.pieces)
@@ -293,17 +294,20 @@ impl<'o> Out<'o> {
     }
 }
 
-/// Whether what follows the entries may be left out; nothing where it may not, or is cut off.
-fn understood(mut rest: &[u8]) -> Option<()> {
+/// What follows the entries and has to stay; nothing where it is cut off, or must be understood and is not.
+fn link(mut rest: &[u8]) -> Option<&[u8]> {
+    let mut kept = &rest[..0];
     while !rest.is_empty() {
-        let length = number(rest, 4)? as usize;
-        // What a reader must understand begins with a small letter.
-        if !rest[0].is_ascii_uppercase() {
-            return None;
+        let (one, others) = rest.split_at_checked(8 + number(rest, 4)? as usize)?;
+        match &one[..4] {
+            // The larger part of the entries is in another file; these go over them.
+            b"link" => kept = one,
+            name if name[0].is_ascii_uppercase() => {}
+            _ => return None,
         }
-        rest = rest.get(8 + length..)?;
+        rest = others;
     }
-    Some(())
+    Some(kept)
 }
 
 fn number(data: &[u8], at: usize) -> Option<u32> {
@@ -436,7 +440,7 @@ mod tests {
         theirs(&index, 2, &["a".to_owned()]);
         let mut bytes = std::fs::read(&index).expect("bytes");
         bytes.truncate(bytes.len() - SUM);
-        bytes.extend_from_slice(b"link\0\0\0\x14");
+        bytes.extend_from_slice(b"sdir\0\0\0\x14");
         bytes.extend_from_slice(&[1; 2 * SUM]);
         std::fs::write(&index, &bytes).expect("written");
         assert!(add(&index, entries(&["b".to_owned()]), true).is_err());

@@ -57,7 +57,8 @@ impl Pack {
         let places = listed(&pack.with_extension("idx"))?;
         let mut body = fs::read(pack)?;
         let count = body.get(8..HEAD).and_then(|count| count.try_into().ok()).map(u32::from_be_bytes);
-        let sound = body.starts_with(b"PACK\0\0\0\x02") && body.len() >= HEAD + SUM && count == Some(places.len() as u32);
+        let sound =
+            body.starts_with(b"PACK\0\0\0\x02") && body.len() >= HEAD + SUM && count == Some(places.len() as u32);
         if !sound {
             return Err(broken(pack));
         }

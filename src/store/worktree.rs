@@ -197,7 +197,20 @@ mod tests {
         for path in ["a/b.txt", "versions/.gitattributes", "ä/ö.txt", "digit~1/x"] {
             assert!(safe(path), "{path}");
         }
-        for path in ["", "../x", "a/../../x", "/x", "a//b", "./x", ".git/hooks/x", "a/.GIT/x", "git~1/x", ".git ./x", "a\\b", ".g\u{200c}it/x"] {
+        for path in [
+            "",
+            "../x",
+            "a/../../x",
+            "/x",
+            "a//b",
+            "./x",
+            ".git/hooks/x",
+            "a/.GIT/x",
+            "git~1/x",
+            ".git ./x",
+            "a\\b",
+            ".g\u{200c}it/x",
+        ] {
             assert!(!safe(path), "{path}");
         }
     }

@@ -260,6 +260,34 @@ fn a_head_that_moved_under_the_cache_is_noticed() {
 }
 
 #[test]
+fn a_cache_from_before_the_system_fell_is_not_believed() {
+    let scratch = Scratch::new();
+    let store = Store::init(&scratch.path("s.git"), Shape { bare: true, sharded: false }).expect("a store");
+    for year in 2000..2040 {
+        store.record(&copy("terms", "site", &year.to_string(), format!("of {year}").as_bytes())).expect("recorded");
+    }
+    let right = store.timeline("terms", None).expect("a timeline");
+    let folder = scratch.path("s.git/recension");
+    let file = |extension: &str| {
+        let all = std::fs::read_dir(&folder).expect("a folder").flatten().map(|file| file.path());
+        all.into_iter().find(|path| path.extension().is_some_and(|own| own == extension))
+    };
+    let cache = file("redb").expect("a cache");
+    let whole = std::fs::read(&cache).expect("bytes");
+    for torn in [whole.len() / 2, whole.len() / 3, 9000, 4096 * 3] {
+        // What a system that fell may leave: the beginning of the file, and nothing where the rest was.
+        let mut bytes = whole.clone();
+        bytes[torn..].fill(0);
+        std::fs::write(&cache, &bytes).expect("written");
+        if let Some(start) = file("start") {
+            std::fs::write(start, "another").expect("written");
+        }
+        assert_eq!(store.timeline("terms", None).expect("a timeline"), right, "{torn}");
+        assert_eq!(store.documents().expect("documents"), ["terms"]);
+    }
+}
+
+#[test]
 fn newer_formats_and_foreign_folders_are_refused() {
     let scratch = Scratch::repository();
     let error = Store::open(&scratch.path(".")).expect_err("no store");
