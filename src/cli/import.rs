@@ -82,6 +82,7 @@ pub(super) fn run(args: &Import) -> Result<End, Failure> {
         }
     })?;
     drop(progress);
+    output::behind(&store);
     if !args.quiet {
         let Imported { recorded, seen, known, resumed } = done;
         let again = if resumed { " (went on with an import that was broken off)" } else { "" };

@@ -50,7 +50,10 @@ impl Store {
         if limit <= 0 || self.loose() <= limit {
             return Ok(0);
         }
-        // An import, or another that gathers, is not waited for: the next record comes by here again.
+        // An import, a gc, or another that gathers, is not waited for: the next record comes by here again.
+        if super::write::gc_runs(self.repository.commondir()) {
+            return Ok(0);
+        }
         let Ok(_alone) = self.alone() else { return Ok(0) };
         let unread = |error: io::Error| Error::new(format!("the objects of the store cannot be read: {error}"), None);
         let files = self.singles().map_err(unread)?;

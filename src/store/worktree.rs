@@ -64,6 +64,29 @@ impl Store {
         Ok(())
     }
 
+    /// Sees that no path that a commit brings leads out of the working tree or into git's own folder.
+    ///
+    /// # Errors
+    /// When one does, with the path.
+    pub(crate) fn harmless(&self, before: Option<Oid>, after: Oid) -> Result<(), Error> {
+        let odb = self.odb()?;
+        let before = before.map(|before| self.root_of(before)).transpose()?;
+        let changes = Trees::new(&self.repository, &odb).changes(before, Some(self.root_of(after)?))?;
+        // What lies outside of the store is checked out by libgit2, which looks itself.
+        let own = |path: &[u8]| path.starts_with(self.prefix.as_bytes());
+        let unsafe_path = |path: &[u8]| own(path) && std::str::from_utf8(path).is_ok_and(|path| !safe(path));
+        match changes.iter().find(|change| change.after.is_some() && unsafe_path(&change.path)) {
+            None => Ok(()),
+            Some(change) => {
+                let path = String::from_utf8_lossy(&change.path).escape_debug().to_string();
+                Err(Error::new(
+                    format!("what came has a file that would be written outside of the store: {path}"),
+                    None,
+                ))
+            }
+        }
+    }
+
     /// Brings the whole working tree to a commit that the head is about to be moved to, where that
     /// changes files that are no part of the store.
     ///
@@ -125,6 +148,20 @@ impl Store {
     /// Removes the lock of an index that a killed writer left behind.
     fn forget_index_lock(&self) {
         super::write::remove_dead(&self.repository.path().join("index.lock"));
+    }
+
+    /// That what was recorded could not be shown in git's index, with the reason.
+    pub fn behind(&self) -> Option<String> {
+        self.repository.workdir()?;
+        let head = self.head().ok()??;
+        let reason = match self.repository.path().join("index.lock").exists() {
+            true => "another git holds index.lock",
+            false => "it is not to be written, or sparse",
+        };
+        let message = format!(
+            "git's index could not be brought up to date ({reason}): git shows what was recorded as deleted until the next record"
+        );
+        self.shown().is_none_or(|shown| shown != head).then_some(message)
     }
 
     /// That the working tree lags behind, and what stands in its way.

@@ -198,6 +198,23 @@ fn small_packs_are_joined() {
     }
 }
 
+#[test]
+fn a_gc_that_takes_all_garbage_takes_nothing_that_is_recorded() {
+    let scratch = Scratch::new();
+    let store = Store::init(&scratch.path("s.git"), Shape { bare: true, sharded: false }).expect("a store");
+    thread::scope(|scope| {
+        let collector =
+            scope.spawn(|| (0..4).for_each(|_| drop(scratch.try_git("s.git", &["gc", "-q", "--prune=now"]))));
+        let mut at = 0;
+        while !collector.is_finished() || at < 10 {
+            store.record(&copy(at, 64)).expect("recorded");
+            at += 1;
+        }
+        assert_eq!(store.documents().expect("documents").len(), at);
+    });
+    sound(&scratch, "s.git");
+}
+
 /// Six processes at a time, each of which records again and again.
 fn processes(each: usize) {
     let scratch = Scratch::new();

@@ -29,8 +29,18 @@ fn sound(scratch: &Scratch, store: &str) {
 fn dates_that_git_cannot_keep_are_kept() {
     let scratch = Scratch::new();
     let store = Store::init(&scratch.path("s"), Shape::default()).expect("a store");
-    let dates =
-        ["2017-03-07", "1950-01-01", "1859", "1601~", "-0044-03-15", "2150-01-01", "190X", "1914/1918", "1970-01-01"];
+    let dates = [
+        "2017-03-07",
+        "1950-01-01",
+        "1859",
+        "1601~",
+        "-0044-03-15",
+        "2150-01-01",
+        "190X",
+        "1914/1918",
+        "1970-01-01",
+        "2017-03-07T10:15:00+08:00",
+    ];
     for (at, date) in dates.iter().enumerate() {
         store.record(&copy("old", "archive", date, format!("text {at}").as_bytes())).expect(date);
     }
@@ -38,7 +48,18 @@ fn dates_that_git_cannot_keep_are_kept() {
     let order: Vec<String> = timeline.versions.iter().map(|v| v.record.date.clone().expect("a date").date).collect();
     assert_eq!(
         order,
-        ["-0044-03-15", "1601~", "1859", "190X", "1914/1918", "1950-01-01", "1970-01-01", "2017-03-07", "2150-01-01"]
+        [
+            "-0044-03-15",
+            "1601~",
+            "1859",
+            "190X",
+            "1914/1918",
+            "1950-01-01",
+            "1970-01-01",
+            "2017-03-07T10:15:00+08:00",
+            "2017-03-07",
+            "2150-01-01"
+        ]
     );
     sound(&scratch, "s");
     let log = scratch.git_in("s", &["log", "--format=%at %ct"]);
