@@ -34,6 +34,7 @@ pub(super) fn run(args: &Correct) -> Result<End, Failure> {
         return Err(Failure::Stopped { message: "there is nothing to correct".to_owned(), hint });
     }
     store.correct(&version, record, &args.reason)?;
+    output::behind(&store);
     output::write(None, |out| writeln!(out, "corrected {}", version.name()))?;
     Ok(End::Clean)
 }

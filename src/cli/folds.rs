@@ -4,66 +4,119 @@
 //! texts that may have the phrase (a Bloom filter over windows of four bytes, one hash).
 
 use super::{Failure, input};
+use crate::capture::Capture;
 use crate::document::Document;
 use crate::store::{Store, Version};
+use std::thread;
+
+/// Copies that are in memory at a time.
+pub(super) const AT_ONCE: usize = 256;
 
 /// The folded text of each version, in their order; empty where a text cannot be read.
+///
+/// Texts that are not kept yet are read side by side on the processors there are.
 pub(super) fn read(
     store: &Store,
     versions: &[&Version],
     mut tell: impl FnMut(usize, usize),
 ) -> Result<Vec<String>, Failure> {
+    let mut all = Vec::with_capacity(versions.len());
+    for some in versions.chunks(AT_ONCE) {
+        tell(all.len(), versions.len());
+        all.extend(batch(store, some)?);
+    }
+    Ok(all)
+}
+
+/// The folded texts of a few versions.
+fn batch(store: &Store, versions: &[&Version]) -> Result<Vec<String>, Failure> {
     let key = |version: &Version| format!("fold {} {}", env!("CARGO_PKG_VERSION"), version.id);
     let keys: Vec<String> = versions.iter().map(|version| key(version)).collect();
     let kept = store.derived(&keys)?;
-    let mut fresh = Vec::new();
-    let mut all = Vec::new();
-    for (at, (version, kept)) in versions.iter().zip(kept).enumerate() {
-        tell(at, versions.len());
-        let folded = match kept.map(String::from_utf8) {
-            Some(Ok(folded)) => folded,
-            _ => {
-                let document = Document::read(input::open(store, version)?);
-                let folded = document.map(|document| document.tokens.folded()).unwrap_or_default();
-                fresh.push((keys[at].clone(), folded.clone().into_bytes()));
-                folded
-            }
-        };
-        all.push(folded);
+    let mut all: Vec<Option<String>> = kept.into_iter().map(|kept| String::from_utf8(kept?).ok()).collect();
+    // Of versions with the same bytes one is read.
+    let mut missing: Vec<usize> = (0..all.len()).filter(|at| all[*at].is_none()).collect();
+    missing.sort_by(|a, b| keys[*a].cmp(&keys[*b]));
+    let (mut first, mut captures) = (Vec::new(), Vec::new());
+    for same in missing.chunk_by(|a, b| keys[*a] == keys[*b]) {
+        captures.push(input::open(store, versions[same[0]])?);
+        first.push(same);
     }
+    let texts = folded(captures);
+    let fresh: Vec<(String, Vec<u8>)> =
+        first.iter().zip(&texts).map(|(same, text)| (keys[same[0]].clone(), text.clone().into_bytes())).collect();
     if !fresh.is_empty() {
         store.keep(&fresh)?;
     }
-    Ok(all)
+    for (same, text) in first.into_iter().zip(texts) {
+        same.iter().for_each(|at| all[*at] = Some(text.clone()));
+    }
+    Ok(all.into_iter().map(Option::unwrap_or_default).collect())
+}
+
+/// The folded texts of some copies, in their order.
+fn folded(captures: Vec<Capture>) -> Vec<String> {
+    let one = |capture| Document::read(capture).map(|document| document.tokens.folded()).unwrap_or_default();
+    let share = captures.len().div_ceil(thread::available_parallelism().map_or(1, usize::from)).max(1);
+    let mut captures = captures.into_iter();
+    thread::scope(|scope| {
+        let mut shares = Vec::new();
+        while captures.len() > 0 {
+            let own: Vec<Capture> = captures.by_ref().take(share).collect();
+            let count = own.len();
+            shares.push((count, scope.spawn(move || own.into_iter().map(one).collect::<Vec<String>>())));
+        }
+        // Reading does not panic; if it did, the texts would be as those that cannot be read.
+        shares
+            .into_iter()
+            .flat_map(|(count, share)| share.join().unwrap_or_else(|_| vec![String::new(); count]))
+            .collect()
+    })
 }
 
 /// Bytes of a window.
 const WINDOW: usize = 4;
 
-/// The windows that the texts of a source have: a bit for each, at a place made of its bytes.
-pub(super) struct Windows(Vec<u8>);
+/// The windows of texts, gathered text by text.
+#[derive(Default)]
+pub(super) struct Gathered {
+    all: Vec<[u8; WINDOW]>,
+    /// How many there were when each was last there once.
+    once: usize,
+}
 
-impl Windows {
-    /// The windows of some texts.
-    pub(super) fn of<'t>(texts: impl Iterator<Item = &'t str>) -> Windows {
-        let mut all = Vec::new();
-        for text in texts {
-            let mut own: Vec<[u8; WINDOW]> = windows(text).collect();
-            own.sort_unstable();
-            own.dedup();
-            all.append(&mut own);
+impl Gathered {
+    /// Adds those of a text.
+    pub(super) fn add(&mut self, text: &str) {
+        self.all.extend(windows(text));
+        if self.all.len() > 2 * self.once + (1 << 16) {
+            self.thin();
         }
-        all.sort_unstable();
-        all.dedup();
+    }
+
+    fn thin(&mut self) {
+        self.all.sort_unstable();
+        self.all.dedup();
+        self.once = self.all.len();
+    }
+
+    /// The set of all.
+    pub(super) fn finish(mut self) -> Windows {
+        self.thin();
         // One bit of eight is set, so that eight of nine windows that are not there are seen not to be.
-        let mut own = Windows(vec![0; all.len().max(64).next_power_of_two()]);
-        for window in all {
+        let mut own = Windows(vec![0; self.all.len().max(64).next_power_of_two()]);
+        for window in self.all {
             let (byte, bit) = own.place(window);
             own.0[byte] |= bit;
         }
         own
     }
+}
 
+/// The windows that the texts of a source have: a bit for each, at a place made of its bytes.
+pub(super) struct Windows(Vec<u8>);
+
+impl Windows {
     /// Whether the texts may have a phrase; where they may not, they have not.
     fn may_have(&self, phrase: &str) -> bool {
         windows(phrase).all(|window| {
@@ -112,7 +165,9 @@ mod tests {
     #[test]
     fn what_is_there_may_be_there_and_most_else_may_not() {
         let text = "the user shall pay the fee within ten days 对外工作的基本原则";
-        let own = Windows::of([text].into_iter());
+        let mut own = Gathered::default();
+        own.add(text);
+        let own = own.finish();
         for start in 0..text.len() {
             for end in start..text.len() {
                 assert!(text.get(start..end).is_none_or(|part| own.may_have(part)));

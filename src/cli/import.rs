@@ -1,12 +1,12 @@
 //! `recension import`: many copies at once.
 
+use super::commits::{self, Git};
 use super::metadata::given;
 use super::progress::Progress;
 use super::{End, Failure, output};
 use crate::capture::{Capture, Error};
 use crate::store::history::History;
 use crate::store::record::{Record, Stated};
-use crate::store::slug::slugify;
 use crate::store::{Copy, Imported, When};
 use clap::{Args as Group, Subcommand, ValueHint};
 use serde::Deserialize;
@@ -53,29 +53,6 @@ enum From {
     Git(Git),
 }
 
-/// The history of a file or folder
-#[derive(Debug, Group)]
-struct Git {
-    /// The repository, or a file or folder in its working tree
-    #[arg(value_hint = ValueHint::AnyPath)]
-    place: PathBuf,
-    /// The file or folder inside the repository, where PLACE is the repository itself
-    #[arg(long)]
-    path: Option<String>,
-    /// The document that a file is, or that all files of a folder lie below
-    #[arg(long)]
-    document: String,
-    /// The name of the source
-    #[arg(long, default_value = "git")]
-    source: String,
-    /// Which commits: a revision, or two (v1.0..v2.0)
-    #[arg(long, default_value = "HEAD")]
-    range: String,
-    /// Where dates come from: author, name (of the file), front-matter:FIELD
-    #[arg(long, value_name = "FROM", default_value = "author")]
-    date_from: String,
-}
-
 /// Imports.
 pub(super) fn run(args: &Import) -> Result<End, Failure> {
     let store = super::input::store()?;
@@ -89,7 +66,7 @@ pub(super) fn run(args: &Import) -> Result<End, Failure> {
             for note in history.notes() {
                 output::note(&note);
             }
-            let planned = commits(&history, git)?;
+            let planned = commits::planned(&history, git)?;
             (Some(history), planned)
         }
     };
@@ -105,6 +82,7 @@ pub(super) fn run(args: &Import) -> Result<End, Failure> {
         }
     })?;
     drop(progress);
+    output::behind(&store);
     if !args.quiet {
         let Imported { recorded, seen, known, resumed } = done;
         let again = if resumed { " (went on with an import that was broken off)" } else { "" };
@@ -116,13 +94,13 @@ pub(super) fn run(args: &Import) -> Result<End, Failure> {
 }
 
 /// A copy whose bytes are not read yet.
-struct Planned {
-    copy: Copy,
-    from: Bytes,
+pub(super) struct Planned {
+    pub(super) copy: Copy,
+    pub(super) from: Bytes,
 }
 
 /// Where bytes are.
-enum Bytes {
+pub(super) enum Bytes {
     File(PathBuf),
     Object(String),
 }
@@ -156,91 +134,6 @@ fn front_matter(bytes: &[u8], field: &str) -> Option<(When, String)> {
         (name.trim().trim_matches('"') == field).then(|| value.trim().trim_matches(['"', '\'']).to_owned())
     };
     inside.into_iter().find_map(|line| Some((When::parse(&value(line)?)?, line.trim().to_owned())))
-}
-
-/// The date that a file name carries: the first that can be read in it.
-fn name_date(path: &str) -> Option<When> {
-    let name = path.rsplit('/').next()?;
-    let starts = name.char_indices().filter(|(_, c)| c.is_ascii_digit()).map(|(at, _)| at);
-    let whole = |at: &usize| *at == 0 || !name[..*at].ends_with(|c: char| c.is_ascii_digit());
-    let mut starts: Vec<usize> = starts.filter(whole).collect();
-    starts.dedup();
-    [10, 7, 4].into_iter().find_map(|length| {
-        starts.iter().find_map(|at| {
-            let text = name.get(*at..at + length)?;
-            let ends = !name[at + length..].starts_with(|c: char| c.is_ascii_digit());
-            let form = text
-                .bytes()
-                .enumerate()
-                .all(|(at, b)| if matches!(at, 4 | 7) { b == b'-' } else { b.is_ascii_digit() });
-            (ends && form).then(|| When::parse(text)).flatten()
-        })
-    })
-}
-
-/// The copies of a history, grouped by document, each group by date.
-fn commits(history: &History, git: &Git) -> Result<Vec<Planned>, Failure> {
-    let path = match &git.path {
-        Some(path) => path.clone(),
-        None => below(history, &git.place)?,
-    };
-    let versions = history.versions(&path, &git.range)?;
-    if versions.is_empty() {
-        let hint = Some("--path names a file or folder from the top of the repository".to_owned());
-        return Err(Failure::Stopped { message: format!("no commit of {} touched “{path}”", git.range), hint });
-    }
-    let inside = format!("{path}/");
-    let single = !path.is_empty() && !versions.iter().any(|version| version.path.starts_with(&inside));
-    let mut planned = Vec::new();
-    for version in versions {
-        let Some(id) = version.id else { continue };
-        let document = match single {
-            true => git.document.clone(),
-            false => format!("{}/{}", git.document, inner(&version.path, &path)),
-        };
-        let when = match git.date_from.as_str() {
-            "name" => name_date(&version.path)
-                .map(|when| Stated::new(&when, "stated", Some(format!("the file is named {}", version.path)))),
-            _ => {
-                let text = version.authored.to_utc().format("%Y-%m-%dT%H:%M:%SZ").to_string();
-                let evidence = format!("author date of commit {}", version.commit);
-                When::parse(&text).map(|when| Stated::new(&when, "commit", Some(evidence)))
-            }
-        };
-        let captured = version.committed.to_utc().format("%Y-%m-%dT%H:%M:%SZ").to_string();
-        let record = Record {
-            date: when,
-            captured: Some(Stated { date: captured, basis: "commit".to_owned(), evidence: None }),
-            origin: Some(format!("git commit {} {}", version.commit, version.path)),
-            ..Record::default()
-        };
-        let copy = Copy { document, source: git.source.clone(), name: version.path, record, ..Copy::default() };
-        planned.push(Planned { copy, from: Bytes::Object(id) });
-    }
-    planned.sort_by(|a, b| a.copy.document.cmp(&b.copy.document));
-    Ok(planned)
-}
-
-/// The id of a file below a folder: each part of its path made safe, without the extension.
-fn inner(path: &str, folder: &str) -> String {
-    let rest = path.strip_prefix(folder).unwrap_or(path).trim_start_matches('/');
-    let stem = match rest.rsplit_once('.') {
-        Some((stem, extension)) if !stem.is_empty() && !extension.contains('/') => stem,
-        _ => rest,
-    };
-    let id: Vec<String> = stem.split('/').map(slugify).collect();
-    let id = id.join("/");
-    // A path that is too long for a name is told apart by its digest.
-    if id.len() > 60 { slugify(rest) } else { id }
-}
-
-/// The path of a file or folder inside its repository.
-fn below(history: &History, place: &Path) -> Result<String, Failure> {
-    let real = |path: &Path| path.canonicalize().unwrap_or_else(|_| path.to_path_buf());
-    let place = real(place);
-    let Some(top) = history.top().map(real) else { return Ok(String::new()) };
-    let inside = place.strip_prefix(&top).unwrap_or(Path::new(""));
-    inside.to_str().map(|path| path.replace('\\', "/")).ok_or_else(|| Failure::stopped("the path is not UTF-8"))
 }
 
 /// A row of a list of copies.
@@ -357,24 +250,9 @@ mod tests {
     use super::*;
 
     #[test]
-    fn dates_in_names_and_front_matter() {
-        let check = |name: &str, date: &str| {
-            assert_eq!(name_date(name).map(|when| when.to_string()).unwrap_or_default(), date, "{name}");
-        };
-        check("a/terms-2019-05-01.md", "2019-05-01");
-        check("2019-05/terms.md", "");
-        check("terms 2019-05 (2).md", "2019-05");
-        check("v2019.md", "2019");
-        check("20190501.md", "");
+    fn dates_in_front_matter() {
         let text = b"---\ntitle: x\ndate: \"2019-05-01\"\n---\ndate: 2020\n";
         assert_eq!(front_matter(text, "date").map(|(when, _)| when.to_string()).as_deref(), Some("2019-05-01"));
         assert!(front_matter(b"date: 2020\n", "date").is_none());
-    }
-
-    #[test]
-    fn paths_become_safe_ids() {
-        assert_eq!(inner("legal/Terms of Use.md", "legal"), "terms-of-use");
-        assert_eq!(inner("a/b/c.tar", ""), "a/b/c");
-        assert!(crate::store::slug::document(&inner(&format!("x/{}.md", "条款/".repeat(40)), "x")).is_ok());
     }
 }

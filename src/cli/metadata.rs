@@ -9,7 +9,7 @@ use clap::Args as Group;
 #[derive(Debug, Clone, Default, Group)]
 pub(super) struct Metadata {
     /// The version's date, as exact as it is known (EDTF): 2017, 2017-03-07, 1601~, 1859?
-    #[arg(long, value_name = "DATE")]
+    #[arg(long, value_name = "DATE", allow_hyphen_values = true)]
     pub(super) date: Option<String>,
     /// The date the document states
     #[arg(long, value_name = "DATE")]

@@ -9,6 +9,7 @@ mod changelog;
 mod check;
 mod checkpoint;
 mod collate;
+mod commits;
 mod compare;
 mod completions;
 mod extract;

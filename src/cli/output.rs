@@ -2,6 +2,7 @@
 
 use super::Failure;
 use crate::report::plain;
+use crate::store::Store;
 use std::fs::{self, OpenOptions};
 use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
@@ -59,6 +60,13 @@ fn replace(path: &Path, report: impl FnOnce(&mut dyn Write) -> io::Result<()>) -
 fn beside(path: &Path) -> PathBuf {
     let name = path.file_name().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default();
     path.with_file_name(format!(".{name}.{}.part", std::process::id()))
+}
+
+/// Tells that a working tree does not show what was just recorded.
+pub(super) fn behind(store: &Store) {
+    if let Some(message) = store.behind() {
+        note(&message);
+    }
 }
 
 /// Tells what went wrong, on standard error.

@@ -109,6 +109,7 @@ pub(super) fn run(args: &Record) -> Result<End, Failure> {
         return Ok(End::Clean);
     }
     let outcome = store.record(&copy)?;
+    output::behind(&store);
     if !args.quiet {
         output::write(None, |out| writeln!(out, "{}", told(&outcome)))?;
     }

@@ -31,9 +31,6 @@ pub(super) struct Search {
     format: Form,
 }
 
-/// Sources whose texts are read together.
-const GROUP: usize = 32;
-
 /// Where a source has the phrase.
 struct Hit {
     document: String,
@@ -65,13 +62,9 @@ pub(super) fn run(args: &Search) -> Result<End, Failure> {
         // The store says what there is.
         input::version(&store, document)?;
     }
-    let mut hits = Vec::new();
     let sources: Vec<Vec<&Version>> = timelines.iter().flat_map(sources).collect();
     let open = candidates(&store, &sources, &folded)?;
-    for (at, group) in open.chunks(GROUP).enumerate() {
-        progress.tell(format!("reading {} of {} sources", at * GROUP, open.len()));
-        hits.extend(search(&store, group, &folded)?);
-    }
+    let hits = search(&store, &open, &folded, |at, all| progress.tell(format!("reading {at} of {all} versions")))?;
     drop(progress);
     output::write(None, |out| match args.format {
         Form::Terminal => {
@@ -120,21 +113,37 @@ fn candidates<'v>(store: &Store, sources: &'v [Vec<&'v Version>], folded: &str) 
     Ok(all.into_iter().zip(may).filter(|(_, may)| *may != Some(false)).map(|(v, may)| (v, may.is_some())).collect())
 }
 
-/// Looks for the phrase in some sources, whose texts are read together.
-fn search(store: &Store, group: &[Candidate], folded: &str) -> Result<Vec<Hit>, Failure> {
-    let versions: Vec<&Version> = group.iter().flat_map(|(versions, _)| versions.iter().copied()).collect();
-    let mut texts = folds::read(store, &versions, |_, _| {})?.into_iter();
+/// Looks for the phrase in sources, a few texts at a time.
+fn search(
+    store: &Store,
+    sources: &[Candidate],
+    folded: &str,
+    mut tell: impl FnMut(usize, usize),
+) -> Result<Vec<Hit>, Failure> {
+    let all: Vec<(usize, &Version)> =
+        sources.iter().enumerate().flat_map(|(at, (own, _))| own.iter().map(move |version| (at, *version))).collect();
     let finder = memchr::memmem::Finder::new(folded.as_bytes());
-    let (mut hits, mut fresh) = (Vec::new(), Vec::new());
-    for (versions, kept) in group {
-        let own: Vec<String> = texts.by_ref().take(versions.len()).collect();
-        if !kept {
-            fresh.push((*versions, folds::Windows::of(own.iter().map(String::as_str))));
+    let (mut hits, mut has) = (Vec::new(), Vec::new());
+    let (mut fresh, mut gathered) = (Vec::new(), folds::Gathered::default());
+    for (batch, some) in all.chunks(folds::AT_ONCE).enumerate() {
+        tell(batch * folds::AT_ONCE, all.len());
+        let versions: Vec<&Version> = some.iter().map(|(_, version)| *version).collect();
+        for ((at, _), text) in some.iter().zip(folds::read(store, &versions, |_, _| {})?) {
+            let (own, kept) = sources[*at];
+            has.push(finder.find(text.as_bytes()).is_some());
+            if !kept {
+                gathered.add(&text);
+            }
+            if has.len() == own.len() {
+                hits.extend(hit(own, &std::mem::take(&mut has)));
+                let gathered = std::mem::take(&mut gathered);
+                if !kept {
+                    fresh.push((own, gathered.finish()));
+                }
+            }
         }
-        let has: Vec<bool> = own.iter().map(|text| finder.find(text.as_bytes()).is_some()).collect();
-        hits.extend(hit(versions, &has));
+        folds::keep(store, &std::mem::take(&mut fresh))?;
     }
-    folds::keep(store, &fresh)?;
     Ok(hits)
 }
 

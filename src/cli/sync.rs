@@ -27,6 +27,7 @@ pub(super) fn run(args: &Sync) -> Result<End, Failure> {
     let progress = Progress::new(false);
     progress.tell(format!("exchanging versions with {}", args.remote));
     let done = store.sync(&args.remote)?;
+    super::output::behind(&store);
     drop(progress);
     output::write(None, |out| {
         writeln!(out, "{} files came from {}, {} went there", done.fetched, args.remote, done.pushed)

@@ -27,6 +27,7 @@ pub(super) fn run(args: &Withdraw) -> Result<End, Failure> {
         return Err(Failure::stopped(format!("{} is withdrawn already: {reason}", version.name())));
     }
     store.withdraw(&version, &args.reason)?;
+    output::behind(&store);
     output::write(None, |out| writeln!(out, "withdrawn {}", version.name()))?;
     Ok(End::Clean)
 }

@@ -94,6 +94,7 @@ impl Store {
         done: &mut Imported,
         tell: &mut impl FnMut(usize),
     ) -> Result<Option<Oid>, Error> {
+        self.wait_for_gc();
         // What has a pack in memory keeps everything there, so each pack has a repository of its own.
         let unopened = |error: git2::Error| failed("the store cannot be opened", &error);
         let repository = Repository::open(self.repository.path()).map_err(unopened)?;
@@ -130,7 +131,7 @@ impl Store {
         if !open.is_empty() {
             tip = Some(chain(&repository, &mut draft, tip, &open)?);
         }
-        names.append(&mut draft.written);
+        names.append(&mut draft.written.names);
         self.save(&repository, &names, tip)?;
         Ok(tip)
     }

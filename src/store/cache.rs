@@ -4,8 +4,11 @@
 //! head it was made for; when the head has moved the new commits are read, and when it has gone
 //! elsewhere all of it is made again. What is derived from bytes is kept under the id of the bytes
 //! and cannot go stale. Where the file cannot be opened, by its lock or for want of permission, the
-//! cache is made in memory and gone at the end of the run.
+//! cache is made in memory and gone at the end of the run. The disk is not waited for: a process that
+//! is killed leaves a file that redb mends, and after the system was started anew all of the file is
+//! held against its checksums before it is believed (`backing`).
 
+use super::backing::{self, Backing};
 use super::record::{Kind, Layout, Record};
 use super::repository::{self, failed, missing};
 use super::timeline::Event;
@@ -148,8 +151,8 @@ impl Store {
         write.commit().map_err(broken)
     }
 
-    /// The file of the cache and the folder it lies in.
-    fn kept_in(&self) -> (PathBuf, PathBuf) {
+    /// The folder of what is kept beside the repository, and the file of the cache in it.
+    pub(super) fn kept_in(&self) -> (PathBuf, PathBuf) {
         let folder = self.repository.commondir().join("recension");
         let mark = &crate::capture::digest(self.prefix.as_bytes())[..8];
         let file = folder.join(format!("cache-{mark}.redb"));
@@ -159,6 +162,9 @@ impl Store {
     /// Opens the file for reading, as many may at once; nothing where that cannot be.
     fn shared(&self) -> Option<ReadOnlyDatabase> {
         let (_, file) = self.kept_in();
+        if !backing::current(&file) {
+            return None;
+        }
         for _ in 0..WAITS {
             match ReadOnlyDatabase::open(&file) {
                 Err(DatabaseError::DatabaseAlreadyOpen) => thread::sleep(WAIT),
@@ -173,9 +179,16 @@ impl Store {
         let (folder, file) = self.kept_in();
         let mut mended = false;
         for _ in 0..WAITS {
-            let opened = fs::create_dir_all(&folder).map_err(StorageError::from).map_err(DatabaseError::from);
-            match opened.and_then(|()| Database::create(&file)) {
-                Ok(database) => return Ok(database),
+            let opened = fs::create_dir_all(&folder).and_then(|()| Backing::open(&file));
+            let opened = opened.map_err(StorageError::from).map_err(DatabaseError::from);
+            // What may have been torn by a fall of the system is read whole first.
+            let mut builder = redb::Builder::new();
+            builder.set_check_integrity_on_open(!backing::current(&file));
+            match opened.and_then(|backing| builder.create_with_backend(backing)) {
+                Ok(database) => {
+                    backing::believe(&file);
+                    return Ok(database);
+                }
                 Err(DatabaseError::DatabaseAlreadyOpen) => thread::sleep(WAIT),
                 Err(DatabaseError::Storage(StorageError::Io(_))) => break,
                 // Damaged, or of another format: it holds nothing that cannot be made again.

@@ -12,8 +12,28 @@ pub(crate) struct Draft<'a> {
     odb: &'a Odb<'a>,
     trees: Trees<'a>,
     root: Folder,
-    /// What was written, with the name that helps to find similar objects.
-    pub(crate) written: Vec<(Oid, String)>,
+    /// What was written.
+    pub(crate) written: Written<'a>,
+}
+
+/// Objects that were written.
+pub(crate) struct Written<'a> {
+    odb: &'a Odb<'a>,
+    /// Their ids, with the name that helps to find similar objects.
+    pub(crate) names: Vec<(Oid, String)>,
+    /// Their bytes, where they are kept, so that they can be written again.
+    pub(crate) kept: Option<Vec<(ObjectType, Vec<u8>)>>,
+}
+
+impl Written<'_> {
+    fn write(&mut self, kind: ObjectType, bytes: &[u8], name: &str) -> Result<Oid, git2::Error> {
+        let id = self.odb.write(kind, bytes)?;
+        self.names.push((id, name.to_owned()));
+        if let Some(kept) = &mut self.kept {
+            kept.push((kind, bytes.to_vec()));
+        }
+        Ok(id)
+    }
 }
 
 /// A folder that was opened.
@@ -35,7 +55,8 @@ impl<'a> Draft<'a> {
     pub(crate) fn new(repository: &'a Repository, odb: &'a Odb<'a>, root: Option<Oid>) -> Result<Draft<'a>, Error> {
         let trees = Trees::new(repository, odb);
         let root = Folder::read(&trees, root)?;
-        Ok(Draft { repository, odb, trees, root, written: Vec::new() })
+        let written = Written { odb, names: Vec::new(), kept: None };
+        Ok(Draft { repository, odb, trees, root, written })
     }
 
     /// The folder at a path, opened; `None` where there is none.
@@ -80,21 +101,18 @@ impl<'a> Draft<'a> {
 
     /// Puts a file at a path; what stood there is replaced in the tree, and stays in its history.
     pub(crate) fn put(&mut self, path: &str, bytes: &[u8]) -> Result<Oid, Error> {
-        let id = self
-            .odb
-            .write(ObjectType::Blob, bytes)
-            .map_err(|error| failed(&format!("{path} could not be written"), &error))?;
+        let written = self.written.write(ObjectType::Blob, bytes, path);
+        let id = written.map_err(|error| failed(&format!("{path} could not be written"), &error))?;
         let (folder, name) = path.rsplit_once('/').unwrap_or(("", path));
         let folder = self.folder(folder, true)?.expect("it is made");
         folder.touched = true;
         folder.added.insert(name.as_bytes().to_vec(), Entry { mode: FILE, name: name.as_bytes().to_vec(), id });
-        self.written.push((id, path.to_owned()));
         Ok(id)
     }
 
     /// Writes every folder that changed; gives the name of the whole.
     pub(crate) fn write(&mut self) -> Result<Oid, Error> {
-        let done = self.root.write(self.odb, "", &mut self.written);
+        let done = self.root.write("", &mut self.written);
         done.map_err(|error| failed("a folder could not be written", &error))
     }
 }
@@ -135,20 +153,18 @@ impl Folder {
         there.chain(self.added.values().cloned()).collect()
     }
 
-    fn write(&mut self, odb: &Odb, path: &str, written: &mut Vec<(Oid, String)>) -> Result<Oid, git2::Error> {
+    fn write(&mut self, path: &str, written: &mut Written) -> Result<Oid, git2::Error> {
         // Closed, so that an import of many documents does not hold the folders of all.
         for (name, mut folder) in std::mem::take(&mut self.open).into_iter().filter(|(_, folder)| folder.touched) {
             let below = format!("{path}{}/", String::from_utf8_lossy(&name));
-            let id = folder.write(odb, &below, written)?;
+            let id = folder.write(&below, written)?;
             self.added.insert(name.clone(), Entry { mode: FOLDER, name, id });
         }
         self.data = self.merged();
         self.starts = starts(&self.data).unwrap_or_default();
         self.added.clear();
         self.touched = false;
-        let id = odb.write(ObjectType::Tree, &self.data)?;
-        written.push((id, path.trim_end_matches('/').to_owned()));
-        Ok(id)
+        written.write(ObjectType::Tree, &self.data, path.trim_end_matches('/'))
     }
 
     /// The bytes with what was added in its place.

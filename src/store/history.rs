@@ -22,10 +22,13 @@ use super::Error;
 use super::repository::{self, failed, missing};
 use super::tree::{Change, Entry, Trees};
 use chrono::{DateTime, FixedOffset, NaiveDate};
-use git2::{Commit, DiffFindOptions, DiffOptions, Odb, Oid, Repository, Sort};
+use git2::{Commit, DiffFindOptions, DiffOptions, ObjectType, Odb, Oid, Repository, Sort};
 use rustc_hash::FxHashMap;
 use std::fmt;
 use std::path::Path;
+
+/// Files of a commit that are held against one another to find which were moved and changed.
+const RENAMES: usize = 1000;
 
 /// A repository whose history is read.
 pub struct History {
@@ -304,7 +307,7 @@ impl History {
             (Some(_), Some(_)) => (Some(Act::Changed), name.to_owned()),
             (None, None) => (None, name.to_owned()),
             (Some(_), None) => (Some(Act::Deleted), name.to_owned()),
-            (None, Some(_)) => match self.renames(parent, commit)?.remove(name) {
+            (None, Some(_)) => match self.renames(trees, parent, commit)?.remove(name) {
                 Some(from) => (Some(Act::Renamed { from: from.clone() }), from),
                 None => (Some(Act::Added), name.to_owned()),
             },
@@ -331,7 +334,7 @@ impl History {
             }
             let fresh = changes.iter().any(|change| change.before.is_none());
             let mut renames = match &first {
-                Some(parent) if fresh => self.renames(parent, &commit)?,
+                Some(parent) if fresh => self.renames(trees, parent, &commit)?,
                 _ => FxHashMap::default(),
             };
             let moved: Vec<String> = renames.values().cloned().collect();
@@ -347,12 +350,59 @@ impl History {
     }
 
     /// Files that a commit moved: the path each has, and the one it had.
-    fn renames(&self, parent: &Commit, commit: &Commit) -> Result<FxHashMap<String, String>, Error> {
-        let found = (|| -> Result<FxHashMap<String, String>, git2::Error> {
+    ///
+    /// As git does: first those whose bytes are the same, of these the ones that keep their name, then those
+    /// whose bytes are much alike.
+    fn renames(&self, trees: &Trees, parent: &Commit, commit: &Commit) -> Result<FxHashMap<String, String>, Error> {
+        let changes = trees.changes(Some(parent.tree_id()), Some(commit.tree_id()))?;
+        let name = |path: &[u8]| String::from_utf8_lossy(path).into_owned();
+        let file = |entry: &Option<Entry>| entry.as_ref().filter(|entry| entry.is_file()).map(|entry| entry.id);
+        let (mut gone, mut fresh) = (FxHashMap::<Oid, Vec<String>>::default(), Vec::new());
+        for change in &changes {
+            match (file(&change.before), file(&change.after)) {
+                (Some(id), None) => gone.entry(id).or_default().push(name(&change.path)),
+                (None, Some(id)) => fresh.push((name(&change.path), id)),
+                _ => {}
+            }
+        }
+        let mut found = FxHashMap::default();
+        if gone.is_empty() || fresh.is_empty() {
+            return Ok(found);
+        }
+        let empty = Oid::hash_object(ObjectType::Blob, b"").unwrap_or(Oid::ZERO_SHA1);
+        for keeping in [true, false] {
+            fresh.retain(|(path, id)| {
+                // That two files are empty says nothing.
+                if *id == empty && !keeping {
+                    return true;
+                }
+                let Some(paths) = gone.get_mut(id) else { return true };
+                let like = |from: &String| !keeping || last(from) == last(path);
+                let Some(at) = paths.iter().position(like) else { return true };
+                found.insert(path.clone(), paths.remove(at));
+                if paths.is_empty() {
+                    gone.remove(id);
+                }
+                false
+            });
+        }
+        if !gone.is_empty() && !fresh.is_empty() {
+            for (path, from) in self.alike(parent, commit)? {
+                if gone.values().flatten().any(|gone| *gone == from) {
+                    found.entry(path).or_insert(from);
+                }
+            }
+        }
+        Ok(found)
+    }
+
+    /// Files that a commit moved and changed, as libgit2 finds them.
+    fn alike(&self, parent: &Commit, commit: &Commit) -> Result<Vec<(String, String)>, Error> {
+        let found = (|| -> Result<Vec<(String, String)>, git2::Error> {
             let mut options = DiffOptions::new();
             let (before, after) = (parent.tree()?, commit.tree()?);
             let mut diff = self.repository.diff_tree_to_tree(Some(&before), Some(&after), Some(&mut options))?;
-            diff.find_similar(Some(DiffFindOptions::new().renames(true)))?;
+            diff.find_similar(Some(DiffFindOptions::new().renames(true).rename_limit(RENAMES)))?;
             let name = |file: git2::DiffFile| file.path_bytes().map(|p| String::from_utf8_lossy(p).into_owned());
             let renamed = diff.deltas().filter(|delta| delta.status() == git2::Delta::Renamed);
             Ok(renamed.filter_map(|delta| Some((name(delta.new_file())?, name(delta.old_file())?))).collect())
@@ -394,11 +444,10 @@ impl History {
 
     /// A hint with a file of the same name elsewhere.
     fn near(&self, commit: &Commit, path: &str) -> Option<String> {
-        let last = path.rsplit('/').next()?;
         let odb = self.odb().ok()?;
         let files = Trees::new(&self.repository, &odb).files(Some(commit.tree_id())).ok()?;
         let like = files.into_iter().map(|(name, _)| String::from_utf8_lossy(&name).into_owned());
-        like.into_iter().find(|name| name.rsplit('/').next() == Some(last)).map(|name| format!("did you mean {name}?"))
+        like.into_iter().find(|name| last(name) == last(path)).map(|name| format!("did you mean {name}?"))
     }
 }
 
@@ -442,6 +491,11 @@ pub(crate) fn moment(time: git2::Time) -> DateTime<FixedOffset> {
     let zone = FixedOffset::east_opt(time.offset_minutes().saturating_mul(60));
     let utc = DateTime::from_timestamp(time.seconds(), 0).unwrap_or_default();
     utc.with_timezone(&zone.unwrap_or(FixedOffset::east_opt(0).expect("Greenwich is a place")))
+}
+
+/// The name of a file, without its folders.
+fn last(path: &str) -> &str {
+    path.rsplit('/').next().unwrap_or(path)
 }
 
 /// A path without what shells and people put round it.

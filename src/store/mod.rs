@@ -6,12 +6,15 @@
 
 #![expect(clippy::disallowed_methods, reason = "the store is files, and records when things happen")]
 
+mod backing;
 mod bulk;
 mod cache;
 mod draft;
 pub mod history;
+mod index;
 mod name;
 mod pack;
+mod packfile;
 pub mod record;
 mod recording;
 mod repository;
@@ -136,7 +139,7 @@ impl Store {
         let root = match head {
             Ok(root) => root,
             Err(error) if matches!(error.code(), git2::ErrorCode::UnbornBranch) => return Err(none()),
-            Err(error) => return Err(failed("the head of the store cannot be read", &error)),
+            Err(error) => return Err(headless(&error)),
         };
         let manifest = {
             let odb = repository.odb().map_err(|error| failed("the objects of the store cannot be read", &error))?;
@@ -228,7 +231,7 @@ impl Store {
                 None => Err(Error::new("the head of the store names no commit", None)),
             },
             Err(error) if error.code() == git2::ErrorCode::UnbornBranch => Ok(None),
-            Err(error) => Err(failed("the head of the store cannot be read", &error)),
+            Err(error) => Err(headless(&error)),
         }
     }
 
@@ -253,6 +256,12 @@ impl Store {
             Layout::Sharded => format!("{}/{document}/", &crate::capture::digest(document.as_bytes())[..2]),
         }
     }
+}
+
+/// That the branch names a commit that is not there.
+fn headless(error: &git2::Error) -> Error {
+    let hint = "git fsck --full tells what is damaged, git reflog which heads there were; a sound clone has the rest";
+    Error::new(format!("the head of the store cannot be read: {}", error.message()), Some(hint.to_owned()))
 }
 
 /// The moment this is asked, in whole seconds.

@@ -63,6 +63,17 @@ impl Store {
     pub fn find(&self, name: &Name, known: Option<DateTime<Utc>>) -> Result<Version, Error> {
         let timeline = self.timeline(&name.document, known)?;
         if timeline.versions.is_empty() {
+            if let (Some(known), Some(first)) =
+                (known, self.timeline(&name.document, None)?.versions.iter().map(|v| v.recorded).min())
+            {
+                let message = format!(
+                    "the store knew nothing of {} yet at {}",
+                    name.document,
+                    known.format("%Y-%m-%d %H:%M:%SZ")
+                );
+                let hint = format!("its first version was recorded {}", first.format("%Y-%m-%d %H:%M:%SZ"));
+                return Err(Error::new(message, Some(hint)));
+            }
             let near = self
                 .documents()?
                 .into_iter()

@@ -283,7 +283,7 @@ fn count(version: &str) -> u64 {
 
 /// The date that a version's name carries.
 pub(crate) fn unslug(version: &str) -> Option<When> {
-    let date = counted(version).trim_start_matches('y').replace("ua", "%").replace('u', "?");
+    let date = counted(version).trim_start_matches('y').replace("ua", "%").replace('u', "?").replace('p', "+");
     match date.split_once("--") {
         Some((from, to)) if !from.is_empty() => When::parse(&format!("{from}/{to}")),
         _ => When::parse(&date),

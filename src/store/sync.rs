@@ -41,6 +41,7 @@ impl Store {
                 Some(ours) => self.joined(ours, theirs)?,
             };
             if Some(next) != ours {
+                self.harmless(ours, next)?;
                 self.check_out(ours, next)?;
                 let moved = self.swap(ours, next, "sync");
                 moved.map_err(|error| failed("the head of the store could not be moved", &error))?;

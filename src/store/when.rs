@@ -125,6 +125,10 @@ fn single(text: &str) -> Option<When> {
         return Some(When { text: text.to_owned(), earliest, latest, time: None });
     }
     let date = Date::parse(bare)?;
+    // A time of day that no day has is not passed over.
+    if bare.get(10..).is_some_and(|rest| rest.starts_with('T')) && clock(bare).is_none() {
+        return None;
+    }
     let (earliest, latest) = (date.earliest()?, date.latest()?);
     let time = clock(bare);
     let mark = match (mark, date.approximate) {
@@ -191,7 +195,18 @@ mod tests {
 
     #[test]
     fn what_is_no_date_of_a_year_is_none() {
-        for text in ["", "XXXX", "12-16", "03/04/2015", "2017-02-30", "1918/1914", "2017-13", "x", "2017~~"] {
+        for text in [
+            "",
+            "XXXX",
+            "12-16",
+            "03/04/2015",
+            "2017-02-30",
+            "1918/1914",
+            "2017-13",
+            "x",
+            "2017~~",
+            "2017-03-07T25:00:00Z",
+        ] {
             check(text, "");
         }
     }

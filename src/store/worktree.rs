@@ -3,16 +3,27 @@
 //! A head that was moved is shown afterwards: files, then git's index. Killed in between, the next
 //! writer finds by the mark that it left which head was shown last, and shows what is new since then.
 
+use super::index::{self, Entry, State};
 use super::tree::{FILE, Trees};
 use super::{Error, Store};
-use git2::Oid;
 use git2::build::CheckoutBuilder;
+use git2::{ObjectType, Oid};
 use std::fs;
 use std::io::Write;
-use std::path::Path;
+use std::path::{Component, Path};
 
 /// The file in git's folder that says which head was shown last.
 const MARK: &str = "recension.shown";
+
+/// A file that is to be shown.
+pub(crate) struct Shown {
+    /// From the top of the repository.
+    path: String,
+    /// Its bytes.
+    id: Oid,
+    /// What it was before; a file that is something else was edited, and stays.
+    before: Option<Oid>,
+}
 
 impl Store {
     /// Shows what a commit added to the head before it.
@@ -27,7 +38,8 @@ impl Store {
         if lags.is_some() && self.spread(before).is_ok() {
             return;
         }
-        if self.show(files) {
+        let fresh = |(id, path): &(Oid, String)| Shown { path: path.clone(), id: *id, before: None };
+        if self.show(&files.iter().map(fresh).collect::<Vec<_>>()) {
             self.mark(after);
         }
     }
@@ -40,13 +52,39 @@ impl Store {
         let odb = self.odb()?;
         let before = since.map(|since| self.folder_of(since)).transpose()?.flatten();
         let changes = Trees::new(&self.repository, &odb).changes(before, self.folder_of(head)?)?;
-        let file = |path| Some(format!("{}{}", self.prefix, String::from_utf8(path).ok()?));
-        let files: Vec<(Oid, String)> =
-            changes.into_iter().filter_map(|change| Some((change.after?.id, file(change.path)?))).collect();
+        let files = changes.into_iter().filter_map(|change| {
+            let path = format!("{}{}", self.prefix, String::from_utf8(change.path).ok()?);
+            let after = change.after.filter(|after| after.mode == FILE)?;
+            Some(Shown { path, id: after.id, before: change.before.map(|before| before.id) })
+        });
+        let files: Vec<Shown> = files.collect();
         if self.show(&files) {
             self.mark(head);
         }
         Ok(())
+    }
+
+    /// Sees that no path that a commit brings leads out of the working tree or into git's own folder.
+    ///
+    /// # Errors
+    /// When one does, with the path.
+    pub(crate) fn harmless(&self, before: Option<Oid>, after: Oid) -> Result<(), Error> {
+        let odb = self.odb()?;
+        let before = before.map(|before| self.root_of(before)).transpose()?;
+        let changes = Trees::new(&self.repository, &odb).changes(before, Some(self.root_of(after)?))?;
+        // What lies outside of the store is checked out by libgit2, which looks itself.
+        let own = |path: &[u8]| path.starts_with(self.prefix.as_bytes());
+        let unsafe_path = |path: &[u8]| own(path) && std::str::from_utf8(path).is_ok_and(|path| !safe(path));
+        match changes.iter().find(|change| change.after.is_some() && unsafe_path(&change.path)) {
+            None => Ok(()),
+            Some(change) => {
+                let path = String::from_utf8_lossy(&change.path).escape_debug().to_string();
+                Err(Error::new(
+                    format!("what came has a file that would be written outside of the store: {path}"),
+                    None,
+                ))
+            }
+        }
     }
 
     /// Brings the whole working tree to a commit that the head is about to be moved to, where that
@@ -84,28 +122,46 @@ impl Store {
         let _ = fs::write(self.repository.commondir().join(MARK), head.to_string());
     }
 
-    /// Puts recorded files into the working tree and into the index; whether both took them.
+    /// Puts recorded files into the working tree and into the index; whether the index took them.
     ///
-    /// Files that stand there already are left alone, and no link is followed.
-    fn show(&self, files: &[(Oid, String)]) -> bool {
+    /// Files that stand there already are left alone, and no link is followed. The index has them in
+    /// any case, as the head has: what is not in it the next commit by hand would delete.
+    fn show(&self, files: &[Shown]) -> bool {
         let Some(top) = self.repository.workdir() else { return true };
-        let Ok(mut index) = self.repository.index() else { return false };
-        for (id, path) in files.iter().filter(|(_, path)| !path.is_empty()) {
-            let Ok(blob) = self.repository.find_blob(*id) else { continue };
-            let there = || fs::symlink_metadata(top.join(path)).is_ok_and(|about| about.is_file());
-            let same = || there() && fs::read(top.join(path)).is_ok_and(|bytes| bytes == blob.content());
-            if place(top, path, blob.content()).is_ok() || same() {
-                // What git does not take for a path is left to `git status`, which shows it as new.
-                let _ = index.add(&entry(*id, path));
-            }
+        let Ok(odb) = self.repository.odb() else { return false };
+        // Folders that were written are in the list as well, and are shown by their files.
+        let plain = |id| odb.read_header(id).is_ok_and(|(_, kind)| kind == ObjectType::Blob);
+        let mut entries = Vec::with_capacity(files.len());
+        for file in files.iter().filter(|file| safe(&file.path) && plain(file.id)) {
+            let Ok(blob) = self.repository.find_blob(file.id) else { continue };
+            let state = place(top, file, blob.content()).unwrap_or_default();
+            entries.push(Entry { path: file.path.clone(), id: file.id, state });
+        }
+        if entries.is_empty() {
+            return true;
         }
         self.forget_index_lock();
-        index.write().is_ok()
+        let digested = !self.repository.config().is_ok_and(|all| all.get_bool("index.skipHash").unwrap_or(false));
+        index::add(&self.repository.path().join("index"), entries, digested).is_ok()
     }
 
     /// Removes the lock of an index that a killed writer left behind.
     fn forget_index_lock(&self) {
         super::write::remove_dead(&self.repository.path().join("index.lock"));
+    }
+
+    /// That what was recorded could not be shown in git's index, with the reason.
+    pub fn behind(&self) -> Option<String> {
+        self.repository.workdir()?;
+        let head = self.head().ok()??;
+        let reason = match self.repository.path().join("index.lock").exists() {
+            true => "another git holds index.lock",
+            false => "it is not to be written, or sparse",
+        };
+        let message = format!(
+            "git's index could not be brought up to date ({reason}): git shows what was recorded as deleted until the next record"
+        );
+        self.shown().is_none_or(|shown| shown != head).then_some(message)
     }
 
     /// That the working tree lags behind, and what stands in its way.
@@ -120,29 +176,27 @@ impl Store {
     }
 }
 
-/// An entry of git's index for a file whose state on the disk git has to look at itself.
-fn entry(id: Oid, path: &str) -> git2::IndexEntry {
-    git2::IndexEntry {
-        ctime: git2::IndexTime::new(0, 0),
-        mtime: git2::IndexTime::new(0, 0),
-        dev: 0,
-        ino: 0,
-        mode: FILE,
-        uid: 0,
-        gid: 0,
-        file_size: 0,
-        id,
-        flags: 0,
-        flags_extended: 0,
-        path: path.as_bytes().to_vec(),
-    }
+/// Whether a path leads to a place in the working tree, and not into git's own folder.
+fn safe(path: &str) -> bool {
+    let plain = |part: Component| matches!(part, Component::Normal(_));
+    // As git refuses them: names that some file system takes for `.git`.
+    let git = |part: &str| {
+        let unseen = |c: &char| matches!(c, '\u{200c}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{206a}'..='\u{206f}' | '\u{feff}');
+        let part: String = part.chars().filter(|c| !unseen(c)).collect::<String>().to_ascii_lowercase();
+        let part = part.trim_end_matches([' ', '.']);
+        part == ".git" || part.starts_with("git~") || part.starts_with(".git:")
+    };
+    !path.is_empty()
+        && !path.contains(['\\', '\0'])
+        && path.split('/').all(|part| !part.is_empty() && !git(part))
+        && Path::new(path).components().all(plain)
 }
 
-/// Puts a file into a working tree: never over another, never through a link.
-fn place(top: &Path, path: &str, bytes: &[u8]) -> std::io::Result<()> {
+/// Puts a file into a working tree: never over another, never through a link. Gives its state.
+fn place(top: &Path, file: &Shown, bytes: &[u8]) -> std::io::Result<State> {
     let refuse = |what: &str| Err(std::io::Error::other(what.to_owned()));
     let mut at = top.to_path_buf();
-    let mut parts = path.split('/').peekable();
+    let mut parts = file.path.split('/').peekable();
     while let Some(part) = parts.next() {
         at.push(part);
         let found = fs::symlink_metadata(&at).ok();
@@ -150,9 +204,9 @@ fn place(top: &Path, path: &str, bytes: &[u8]) -> std::io::Result<()> {
             (true, Some(about)) if about.is_dir() => {}
             (true, Some(_)) => return refuse("a link or a file stands in the place of a folder"),
             (true, None) => fs::create_dir(&at)?,
-            (false, Some(_)) => {
-                let replaced = (path.ends_with("document.toml") || path.ends_with("source.toml")) && at.is_file();
-                if !replaced {
+            (false, Some(about)) => {
+                let untouched = |before| Oid::hash_file(ObjectType::Blob, &at).is_ok_and(|own| own == before);
+                if !about.is_file() || !file.before.is_some_and(untouched) {
                     return refuse("a file stands there already");
                 }
             }
@@ -160,13 +214,41 @@ fn place(top: &Path, path: &str, bytes: &[u8]) -> std::io::Result<()> {
         }
     }
     let folder = at.parent().unwrap_or(top);
-    let mut file = tempfile::Builder::new().prefix(".recension-").tempfile_in(folder)?;
-    file.write_all(bytes)?;
+    let mut placed = tempfile::Builder::new().prefix(".recension-").tempfile_in(folder)?;
+    placed.write_all(bytes)?;
     #[cfg(unix)]
     {
         use std::os::unix::fs::PermissionsExt;
-        file.as_file().set_permissions(fs::Permissions::from_mode(0o644))?;
+        placed.as_file().set_permissions(fs::Permissions::from_mode(0o644))?;
     }
-    file.persist(&at)?;
-    Ok(())
+    let placed = placed.persist(&at)?;
+    Ok(State::of(&placed.metadata()?))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::safe;
+
+    #[test]
+    fn paths_stay_in_the_working_tree() {
+        for path in ["a/b.txt", "versions/.gitattributes", "ä/ö.txt", "digit~1/x"] {
+            assert!(safe(path), "{path}");
+        }
+        for path in [
+            "",
+            "../x",
+            "a/../../x",
+            "/x",
+            "a//b",
+            "./x",
+            ".git/hooks/x",
+            "a/.GIT/x",
+            "git~1/x",
+            ".git ./x",
+            "a\\b",
+            ".g\u{200c}it/x",
+        ] {
+            assert!(!safe(path), "{path}");
+        }
+    }
 }

@@ -8,9 +8,10 @@
 use super::draft::Draft;
 use super::repository::failed;
 use super::{Error, Store};
-use git2::{ErrorCode, Oid, Repository, Signature, Time};
+use git2::{ErrorCode, ObjectType, Oid, Repository, Signature, Time};
 use std::collections::BTreeSet;
 use std::fs::{self, File, OpenOptions};
+use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 use std::thread;
 use std::time::Duration;
@@ -20,6 +21,10 @@ const TRIES: u32 = 200;
 
 /// A lock file of git's that is older belongs to a process that was killed.
 const DEAD: Duration = Duration::from_secs(10);
+
+/// How often, and how long each time, a gc of git's is waited for.
+const GC_WAITS: usize = 200;
+const GC_WAIT: Duration = Duration::from_millis(50);
 
 /// How many files are synced or removed at a time.
 const AT_ONCE: usize = 8;
@@ -54,6 +59,8 @@ impl Store {
         mut plan: impl FnMut(&mut Draft) -> Result<(Option<Message>, T), Error>,
     ) -> Result<(Option<Oid>, T), Error> {
         let _lock = self.lock()?;
+        self.branch()?;
+        self.wait_for_gc();
         let mut last = None;
         for attempt in 0..TRIES {
             if attempt > 0 {
@@ -63,16 +70,20 @@ impl Store {
             let odb = self.odb()?;
             let root = head.map(|head| self.root_of(head)).transpose()?;
             let mut draft = Draft::new(&self.repository, &odb, root)?;
+            draft.written.kept = Some(Vec::new());
             let (message, value) = plan(&mut draft)?;
             let Some(message) = message else { return Ok((None, value)) };
             let tree = draft.write()?;
             let commit = self.object(tree, head, &message)?;
-            let mut ids: Vec<Oid> = draft.written.iter().map(|(id, _)| *id).collect();
+            let mut ids: Vec<Oid> = draft.written.names.iter().map(|(id, _)| *id).collect();
             ids.push(commit);
+            let mut kept = draft.written.kept.take().unwrap_or_default();
+            kept.push((ObjectType::Commit, self.bytes(commit, "the commit")?));
             sync(&self.repository, &ids).map_err(|error| unsaved(&error))?;
             match self.swap(head, commit, &message.text) {
                 Ok(()) => {
-                    self.unfold(head, commit, &draft.written);
+                    self.restore(&kept)?;
+                    self.unfold(head, commit, &draft.written.names);
                     // What was to be done is done; that the store stays crowded is told by its notes.
                     let _ = self.gather();
                     return Ok((Some(commit), value));
@@ -87,6 +98,41 @@ impl Store {
         let error = last.map_or_else(|| "it moves all the time".to_owned(), |error| error.message().to_owned());
         let hint = "a *.lock file that a killed git left behind has to be removed by hand";
         Err(Error::new(format!("the head of the store could not be moved: {error}"), Some(hint.to_owned())))
+    }
+
+    /// Waits a while for a gc of git's that runs: with `--prune=now` it takes for garbage what nothing points at yet.
+    pub(crate) fn wait_for_gc(&self) {
+        for _ in 0..GC_WAITS {
+            if !gc_runs(self.repository.commondir()) {
+                break;
+            }
+            thread::sleep(GC_WAIT);
+        }
+    }
+
+    /// Sees that objects are still there after the head was moved to them, and writes those again that are not.
+    fn restore(&self, objects: &[(ObjectType, Vec<u8>)]) -> Result<(), Error> {
+        let unnamed = |error: git2::Error| failed("what was recorded cannot be read", &error);
+        let folder = self.repository.commondir().join("objects");
+        let mut lost = Vec::new();
+        for (kind, bytes) in objects {
+            let id = Oid::hash_object(*kind, bytes).map_err(unnamed)?;
+            let name = id.to_string();
+            if !folder.join(&name[..2]).join(&name[2..]).exists() {
+                lost.push((id, kind, bytes));
+            }
+        }
+        if lost.is_empty() {
+            return Ok(());
+        }
+        // Packed in the meantime, or gone: this repository remembers what it had, another one looks.
+        let fresh = Repository::open(self.repository.path()).map_err(unnamed)?;
+        let odb = fresh.odb().map_err(unnamed)?;
+        lost.retain(|(id, ..)| !odb.exists(*id));
+        for (_, kind, bytes) in &lost {
+            odb.write(**kind, bytes).map_err(unnamed)?;
+        }
+        sync(&fresh, &lost.iter().map(|(id, ..)| *id).collect::<Vec<_>>()).map_err(|error| unsaved(&error))
     }
 
     /// Removes the lock file of the branch that a killed writer left behind.
@@ -192,7 +238,21 @@ pub(crate) fn sync(repository: &Repository, ids: &[Oid]) -> std::io::Result<()> 
         }
     }
     let paths: Vec<PathBuf> = paths.into_iter().collect();
-    at_once(&paths, |path| if path.is_dir() { flush(path) } else { File::open(path)?.sync_all() })
+    at_once(&paths, |path| {
+        let saved = if path.is_dir() { flush(path) } else { File::open(path).and_then(|file| file.sync_all()) };
+        match saved {
+            // Somebody packs meanwhile.
+            Err(error) if error.kind() == ErrorKind::NotFound => Ok(()),
+            saved => saved,
+        }
+    })
+}
+
+/// Whether a gc of git's runs in a repository, as far as that can be told: it leaves its process in a file.
+pub(crate) fn gc_runs(common: &Path) -> bool {
+    let Ok(text) = fs::read_to_string(common.join("gc.pid")) else { return false };
+    let process = text.split_whitespace().next().and_then(|id| id.parse::<u32>().ok());
+    process.is_some_and(|id| Path::new("/proc").join(id.to_string()).exists())
 }
 
 /// Does something to files in no order, several at a time: disks are waited for, not the processor.

@@ -173,6 +173,48 @@ fn many_loose_objects_are_gathered() {
     sound(&scratch, "s.git");
 }
 
+#[test]
+fn small_packs_are_joined() {
+    let scratch = Scratch::new();
+    let store = Store::init(&scratch.path("s.git"), Shape { bare: true, sharded: false }).expect("a store");
+    scratch.git_in("s.git", &["config", "gc.auto", "60"]);
+    for at in 0..400 {
+        store.record(&copy(at, 64)).expect("recorded");
+    }
+    let counted = scratch.git_in("s.git", &["count-objects", "-v"]);
+    let number = |name: &str| {
+        let line = counted.lines().find_map(|line| line.strip_prefix(name)).expect("a line");
+        line.trim_start_matches(": ").parse::<usize>().expect("a number")
+    };
+    assert!(number("packs") < 17 && number("in-pack") > 2000, "{counted}");
+    assert_eq!((number("garbage"), number("prune-packable")), (0, 0), "{counted}");
+    assert_eq!(store.documents().expect("documents").len(), 400);
+    sound(&scratch, "s.git");
+    let packs = scratch.path("s.git/objects/pack");
+    for pack in std::fs::read_dir(packs).expect("packs").flatten().map(|file| file.path()) {
+        if pack.extension().is_some_and(|extension| extension == "idx") {
+            scratch.git_in("s.git", &["verify-pack", &pack.to_string_lossy()]);
+        }
+    }
+}
+
+#[test]
+fn a_gc_that_takes_all_garbage_takes_nothing_that_is_recorded() {
+    let scratch = Scratch::new();
+    let store = Store::init(&scratch.path("s.git"), Shape { bare: true, sharded: false }).expect("a store");
+    thread::scope(|scope| {
+        let collector =
+            scope.spawn(|| (0..4).for_each(|_| drop(scratch.try_git("s.git", &["gc", "-q", "--prune=now"]))));
+        let mut at = 0;
+        while !collector.is_finished() || at < 10 {
+            store.record(&copy(at, 64)).expect("recorded");
+            at += 1;
+        }
+        assert_eq!(store.documents().expect("documents").len(), at);
+    });
+    sound(&scratch, "s.git");
+}
+
 /// Six processes at a time, each of which records again and again.
 fn processes(each: usize) {
     let scratch = Scratch::new();

@@ -76,6 +76,45 @@ fn names_that_lead_out_of_the_store_are_refused() {
     assert!(scratch.ok(&["--store", "store", "log"]).contains("is empty"));
 }
 
+/// A commit on top of the head whose tree has a folder of a name that git does not make itself.
+fn forged(scratch: &Scratch, folder: &str, name: &str) -> String {
+    scratch.write("evil.txt", "evil");
+    let evil = scratch.path("evil.txt");
+    let blob = scratch.git_in(folder, &["hash-object", "-w", &evil.to_string_lossy()]);
+    let repository = git2::Repository::open(scratch.path(folder)).expect("opens");
+    let odb = repository.odb().expect("objects");
+    let head = repository.head().and_then(|head| head.peel_to_commit()).expect("a commit");
+    let entry = |mode: &str, name: &str, id: git2::Oid| [format!("{mode} {name}\0").as_bytes(), id.as_bytes()].concat();
+    let blob = git2::Oid::from_str(blob.trim()).expect("an id");
+    let below = odb.write(git2::ObjectType::Tree, &entry("100644", "evil.txt", blob)).expect("written");
+    let own = odb.read(head.tree_id()).expect("a tree").data().to_vec();
+    let tree = odb.write(git2::ObjectType::Tree, &[entry("40000", name, below), own].concat()).expect("written");
+    scratch.git_in(folder, &["commit-tree", &tree.to_string(), "-p", "HEAD", "-m", "x"]).trim().to_owned()
+}
+
+#[test]
+fn paths_that_lead_out_of_the_store_are_not_taken_over() {
+    for name in ["..", ".git"] {
+        let scratch = Scratch::new();
+        scratch.ok(&["init", "store"]);
+        scratch.git(&["clone", "-q", "store", "other"]);
+        let commit = forged(&scratch, "other", name);
+        scratch.git_in("other", &["update-ref", "refs/heads/main", &commit]);
+        let head = scratch.git_in("store", &["rev-parse", "HEAD"]);
+        let other = scratch.path("other").to_string_lossy().into_owned();
+        let (code, _, err) = scratch.run(&["--store", "store", "sync", &other]);
+        assert!(code == 3 && err.contains(&format!("{name}/evil.txt")), "{code} {err}");
+        assert_eq!(scratch.git_in("store", &["rev-parse", "HEAD"]), head);
+        std::fs::remove_file(scratch.path("evil.txt")).expect("removed");
+        // Also not where the head has it already.
+        scratch.git_in("store", &["fetch", "-q", &other, "main"]);
+        scratch.git_in("store", &["update-ref", "refs/heads/main", "FETCH_HEAD"]);
+        scratch.write("copy.txt", "a text");
+        scratch.ok(&["--store", "store", "record", "terms@site", "copy.txt", "--date", "2017"]);
+        assert!(!scratch.path("evil.txt").exists() && !scratch.path("store/.git/evil.txt").exists());
+    }
+}
+
 #[test]
 fn repositories_that_cannot_be_read_are_named_with_the_way_out() {
     let scratch = Scratch::new();

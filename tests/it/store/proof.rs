@@ -29,8 +29,18 @@ fn sound(scratch: &Scratch, store: &str) {
 fn dates_that_git_cannot_keep_are_kept() {
     let scratch = Scratch::new();
     let store = Store::init(&scratch.path("s"), Shape::default()).expect("a store");
-    let dates =
-        ["2017-03-07", "1950-01-01", "1859", "1601~", "-0044-03-15", "2150-01-01", "190X", "1914/1918", "1970-01-01"];
+    let dates = [
+        "2017-03-07",
+        "1950-01-01",
+        "1859",
+        "1601~",
+        "-0044-03-15",
+        "2150-01-01",
+        "190X",
+        "1914/1918",
+        "1970-01-01",
+        "2017-03-07T10:15:00+08:00",
+    ];
     for (at, date) in dates.iter().enumerate() {
         store.record(&copy("old", "archive", date, format!("text {at}").as_bytes())).expect(date);
     }
@@ -38,7 +48,18 @@ fn dates_that_git_cannot_keep_are_kept() {
     let order: Vec<String> = timeline.versions.iter().map(|v| v.record.date.clone().expect("a date").date).collect();
     assert_eq!(
         order,
-        ["-0044-03-15", "1601~", "1859", "190X", "1914/1918", "1950-01-01", "1970-01-01", "2017-03-07", "2150-01-01"]
+        [
+            "-0044-03-15",
+            "1601~",
+            "1859",
+            "190X",
+            "1914/1918",
+            "1950-01-01",
+            "1970-01-01",
+            "2017-03-07T10:15:00+08:00",
+            "2017-03-07",
+            "2150-01-01"
+        ]
     );
     sound(&scratch, "s");
     let log = scratch.git_in("s", &["log", "--format=%at %ct"]);
@@ -257,6 +278,34 @@ fn a_head_that_moved_under_the_cache_is_noticed() {
     scratch.git_in("s", &["reset", "-q", "--hard", "HEAD~1"]);
     let store = Store::open(&scratch.path("s")).expect("opens");
     assert_eq!(store.timeline("d", None).expect("a timeline").versions.len(), 1);
+}
+
+#[test]
+fn a_cache_from_before_the_system_fell_is_not_believed() {
+    let scratch = Scratch::new();
+    let store = Store::init(&scratch.path("s.git"), Shape { bare: true, sharded: false }).expect("a store");
+    for year in 2000..2040 {
+        store.record(&copy("terms", "site", &year.to_string(), format!("of {year}").as_bytes())).expect("recorded");
+    }
+    let right = store.timeline("terms", None).expect("a timeline");
+    let folder = scratch.path("s.git/recension");
+    let file = |extension: &str| {
+        let all = std::fs::read_dir(&folder).expect("a folder").flatten().map(|file| file.path());
+        all.into_iter().find(|path| path.extension().is_some_and(|own| own == extension))
+    };
+    let cache = file("redb").expect("a cache");
+    let whole = std::fs::read(&cache).expect("bytes");
+    for torn in [whole.len() / 2, whole.len() / 3, 9000, 4096 * 3] {
+        // What a system that fell may leave: the beginning of the file, and nothing where the rest was.
+        let mut bytes = whole.clone();
+        bytes[torn..].fill(0);
+        std::fs::write(&cache, &bytes).expect("written");
+        if let Some(start) = file("start") {
+            std::fs::write(start, "another").expect("written");
+        }
+        assert_eq!(store.timeline("terms", None).expect("a timeline"), right, "{torn}");
+        assert_eq!(store.documents().expect("documents"), ["terms"]);
+    }
 }
 
 #[test]

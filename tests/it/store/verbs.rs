@@ -157,6 +157,94 @@ fn imports_are_idempotent() {
 }
 
 #[test]
+fn a_renamed_file_of_a_folder_stays_one_document() {
+    let scratch = Scratch::repository();
+    let text = |name: &str, last: &str| format!("{}{last}\n", format!("{name} shall be kept.\n").repeat(30));
+    scratch.write("docs/terms.md", text("terms", "one"));
+    scratch.write("docs/terms.txt", "in short");
+    scratch.write("docs/notes.md", text("notes", "one"));
+    scratch.commit("2015-01-01", "first");
+    scratch.git(&["mv", "docs/terms.md", "docs/use.md"]);
+    scratch.git(&["mv", "docs/notes.md", "docs/notes-2015.md"]);
+    scratch.write("docs/use.md", text("terms", "two"));
+    scratch.commit("2016-01-01", "moved");
+    scratch.git(&["tag", "v1"]);
+    scratch.write("docs/notes.md", text("other notes", "of another year"));
+    scratch.write("docs/use.md", text("terms", "three"));
+    scratch.commit("2017-01-01", "changed");
+    scratch.ok(&["init", "--bare", "store.git"]);
+    let import = |range: &str| {
+        let args =
+            ["--store", "store.git", "import", "git", "docs", "--document", "d", "--range", range, "--source", "g"];
+        scratch.ok(&args)
+    };
+    assert!(import("HEAD").starts_with("7 versions recorded, 0 seen again, 0 there already"));
+    assert!(import("HEAD").starts_with("0 versions recorded, 0 seen again, 7 there already"));
+    assert!(import("v1..HEAD").starts_with("0 versions recorded, 0 seen again, 2 there already"));
+    let log = scratch.ok(&["--store", "store.git", "log"]);
+    let counts: Vec<(&str, usize)> = log
+        .lines()
+        .filter_map(|line| line.split_whitespace().next())
+        .map(|document| (document, scratch.ok(&["--store", "store.git", "log", document, "--brief"]).lines().count()))
+        .collect();
+    assert_eq!(counts, [("d/notes", 2), ("d/notes-2015", 1), ("d/terms", 3), ("d/terms-txt", 1)]);
+    scratch.ok(&["--store", "store.git", "verify", "--full"]);
+}
+
+#[test]
+fn the_index_of_a_working_tree_follows_whatever_its_form() {
+    let forms = [
+        "",
+        "index.version=4",
+        "index.skipHash=true",
+        "core.splitIndex=true",
+        "core.untrackedCache=true",
+        "core.autocrlf=true",
+    ];
+    for form in forms {
+        let scratch = Scratch::new();
+        scratch.ok(&["init", "store"]);
+        if let Some((key, value)) = form.split_once('=') {
+            scratch.git_in("store", &["config", key, value]);
+            scratch.git_in("store", &["update-index", "--force-write-index"]);
+        }
+        let record = |name: &str, date: &str| {
+            scratch.write("copy.txt", format!("of {date}\r\nwith two lines\n"));
+            scratch.ok(&["--store", "store", "record", name, "copy.txt", "--date", date]);
+            assert_eq!(scratch.git_in("store", &["status", "--porcelain"]), "", "{form}");
+        };
+        record("m/terms@site", "2017");
+        record("a/terms@site", "2018");
+        scratch.write("store/z.txt", "by hand");
+        scratch.git_in("store", &["add", "z.txt"]);
+        scratch.write("copy.txt", "the last");
+        scratch.ok(&["--store", "store", "record", "z/terms@site", "copy.txt", "--date", "1950"]);
+        assert_eq!(scratch.git_in("store", &["status", "--porcelain"]).trim(), "A  z.txt", "{form}");
+        scratch.git_in("store", &["commit", "-q", "-m", "by hand"]);
+        record("m/terms@site", "1859");
+        scratch.git_in("store", &["fsck", "--strict"]);
+        scratch.ok(&["--store", "store", "verify", "--full"]);
+    }
+}
+
+#[test]
+fn what_cannot_be_shown_is_not_deleted_by_the_next_commit() {
+    let scratch = Scratch::new();
+    scratch.ok(&["init", "store"]);
+    // A file of somebody stands where the copy would go.
+    scratch.write("store/terms/site/2017.site.terms.txt", "mine");
+    scratch.write("copy.txt", "theirs");
+    scratch.ok(&["--store", "store", "record", "terms@site", "copy.txt", "--date", "2017"]);
+    assert_eq!(scratch.git_in("store", &["status", "--porcelain"]).trim(), "M terms/site/2017.site.terms.txt");
+    scratch.write("store/by-hand.txt", "x");
+    scratch.git_in("store", &["add", "by-hand.txt"]);
+    scratch.git_in("store", &["commit", "-q", "-m", "by hand"]);
+    assert_eq!(scratch.git_in("store", &["show", "HEAD:terms/site/2017.site.terms.txt"]), "theirs");
+    let (code, out, _) = scratch.run(&["--store", "store", "verify"]);
+    assert!(code == 4 && out.contains("edited by hand"), "{code} {out}");
+}
+
+#[test]
 fn provenance_names_bytes_and_commit() {
     let scratch = terms();
     let prov: serde_json::Value =
