@@ -5,6 +5,7 @@ use super::common::{common, rare};
 use crate::han::is_han;
 use crate::text::Span;
 use encoding_rs::Encoding;
+use std::sync::LazyLock;
 
 /// A way in which bytes may have been misread.
 struct Mechanism {
@@ -39,14 +40,8 @@ const LONGEST: usize = 600;
 /// The damaged stretches of a text.
 pub(super) fn find(text: &str) -> Vec<Damage> {
     let mut found = Vec::new();
-    let chars = text.char_indices();
     let mut odd_ends: Vec<(usize, usize)> = Vec::new();
-    for (place, c) in chars {
-        let odd = !c.is_ascii()
-            && (rare(c) || matches!(c, '\u{E000}'..='\u{F8FF}' | '\u{AC00}'..='\u{D7A3}' | '\u{FF61}'..='\u{FF9F}'));
-        if !odd {
-            continue;
-        }
+    for (place, c) in odd(text) {
         if odd_ends.last().is_some_and(|l| place - l.1 > NEAR || text[l.1..place].contains(SOUND)) {
             found.extend(chain(text, &odd_ends));
             odd_ends.clear();
@@ -58,18 +53,37 @@ pub(super) fn find(text: &str) -> Vec<Damage> {
     found
 }
 
+/// The characters of a text that a misreading makes: rare Han characters, private ones, Hangul and narrow kana.
+fn odd(text: &str) -> impl Iterator<Item = (usize, char)> {
+    /// One bit for each character below U+10000.
+    static ODD: LazyLock<Vec<u64>> = LazyLock::new(|| {
+        let is = |c: char| {
+            rare(c) || matches!(c, '\u{E000}'..='\u{F8FF}' | '\u{AC00}'..='\u{D7A3}' | '\u{FF61}'..='\u{FF9F}')
+        };
+        let bit = |code: u32| u64::from(char::from_u32(code).is_some_and(is)) << (code % 64);
+        (0..0x1_0000u32 / 64).map(|word| (0..64).map(|n| bit(word * 64 + n)).sum()).collect()
+    });
+    let odd = &*ODD;
+    let is = |c: char| match odd.get(c as usize / 64) {
+        Some(word) => word >> (c as usize % 64) & 1 == 1,
+        None => rare(c),
+    };
+    // All of them begin with one of these bytes; in Latin and Greek text there is none.
+    let wide = text.as_bytes().iter().enumerate().filter(|(_, b)| **b >= 0xE3);
+    wide.filter_map(move |(at, _)| text.get(at..)?.chars().next().filter(|&c| is(c)).map(|c| (at, c)))
+}
+
 /// Han characters inside a Latin word, which were its accented letters: `caf茅`.
 fn latin(text: &str, found: &mut Vec<Damage>) {
     let bytes = text.as_bytes();
     let mut at = 0;
-    while let Some(next) = bytes[at..].iter().position(|b| (0xE3..=0xEF).contains(b)) {
-        let start = at + next;
+    let begins = |pair: &[u8]| pair[0].is_ascii_lowercase() && (0xE3..=0xEF).contains(&pair[1]);
+    while let Some(next) = bytes[at..].windows(2).position(begins) {
+        let start = at + next + 1;
         let run: usize = text[start..].chars().take(60).take_while(|c| is_han(*c)).map(char::len_utf8).sum();
         let end = start + run.max(1);
         at = text.ceil_char_boundary(end);
-        let before = start.checked_sub(1).map(|n| bytes[n]);
-        let inside = before.is_some_and(|b| b.is_ascii_lowercase())
-            && bytes.get(end).is_none_or(|b| b.is_ascii() && !b.is_ascii_digit());
+        let inside = bytes.get(end).is_none_or(|b| b.is_ascii() && !b.is_ascii_digit());
         // Chinese that names foreign things has Chinese round it.
         let from = text.floor_char_boundary(start.saturating_sub(40));
         let to = text.floor_char_boundary((end + 40).min(text.len()));
