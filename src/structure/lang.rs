@@ -183,7 +183,7 @@ fn merge(text: &str, runs: Vec<Run>) -> Vec<Run> {
 fn alike(runs: &[Run]) -> bool {
     let count = |han: bool| runs.iter().filter(|r| r.han == han).map(|r| r.words).sum::<u32>();
     let (han, words) = (count(true), count(false));
-    han <= words * 3 + 2 && words <= han * 2 + 1
+    han <= if words == 1 { 5 } else { words * 6 } && words <= han * 2 + 1
 }
 
 /// Where between `end` of one run and `start` of the next the language turns: after the last

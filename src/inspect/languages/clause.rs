@@ -20,6 +20,13 @@ const MOST: usize = 40;
 const GAIN: f64 = 14.0;
 const WELL: f64 = 2.2;
 
+/// Deviation that two sentences may have which translate one another.
+const ALIKE: f64 = 10.0;
+
+/// Deviation of a sentence of which a part is missing, and of those beside it.
+const PART: f64 = 13.0;
+const WHOLE: f64 = 4.0;
+
 /// A sentence: where it stands in the text of its item, and its length in Han characters.
 struct Sentence {
     start: usize,
@@ -29,11 +36,26 @@ struct Sentence {
 
 /// Looks for a sentence that one of two paragraphs lacks.
 ///
-/// `ratio` is how many characters of words say what one Han character does, here.
-pub(super) fn judge(view: &View, han: &Item, word: &Item, ratio: f64, findings: &mut Vec<Finding>) -> bool {
+/// `ratio` is how many characters of words say what one Han character does, here; `regular`, whether
+/// the translation follows its original sentence by sentence.
+pub(super) fn judge(
+    view: &View,
+    han: &Item,
+    word: &Item,
+    (ratio, regular): (f64, bool),
+    findings: &mut Vec<Finding>,
+) -> bool {
     let (own, other) = (sentences(&han.text, Side::Han, 1.0), sentences(&word.text, Side::Word, ratio));
     if own.len().max(other.len()) < 2 || own.len().max(other.len()) > MOST {
         return false;
+    }
+    // As many sentences that are about as long, one by one, say the same.
+    let alike = own.len() == other.len() && own.iter().zip(&other).all(|(a, b)| deviation(a.length, b.length) < ALIKE);
+    if alike {
+        return false;
+    }
+    if regular && part(view, (han, &own), (word, &other), findings) {
+        return true;
     }
     let whole = cheapest(&own, &other, None);
     let mut best: Option<(f64, bool, usize)> = None;
@@ -51,10 +73,46 @@ pub(super) fn judge(view: &View, han: &Item, word: &Item, ratio: f64, findings: 
     if whole - cost < g || cost > WELL * rest {
         return false;
     }
+    // What is left out must be missed in the paragraph as a whole.
+    let sum = |list: &[Sentence]| list.iter().map(|s| s.length).sum::<f64>();
+    let (excess, lost) = match here {
+        true => (sum(&own) - sum(&other), own[at].length),
+        false => (sum(&other) - sum(&own), other[at].length),
+    };
+    if excess < lost * 0.5 {
+        return false;
+    }
     let (item, fellow, list) = if here { (han, word, &own) } else { (word, han, &other) };
     let place = place(view, item, &item.text[list[at].start..list[at].end]);
     let message = "one language has a sentence here that the other lacks";
     findings.push(disagree(view, place, fellow.span, message.into(), 0.7));
+    true
+}
+
+/// The one sentence of a regular translation that is far shorter than its fellow, where all others are as long.
+fn part(
+    view: &View,
+    (han, own): (&Item, &[Sentence]),
+    (word, other): (&Item, &[Sentence]),
+    findings: &mut Vec<Finding>,
+) -> bool {
+    if own.len() != other.len() || own.len() < 2 {
+        return false;
+    }
+    let apart = own.iter().zip(other).enumerate().filter(|(_, (a, b))| deviation(a.length, b.length) >= WHOLE);
+    let apart: Vec<_> = apart.collect();
+    let [(_, (one, two))] = apart[..] else { return false };
+    if deviation(one.length, two.length) < PART {
+        return false;
+    }
+    let (short, brief, long, full) =
+        if one.length < two.length { (han, one, word, two) } else { (word, two, han, one) };
+    let at = |item: &Item, s: &Sentence| place(view, item, &item.text[s.start..s.end]);
+    let share = ((1.0 - brief.length / full.length) * 100.0).round();
+    let message = format!(
+        "this sentence is {share} % shorter than in the other language, and those beside it are as long: a part is missing"
+    );
+    findings.push(disagree(view, at(short, brief), at(long, full), message, 0.65));
     true
 }
 

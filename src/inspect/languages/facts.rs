@@ -66,8 +66,8 @@ pub(super) fn read(text: &str) -> Vec<Stated> {
             let after = &folded[range.end..folded.floor_char_boundary(range.end + 24)];
             let plus = matches!(&fact.value, Value::Number(n) if n.value.ends_with('+'));
             let upper = ["not", "no", "不", "非"].iter().any(|w| negated(&before, w));
-            let over =
-                ["多", "余", "or more", "以上"].iter().any(|w| after.starts_with(w)) || after.contains("or more");
+            let behind = after.trim_start();
+            let over = ["多", "余", "or more", "以上"].iter().any(|w| behind.starts_with(w));
             let more = plus || over || folded[range.clone()].contains(['多', '余']) || bound(&before).is_some();
             let more = more && !upper;
             found.push(Stated { value: fact.value, words: folded[range].to_string(), more });

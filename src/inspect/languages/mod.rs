@@ -294,6 +294,16 @@ fn title(view: &View, side: Side) -> String {
     structure::title(view.document.language(side).unwrap_or("und"))
 }
 
+/// From so many Han characters on a longer paragraph does not vary less.
+const LONG: f64 = 80.0;
+
+/// How many times as far as the usual a paragraph must be from the others, and what is usual at least.
+const SPREADS: f64 = 5.5;
+const LEAST: f64 = 0.4;
+
+/// Translations that vary less than this follow their original sentence by sentence.
+const REGULAR: f64 = 0.6;
+
 /// Paragraphs of a pair of which one is far shorter than the pairs of this copy are.
 fn lengths(view: &View, han: &[Item], word: &[Item], pairs: &[pair::Pair], findings: &mut Vec<Finding>) {
     let length = |items: &[Item]| items.iter().map(|i| i.length).sum::<usize>() as f64;
@@ -314,11 +324,14 @@ fn lengths(view: &View, han: &[Item], word: &[Item], pairs: &[pair::Pair], findi
         all[all.len() / 2]
     };
     let median = middle(measured.iter().map(|m| m.0).collect());
-    let spread = middle(measured.iter().map(|m| (m.0 - median).abs()).collect());
+    // The shorter a paragraph, the more two translations of it vary (Gale and Church).
+    let weight = |p: &pair::Pair| {
+        let short = length(&han[p.han.clone()]).min(length(&word[p.word.clone()]) / 3.0);
+        short.clamp(1.0, LONG).sqrt()
+    };
+    let spread = middle(measured.iter().map(|m| (m.0 - median).abs() * weight(m.1)).collect());
+    let limit = SPREADS * spread.max(LEAST);
     for (ratio, pair) in measured {
-        // The shorter, the more two translations of it may vary.
-        let short = length(&han[pair.han.clone()]).min(length(&word[pair.word.clone()]) / 3.0).max(1.0);
-        let limit = (spread * 4.5).max(0.35) + 1.2 / short.sqrt();
         let (h, w) = (han[pair.han.start].span, word[pair.word.start].span);
         // What is known to be cut is shorter, and has been said.
         let cut = |f: &Finding| {
@@ -329,11 +342,11 @@ fn lengths(view: &View, han: &[Item], word: &[Item], pairs: &[pair::Pair], findi
         }
         if pair.han.len() == 1 && pair.word.len() == 1 {
             let (h, w) = (&han[pair.han.start], &word[pair.word.start]);
-            if clause::judge(view, h, w, median.exp(), findings) {
+            if clause::judge(view, h, w, (median.exp(), spread < REGULAR), findings) {
                 continue;
             }
         }
-        if (ratio - median).abs() <= limit {
+        if (ratio - median).abs() * weight(pair) <= limit {
             continue;
         }
         let (short, long, own, other) = match ratio < median {
