@@ -50,6 +50,7 @@ pub(super) fn find(text: &str) -> Vec<Damage> {
     }
     found.extend(chain(text, &odd_ends));
     latin(text, &mut found);
+    cyrillic(text, &mut found);
     found
 }
 
@@ -77,7 +78,8 @@ fn odd(text: &str) -> impl Iterator<Item = (usize, char)> {
 fn latin(text: &str, found: &mut Vec<Damage>) {
     let bytes = text.as_bytes();
     let mut at = 0;
-    let begins = |pair: &[u8]| pair[0].is_ascii_lowercase() && (0xE3..=0xEF).contains(&pair[1]);
+    let begins =
+        |pair: &[u8]| (pair[0].is_ascii_alphabetic() || b" (".contains(&pair[0])) && (0xE3..=0xEF).contains(&pair[1]);
     while let Some(next) = bytes[at..].windows(2).position(begins) {
         let start = at + next + 1;
         let run: usize = text[start..].chars().take(60).take_while(|c| is_han(*c)).map(char::len_utf8).sum();
@@ -94,13 +96,25 @@ fn latin(text: &str, found: &mut Vec<Damage>) {
         for mechanism in MECHANISMS.iter().take(2) {
             let (made, _, missing) = mechanism.reader.encode(&text[start..end]);
             let repair = std::str::from_utf8(&made).ok().filter(|_| !missing);
-            if let Some(repair) = repair.filter(|r| r.chars().all(|c| matches!(c, '\u{C0}'..='\u{24F}'))) {
+            if let Some(repair) = repair.filter(|r| lettered(r, bytes[start - 1])) {
                 let repair = repair.to_string();
                 found.push(Damage { span: Span::new(start, end), mechanism: mechanism.name, repair, confidence: 0.85 });
                 break;
             }
         }
     }
+}
+
+/// Whether what a misread stretch was is letters of a Latin word, or a curly mark with the letter that it took along
+/// (`鈥檚`): behind a space only a mark that opens.
+fn lettered(repair: &str, before: u8) -> bool {
+    let mark = |c: char| matches!(c, '‘' | '’' | '“' | '”' | '–' | '—' | '…');
+    let word = repair.chars().all(|c| matches!(c, '\u{C0}'..='\u{24F}'));
+    let marked = repair.starts_with(mark) && repair.chars().skip(1).all(|c| mark(c) || c.is_ascii());
+    if before.is_ascii_lowercase() {
+        return word || marked;
+    }
+    marked && (before.is_ascii_uppercase() || repair.starts_with(['“', '‘', '–', '—']))
 }
 
 /// Rare characters at most so many bytes apart belong together.
@@ -242,4 +256,60 @@ fn share(text: &str) -> f64 {
         sound += u32::from(common(c) || "，。、；：？！“”‘’《》（）—…「」『』〈〉【】·".contains(c) || c.is_ascii());
     }
     f64::from(sound) / f64::from(all.max(1))
+}
+
+/// Cyrillic letters in UTF-8 that were read as Big5, of which a third is lost: the second byte of those is none
+/// of Big5. What is left are characters of two rows that sound text hardly has.
+fn cyrillic(text: &str, found: &mut Vec<Damage>) {
+    if memchr::memmem::find(text.as_bytes(), "\u{fffd}".as_bytes()).is_none() {
+        return;
+    }
+    let mut run = Letters::default();
+    for (at, c) in text.char_indices().filter(|(_, c)| !c.is_ascii()) {
+        let letter = if c == '\u{fffd}' { Some('□') } else { letter(c) };
+        if letter.is_none() || !text[run.end..at].bytes().all(|b| b == b' ' || b.is_ascii_punctuation()) {
+            found.extend(std::mem::take(&mut run).damage());
+        }
+        if let Some(letter) = letter {
+            run.push(text, at, c, letter);
+        }
+    }
+    found.extend(run.damage());
+}
+
+/// The Cyrillic letter whose two bytes are this character in Big5.
+fn letter(c: char) -> Option<char> {
+    let mut buffer = [0; 4];
+    let (bytes, _, missing) = encoding_rs::BIG5.encode(c.encode_utf8(&mut buffer));
+    let pair = bytes.get(..2).filter(|b| !missing && matches!(b[0], 0xD0 | 0xD1))?;
+    std::str::from_utf8(pair).ok()?.chars().next()
+}
+
+/// Letters that were read as other characters, and what is left of those that were lost.
+#[derive(Default)]
+struct Letters {
+    start: usize,
+    end: usize,
+    kept: usize,
+    repair: String,
+}
+
+impl Letters {
+    fn push(&mut self, text: &str, at: usize, c: char, letter: char) {
+        if self.repair.is_empty() {
+            self.start = at;
+        } else {
+            self.repair.push_str(&text[self.end..at]);
+        }
+        self.kept += usize::from(letter != '□');
+        self.repair.push(letter);
+        self.end = at + c.len_utf8();
+    }
+
+    fn damage(self) -> Option<Damage> {
+        let span = Span::new(self.start, self.end);
+        let confidence = (0.6 + 0.05 * self.kept as f64).min(0.95);
+        let enough = self.kept >= 3;
+        enough.then_some(Damage { span, mechanism: "UTF-8 read as Big5", repair: self.repair, confidence })
+    }
 }

@@ -122,7 +122,9 @@ fn label(view: &View, unit: &Unit) -> Option<String> {
         }
     }
     // `Chapter I` beside `CHAPTER II` is told by its word.
-    let word: String = label.split_whitespace().next().filter(|w| w.len() > 3 && w.is_ascii()).unwrap_or("").into();
+    let worded = |w: &&str| w.len() > 3 && w.bytes().all(|b| b.is_ascii_alphabetic());
+    let named = matches!(unit.label.as_ref()?.style, Style::Part | Style::Chapter | Style::Section);
+    let word: String = label.split_whitespace().next().filter(|w| named && worded(w)).unwrap_or("").into();
     Some(if word.is_empty() { form } else { format!("{word} {form}") })
 }
 
