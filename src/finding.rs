@@ -130,6 +130,7 @@ kinds! {
         ReferenceDangling "reference-dangling" Editorial "A reference leads to a section that is not there.";
         UnbalancedMark "unbalanced-mark" Editorial "A quote or bracket has no fellow.";
         TermVaries "term-varies" Editorial "A term that the copy defines is written in another way.";
+        FormVaries "form-varies" Formatting "Headings, labels or marks of one rank are written in different ways.";
         HyphenationLeft "hyphenation-left" Editorial "A hyphen of a line end was left inside a word.";
         Anachronism "anachronism" Editorial "A date that cannot be, beside the others of the copy.";
         ScriptOverconverted "script-overconverted" Editorial "A character that conversion to another script turned where it should not.";

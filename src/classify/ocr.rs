@@ -220,16 +220,36 @@ pub fn lookalike(a: char, b: char) -> bool {
 ///
 /// `c` is a simplified form itself.
 pub(crate) fn lookalikes(c: char) -> &'static [char] {
-    static ALIKE: LazyLock<FxHashMap<char, Vec<char>>> = LazyLock::new(|| {
-        let mut alike: FxHashMap<char, Vec<char>> = FxHashMap::default();
+    static ALIKE: LazyLock<Alike> = LazyLock::new(Alike::new);
+    let alike = &*ALIKE;
+    if alike.has(c) { alike.rows.get(&c).map_or(&[], Vec::as_slice) } else { &[] }
+}
+
+/// Which characters look like which.
+struct Alike {
+    rows: FxHashMap<char, Vec<char>>,
+    /// One bit for each character from U+4E00 on: most have no row, and every one of a text is asked for.
+    bits: Vec<u64>,
+}
+
+impl Alike {
+    fn new() -> Alike {
+        let mut alike = Alike { rows: FxHashMap::default(), bits: vec![0; 0x5200 / 64] };
         for row in LOOKALIKES.split_whitespace() {
             for c in row.chars().map(fold) {
-                alike.entry(c).or_default().extend(row.chars().map(fold).filter(|&d| d != c));
+                alike.rows.entry(c).or_default().extend(row.chars().map(fold).filter(|&d| d != c));
+                if let Some(word) = alike.bits.get_mut((c as usize).saturating_sub(0x4E00) / 64) {
+                    *word |= 1 << (c as usize % 64);
+                }
             }
         }
         alike
-    });
-    ALIKE.get(&c).map_or(&[], Vec::as_slice)
+    }
+
+    fn has(&self, c: char) -> bool {
+        let at = (c as usize).wrapping_sub(0x4E00);
+        self.bits.get(at / 64).is_some_and(|word| word >> (at % 64) & 1 == 1)
+    }
 }
 
 #[cfg(test)]

@@ -47,6 +47,8 @@ pub struct Comparison {
     pub verdict: Verdict,
     /// Findings from heavy to light, those of one kind by place.
     pub findings: Vec<Finding>,
+    /// Damage to characters that both copies have where they read the same, by place.
+    pub common: Vec<Finding>,
     /// What layers explain.
     pub noise: Vec<Noise>,
     /// Every byte of both copies.
@@ -333,13 +335,16 @@ impl<'a> Engine<'a> {
         let mut shared = std::mem::take(&mut self.ledger.shared);
         shared.sort_by_key(|s| s.witness);
         debug_assert!(shared.windows(2).all(|w| w[0].witness + w[0].len <= w[1].witness), "a byte is booked twice");
+        let mut common = own::common(self.documents, &shared);
+        common.retain(|f| !ignored(f));
+        self.notes.extend(own::alike(self.documents.base, &common));
         if !self.coarse.is_empty() {
             self.notes.push(format!(
                 "{} stretches are too unlike or too repetitive to align finely; they are reported coarsely",
                 self.coarse.len()
             ));
         }
-        Comparison { verdict, findings, noise, accounts, coarse: self.coarse, notes: self.notes, shared }
+        Comparison { verdict, findings, common, noise, accounts, coarse: self.coarse, notes: self.notes, shared }
     }
 }
 

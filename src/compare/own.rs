@@ -1,11 +1,12 @@
 //! What each copy shows by itself, where the other cannot tell: damage in a passage that only one has,
-//! and the parts that its own table of contents lists and it lacks.
+//! the parts that its own table of contents lists and it lacks, and damage that both have.
 
+use super::ledger::Shared;
 use crate::document::Document;
 use crate::finding::{Finding, Kind};
 use crate::inspect;
 use crate::structure;
-use crate::text::Sides;
+use crate::text::{Sides, Span};
 
 /// A copy longer than this is not held against its table of contents.
 const LONGEST: usize = 4_000_000;
@@ -39,6 +40,80 @@ pub(super) fn damage(documents: Sides<&Document>, findings: &[Finding]) -> Vec<F
         }
     }
     found
+}
+
+/// Most places that are listed; further ones are left out.
+const MOST: usize = 100;
+
+/// The damage that both copies have, where they read the same: no difference, and still no sound text.
+///
+/// `shared` are the stretches of bytes that both have. Linear, and free where a copy is ASCII.
+pub(super) fn common(documents: Sides<&Document>, shared: &[Shared]) -> Vec<Finding> {
+    let text = documents.base.text.as_str();
+    if text.is_ascii() || documents.witness.text.as_str().is_ascii() {
+        return Vec::new();
+    }
+    let mut found = inspect::damage(documents.base, Span::new(0, text.len()));
+    found.retain(|f| f.kind != Kind::ReplacementCharacters);
+    found.extend(lost(documents.base));
+    if found.is_empty() {
+        return found;
+    }
+    let runs = joined(shared);
+    found.retain_mut(|finding| {
+        let place = finding.places.base;
+        let at = runs.partition_point(|run| run.base <= place.start).checked_sub(1);
+        let Some(run) = at.map(|at| &runs[at]).filter(|run| place.end <= run.base + run.len) else { return false };
+        let moved = |offset: u32| offset - run.base + run.witness;
+        finding.places.witness = Span { start: moved(place.start), end: moved(place.end) };
+        true
+    });
+    found.sort_by_key(|f| f.places.base);
+    found.truncate(MOST);
+    found
+}
+
+/// A sentence about damage that both copies have.
+pub(super) fn alike(base: &Document, common: &[Finding]) -> Option<String> {
+    let first = common.first()?;
+    let line = base.lines.place(base.text.as_str(), first.places.base.start).0;
+    let places = if common.len() == 1 { "one place".to_string() } else { format!("{} places", common.len()) };
+    Some(format!("both copies are damaged alike at {places}, first in line {line} of the base: {}", first.message))
+}
+
+/// Where characters of a copy were lost, a finding for each place.
+fn lost(document: &Document) -> Vec<Finding> {
+    const LOST: char = '\u{fffd}';
+    let text = document.text.as_str();
+    let mut found: Vec<Finding> = Vec::new();
+    for (at, mark) in text.match_indices(LOST) {
+        let span = Span::new(at, at + mark.len());
+        match found.last_mut() {
+            Some(last) if last.places.base.end == span.start => last.places.base.end = span.end,
+            _ => {
+                let side = document.structure.side(span.start);
+                let places = Sides::new(span, span);
+                found.push(Finding::new(Kind::ReplacementCharacters, side, places, "characters were lost"));
+            }
+        }
+    }
+    found
+}
+
+/// Shared stretches by place in the base, neighbours in one.
+fn joined(shared: &[Shared]) -> Vec<Shared> {
+    let mut runs = shared.to_vec();
+    runs.sort_by_key(|run| run.base);
+    let mut joined: Vec<Shared> = Vec::with_capacity(runs.len());
+    for run in runs {
+        match joined.last_mut() {
+            Some(last) if last.base + last.len == run.base && last.witness + last.len == run.witness => {
+                last.len += run.len;
+            }
+            _ => joined.push(run),
+        }
+    }
+    joined
 }
 
 /// Whether a kind says that one copy has text for which the other has nothing.

@@ -5,6 +5,7 @@ use super::common::{common, rare};
 use crate::han::is_han;
 use crate::text::Span;
 use encoding_rs::Encoding;
+use std::sync::LazyLock;
 
 /// A way in which bytes may have been misread.
 struct Mechanism {
@@ -39,14 +40,8 @@ const LONGEST: usize = 600;
 /// The damaged stretches of a text.
 pub(super) fn find(text: &str) -> Vec<Damage> {
     let mut found = Vec::new();
-    let chars = text.char_indices();
     let mut odd_ends: Vec<(usize, usize)> = Vec::new();
-    for (place, c) in chars {
-        let odd = !c.is_ascii()
-            && (rare(c) || matches!(c, '\u{E000}'..='\u{F8FF}' | '\u{AC00}'..='\u{D7A3}' | '\u{FF61}'..='\u{FF9F}'));
-        if !odd {
-            continue;
-        }
+    for (place, c) in odd(text) {
         if odd_ends.last().is_some_and(|l| place - l.1 > NEAR || text[l.1..place].contains(SOUND)) {
             found.extend(chain(text, &odd_ends));
             odd_ends.clear();
@@ -55,21 +50,42 @@ pub(super) fn find(text: &str) -> Vec<Damage> {
     }
     found.extend(chain(text, &odd_ends));
     latin(text, &mut found);
+    cyrillic(text, &mut found);
     found
+}
+
+/// The characters of a text that a misreading makes: rare Han characters, private ones, Hangul and narrow kana.
+fn odd(text: &str) -> impl Iterator<Item = (usize, char)> {
+    /// One bit for each character below U+10000.
+    static ODD: LazyLock<Vec<u64>> = LazyLock::new(|| {
+        let is = |c: char| {
+            rare(c) || matches!(c, '\u{E000}'..='\u{F8FF}' | '\u{AC00}'..='\u{D7A3}' | '\u{FF61}'..='\u{FF9F}')
+        };
+        let bit = |code: u32| u64::from(char::from_u32(code).is_some_and(is)) << (code % 64);
+        (0..0x1_0000u32 / 64).map(|word| (0..64).map(|n| bit(word * 64 + n)).sum()).collect()
+    });
+    let odd = &*ODD;
+    let is = |c: char| match odd.get(c as usize / 64) {
+        Some(word) => word >> (c as usize % 64) & 1 == 1,
+        None => rare(c),
+    };
+    // All of them begin with one of these bytes; in Latin and Greek text there is none.
+    let wide = text.as_bytes().iter().enumerate().filter(|(_, b)| **b >= 0xE3);
+    wide.filter_map(move |(at, _)| text.get(at..)?.chars().next().filter(|&c| is(c)).map(|c| (at, c)))
 }
 
 /// Han characters inside a Latin word, which were its accented letters: `caf茅`.
 fn latin(text: &str, found: &mut Vec<Damage>) {
     let bytes = text.as_bytes();
     let mut at = 0;
-    while let Some(next) = bytes[at..].iter().position(|b| (0xE3..=0xEF).contains(b)) {
-        let start = at + next;
+    let begins =
+        |pair: &[u8]| (pair[0].is_ascii_alphabetic() || b" (".contains(&pair[0])) && (0xE3..=0xEF).contains(&pair[1]);
+    while let Some(next) = bytes[at..].windows(2).position(begins) {
+        let start = at + next + 1;
         let run: usize = text[start..].chars().take(60).take_while(|c| is_han(*c)).map(char::len_utf8).sum();
         let end = start + run.max(1);
         at = text.ceil_char_boundary(end);
-        let before = start.checked_sub(1).map(|n| bytes[n]);
-        let inside = before.is_some_and(|b| b.is_ascii_lowercase())
-            && bytes.get(end).is_none_or(|b| b.is_ascii() && !b.is_ascii_digit());
+        let inside = bytes.get(end).is_none_or(|b| b.is_ascii() && !b.is_ascii_digit());
         // Chinese that names foreign things has Chinese round it.
         let from = text.floor_char_boundary(start.saturating_sub(40));
         let to = text.floor_char_boundary((end + 40).min(text.len()));
@@ -80,13 +96,25 @@ fn latin(text: &str, found: &mut Vec<Damage>) {
         for mechanism in MECHANISMS.iter().take(2) {
             let (made, _, missing) = mechanism.reader.encode(&text[start..end]);
             let repair = std::str::from_utf8(&made).ok().filter(|_| !missing);
-            if let Some(repair) = repair.filter(|r| r.chars().all(|c| matches!(c, '\u{C0}'..='\u{24F}'))) {
+            if let Some(repair) = repair.filter(|r| lettered(r, bytes[start - 1])) {
                 let repair = repair.to_string();
                 found.push(Damage { span: Span::new(start, end), mechanism: mechanism.name, repair, confidence: 0.85 });
                 break;
             }
         }
     }
+}
+
+/// Whether what a misread stretch was is letters of a Latin word, or a curly mark with the letter that it took along
+/// (`鈥檚`): behind a space only a mark that opens.
+fn lettered(repair: &str, before: u8) -> bool {
+    let mark = |c: char| matches!(c, '‘' | '’' | '“' | '”' | '–' | '—' | '…');
+    let word = repair.chars().all(|c| matches!(c, '\u{C0}'..='\u{24F}'));
+    let marked = repair.starts_with(mark) && repair.chars().skip(1).all(|c| mark(c) || c.is_ascii());
+    if before.is_ascii_lowercase() {
+        return word || marked;
+    }
+    marked && (before.is_ascii_uppercase() || repair.starts_with(['“', '‘', '–', '—']))
 }
 
 /// Rare characters at most so many bytes apart belong together.
@@ -228,4 +256,60 @@ fn share(text: &str) -> f64 {
         sound += u32::from(common(c) || "，。、；：？！“”‘’《》（）—…「」『』〈〉【】·".contains(c) || c.is_ascii());
     }
     f64::from(sound) / f64::from(all.max(1))
+}
+
+/// Cyrillic letters in UTF-8 that were read as Big5, of which a third is lost: the second byte of those is none
+/// of Big5. What is left are characters of two rows that sound text hardly has.
+fn cyrillic(text: &str, found: &mut Vec<Damage>) {
+    if memchr::memmem::find(text.as_bytes(), "\u{fffd}".as_bytes()).is_none() {
+        return;
+    }
+    let mut run = Letters::default();
+    for (at, c) in text.char_indices().filter(|(_, c)| !c.is_ascii()) {
+        let letter = if c == '\u{fffd}' { Some('□') } else { letter(c) };
+        if letter.is_none() || !text[run.end..at].bytes().all(|b| b == b' ' || b.is_ascii_punctuation()) {
+            found.extend(std::mem::take(&mut run).damage());
+        }
+        if let Some(letter) = letter {
+            run.push(text, at, c, letter);
+        }
+    }
+    found.extend(run.damage());
+}
+
+/// The Cyrillic letter whose two bytes are this character in Big5.
+fn letter(c: char) -> Option<char> {
+    let mut buffer = [0; 4];
+    let (bytes, _, missing) = encoding_rs::BIG5.encode(c.encode_utf8(&mut buffer));
+    let pair = bytes.get(..2).filter(|b| !missing && matches!(b[0], 0xD0 | 0xD1))?;
+    std::str::from_utf8(pair).ok()?.chars().next()
+}
+
+/// Letters that were read as other characters, and what is left of those that were lost.
+#[derive(Default)]
+struct Letters {
+    start: usize,
+    end: usize,
+    kept: usize,
+    repair: String,
+}
+
+impl Letters {
+    fn push(&mut self, text: &str, at: usize, c: char, letter: char) {
+        if self.repair.is_empty() {
+            self.start = at;
+        } else {
+            self.repair.push_str(&text[self.end..at]);
+        }
+        self.kept += usize::from(letter != '□');
+        self.repair.push(letter);
+        self.end = at + c.len_utf8();
+    }
+
+    fn damage(self) -> Option<Damage> {
+        let span = Span::new(self.start, self.end);
+        let confidence = (0.6 + 0.05 * self.kept as f64).min(0.95);
+        let enough = self.kept >= 3;
+        enough.then_some(Damage { span, mechanism: "UTF-8 read as Big5", repair: self.repair, confidence })
+    }
 }

@@ -126,6 +126,7 @@ mod tests {
             misread("國際社會應當共同維護和平", BIG5, GBK),
             misread("привет мир", UTF_8, WINDOWS_1251),
             misread("Сегодня говорили", UTF_8, GBK),
+            misread("Сегодня говорили", UTF_8, BIG5),
             "dÃ©jÃ\u{A0} vu".to_string(),
             "it is donâ€™t".to_string(),
             "锟斤拷".to_string(),

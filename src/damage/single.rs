@@ -102,7 +102,7 @@ fn line(line: &str, start: usize, found: &mut Vec<Damage>) {
             continue;
         }
         let explained: usize = sequences.iter().map(|s| s.len).sum();
-        let others = chars.iter().filter(|c| !c.1.is_ascii()).count() - explained.min(chars.len());
+        let others = chars.iter().filter(|c| !c.1.is_ascii() && c.1 != '\u{fffd}').count() - explained.min(chars.len());
         let score = table.score(&chars, &sequences, others);
         if score >= 1.0 && best.as_ref().is_none_or(|b| score > b.0) {
             best = Some((score, sequences, number));

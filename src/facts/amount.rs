@@ -61,7 +61,7 @@ fn after_sign(cursor: Cursor<'_>) -> Option<(&'static str, Cursor<'_>)> {
     let near = cursor.space();
     let found = near.phrase(&CURRENCY_AFTER)?;
     // 元 in 元素, 元年, 元旦 is no currency.
-    let other = near.eat("元").is_some_and(|end| end.peek().is_some_and(|c| "素年旦首月件帅".contains(c)));
+    let other = near.eat("元").is_some_and(|end| end.peek().is_some_and(|c| "素年旦首月件帅组化".contains(c)));
     (!other).then_some(found)
 }
 
@@ -150,7 +150,7 @@ mod tests {
     #[test]
     fn no_money() {
         check("ten pounds of flour", &[]);
-        check("一元素、2元年、the $ sign, A$, USDA 5", &[]);
+        check("一元素、三元组、2元年、the $ sign, A$, USDA 5", &[]);
     }
 
     #[test]

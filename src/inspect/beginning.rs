@@ -42,7 +42,7 @@ pub(super) fn rule(view: &View, findings: &mut Vec<Finding>) {
 }
 
 /// Whether the paragraphs of a copy begin with capitals, as a rule.
-fn capitals(view: &View, first: &Unit) -> bool {
+pub(super) fn capitals(view: &View, first: &Unit) -> bool {
     let begins = |u: &&Unit| u.side == Side::Word && u.span != first.span;
     let (mut high, mut low) = (0, 0);
     for unit in view.units.iter().filter(begins).take(200) {

@@ -59,6 +59,11 @@ pub(super) fn bare(view: &View, unit: &Unit) -> String {
 }
 
 fn entries(view: &View) -> Vec<Listed> {
+    let listed = view.units.iter().filter(|u| u.role == Role::Entry && view.contents.contains(u.span));
+    let listed: Vec<&Unit> = listed.collect();
+    if listed.is_empty() {
+        return Vec::new();
+    }
     let units = view.units.iter().filter(|u| u.span.start >= view.contents.end && u.span.len() <= 300);
     let body: Vec<(&Unit, String)> =
         units.filter(|u| matches!(u.role, Role::Heading | Role::Text)).map(|u| (u, bare(view, u))).collect();
@@ -80,8 +85,7 @@ fn entries(view: &View) -> Vec<Listed> {
             section: section.map(|h| h.span),
         })
     };
-    let listed = view.units.iter().filter(|u| u.role == Role::Entry && view.contents.contains(u.span));
-    listed.filter_map(entry).collect()
+    listed.into_iter().filter_map(entry).collect()
 }
 
 /// The number of a block.

@@ -38,6 +38,35 @@ pub(super) fn rule(view: &View, findings: &mut Vec<Finding>) {
     }
 }
 
+/// Whether the last paragraph of a language ends without a mark, where nearly all others have one.
+pub(super) fn last(view: &View, side: Side, last: &Unit) -> bool {
+    let prose = |u: &&Unit| {
+        let body = view.slice(u.span);
+        let long = match side {
+            Side::Han => body.chars().filter(|&c| crate::han::is_han(c)).nth(39).is_some(),
+            Side::Word => body.split_whitespace().nth(24).is_some(),
+        };
+        long && u.side == side && u.span.start >= view.contents.end
+    };
+    let (mut all, mut whole) = (0, 0);
+    for unit in view.paragraphs().filter(prose).filter(|u| u.span != last.span) {
+        all += 1;
+        whole += usize::from(ends(view.slice(unit.span)));
+    }
+    all >= 8 && whole * 20 >= all * 19 && prose(&last) && !ends(view.slice(last.span))
+}
+
+/// Whether nearly all long paragraphs of Han characters end with a mark.
+pub(super) fn marked(view: &View) -> bool {
+    let long = |u: &&Unit| u.side == Side::Han && long(view.slice(u.span), Side::Han);
+    let (mut all, mut whole) = (0, 0);
+    for unit in view.paragraphs().filter(long) {
+        all += 1;
+        whole += usize::from(sentence(view.slice(unit.span)));
+    }
+    all >= 5 && whole * 10 >= all * 8
+}
+
 /// Whether a block is running text of more than one sentence.
 fn long(body: &str, side: Side) -> bool {
     match side {

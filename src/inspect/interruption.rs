@@ -32,7 +32,8 @@ pub(super) fn rule(view: &View, findings: &mut Vec<Finding>) {
         let (Some(before), Some(after)) = (start.checked_sub(1).map(|b| units[b]), units.get(n)) else {
             continue;
         };
-        let open = before.role == Role::Text && after.role == Role::Text && after.span.start < view.end;
+        let head = matches!(before.role, Role::Text | Role::Heading);
+        let open = head && after.role == Role::Text && after.span.start < view.end;
         if open {
             findings.extend(between(view, before, span, after));
         }
@@ -115,6 +116,11 @@ fn inside(view: &View, units: &[&Unit], findings: &mut Vec<Finding>) {
 fn between(view: &View, before: &Unit, span: Span, after: &Unit) -> Option<Finding> {
     let (head, tail) = (view.slice(before.span), view.slice(after.span));
     let prose = |body: &str| body.split_whitespace().count() >= 8 || body.chars().filter(|&c| is_han(c)).count() >= 16;
+    if before.role == Role::Heading {
+        // Behind its heading a text begins with a capital.
+        let low = tail.starts_with(char::is_lowercase) && prose(tail) && super::beginning::capitals(view, after);
+        return (low && before.side == after.side).then(|| cut(view, span, after));
+    }
     if !prose(head) || !prose(tail) || before.side != after.side {
         return None;
     }
@@ -126,22 +132,28 @@ fn between(view: &View, before: &Unit, span: Span, after: &Unit) -> Option<Findi
             let message = "a notice, a button or a page head stands inside this sentence";
             Some(at(view, Kind::Interruption, span, message).sure(0.9))
         }
-        (true, true) => {
-            let message = "text is missing: behind what stands here the text begins in mid-sentence";
-            let first = first_words(view, after.span);
-            let finding = against(view, Kind::TextCut, span, first, message).sure(0.9);
-            Some(finding)
-        }
+        (true, true) => Some(cut(view, span, after)),
+        (true, false) if han && tail.starts_with(INNER) => Some(cut(view, span, after)),
         (false, false) if !han && head.split_whitespace().count() >= 12 && super::truncated::open(head) => Some(
             at(view, Kind::TextCut, span, "text is missing: before what stands here the text ends in mid-sentence")
                 .sure(0.7),
         ),
-        (false, false) if han && !ended && super::truncated::open(head) => Some(
+        (false, false) if han && (super::truncated::open(head) || super::ended::marked(view)) => Some(
             at(view, Kind::Interruption, span, "a notice, a button or a page head stands inside this sentence")
                 .sure(0.8),
         ),
         _ => None,
     }
+}
+
+/// Marks and characters with which no paragraph of Chinese begins.
+const INNER: [char; 16] =
+    ['，', '。', '、', '；', '：', '）', '》', '”', '！', '？', '的', '地', '得', '之', '等', '们'];
+
+/// What stood before the text that begins here is lost.
+fn cut(view: &View, span: Span, after: &Unit) -> Finding {
+    let message = "text is missing: behind what stands here the text begins in mid-sentence";
+    against(view, Kind::TextCut, span, first_words(view, after.span), message).sure(0.9)
 }
 
 /// The first words of a block.

@@ -72,17 +72,14 @@ fn pair(mark: char) -> Option<usize> {
 fn block(view: &View, unit: &Unit, number: usize, lone: &mut Vec<Lone>) {
     let body = view.slice(unit.span);
     let bare = body.is_ascii() && memchr::memchr2(b'(', b')', body.as_bytes()).is_none();
-    if bare || body.len() > 60_000 || code(body) {
+    if bare || body.len() > 60_000 {
         return;
     }
     let base = unit.span.range().start;
     let mut open: Vec<(usize, char)> = Vec::new();
     // Place, mark, whether it opens, whether it may end a label.
     let mut left: Vec<(usize, char, bool, bool)> = Vec::new();
-    for (place, c) in body.char_indices() {
-        if c.is_ascii() && c != '(' && c != ')' {
-            continue;
-        }
+    for (place, c) in marks(body) {
         let Some(number_of) = pair(c) else { continue };
         if PAIRS[number_of].0 == c {
             open.push((place, c));
@@ -95,10 +92,20 @@ fn block(view: &View, unit: &Unit, number: usize, lone: &mut Vec<Lone>) {
         }
     }
     left.extend(open.into_iter().map(|(at, mark)| (at, mark, true, false)));
+    if left.is_empty() || code(body) {
+        return;
+    }
     lone.extend(left.into_iter().map(|(at, mark, open, weak)| {
         let place = Span::new(base + at, base + at + mark.len_utf8());
         Lone { place, mark, block: number, open, weak }
     }));
+}
+
+/// The parentheses of a text, and what begins with a byte that marks of pairs begin with.
+fn marks(body: &str) -> impl Iterator<Item = (usize, char)> {
+    let first = |b: &u8| matches!(b, b'(' | b')' | 0xE2 | 0xE3 | 0xEF);
+    let places = body.as_bytes().iter().enumerate().filter(move |(_, b)| first(b));
+    places.filter_map(|(at, _)| body.get(at..)?.chars().next().map(|c| (at, c)))
 }
 
 /// Whether a closing parenthesis ends a label (`a)`, `12)`) or a face (`:-)`).

@@ -7,6 +7,7 @@
 
 pub mod about;
 mod absent;
+mod apostrophe;
 mod beginning;
 mod characters;
 mod complete;
@@ -15,12 +16,14 @@ mod convert;
 mod doubled;
 mod empty;
 mod ended;
+mod form;
 mod gloss;
 mod hosts;
 mod hyphen;
 mod interruption;
 mod label;
 mod languages;
+mod lead;
 mod lexicon;
 mod marks;
 mod mojibake;
@@ -118,6 +121,9 @@ const RULES: &[Rule] = &[
     reference::rule,
     term::rule,
     hosts::rule,
+    form::rule,
+    lead::rule,
+    apostrophe::rule,
     page::rule,
 ];
 

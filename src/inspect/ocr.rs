@@ -153,42 +153,46 @@ fn han(view: &View, findings: &mut Vec<Finding>) {
     let side = |u: &&super::view::Unit| u.side == Side::Han && u.role == Role::Text && view.inside(u);
     let mut pairs: FxHashMap<(char, char), u32> = FxHashMap::default();
     for unit in view.units.iter().filter(side) {
-        let chars = view.slice(unit.span).chars();
-        let folded = chars.filter(|c| !c.is_whitespace()).map(crate::han::script::fold);
-        for pair in folded.clone().zip(folded.skip(1)) {
-            if !ocr::lookalikes(pair.0).is_empty() || !ocr::lookalikes(pair.1).is_empty() {
-                *pairs.entry(pair).or_default() += 1;
+        let mut before = (' ', false);
+        for (_, c) in folded(view.slice(unit.span)) {
+            let alike = !ocr::lookalikes(c).is_empty();
+            if (alike || before.1) && before.0 != ' ' {
+                *pairs.entry((before.0, c)).or_default() += 1;
             }
+            before = (c, alike);
         }
     }
     let count = |a: char, b: char| pairs.get(&(a, b)).copied().unwrap_or(0);
     for unit in view.units.iter().filter(side) {
         let body = view.slice(unit.span);
-        let chars: Vec<(usize, char)> = body
-            .char_indices()
-            .filter(|c| !c.1.is_whitespace())
-            .map(|(n, c)| (n, crate::han::script::fold(c)))
-            .collect();
-        for window in chars.windows(3) {
-            let (before, (place, c), after) = (window[0].1, window[1], window[2].1);
+        let (mut before, mut here) = (' ', (0, ' '));
+        for next in folded(body) {
+            let (back, (place, c), after) = (before, here, next.1);
+            (before, here) = (c, next);
             // Seen once with both its neighbours: only then is it worth to ask what it looks like.
-            if !is_han(c) || ocr::lookalikes(c).is_empty() || count(before, c) > 1 || count(c, after) > 1 {
+            if back == ' ' || ocr::lookalikes(c).is_empty() || !is_han(c) || count(back, c) > 1 || count(c, after) > 1 {
                 continue;
             }
-            let dated = c == '曰'
-                && (before.is_ascii_digit() || before.is_numeric() || "一二三四五六七八九十".contains(before));
-            let fits = |&d: &char| count(before, d) >= 3 && count(d, after) >= 3;
+            let dated =
+                c == '曰' && (back.is_ascii_digit() || back.is_numeric() || "一二三四五六七八九十".contains(back));
+            let fits = |&d: &char| count(back, d) >= 3 && count(d, after) >= 3;
             let right = if dated { Some('日') } else { ocr::lookalikes(c).iter().copied().find(fits) };
             if let Some(right) = right {
-                let start = unit.span.range().start + place;
-                let len = body[place..].chars().next().map_or(0, char::len_utf8);
-                let message = format!(
-                    "“{}” looks like “{right}”, which stands between these characters elsewhere",
-                    &body[place..place + len]
-                );
-                let finding = at(view, Kind::OcrConfusion, Span::new(start, start + len), message);
-                findings.push(finding.with("repair", right.to_string()).sure(0.8));
+                findings.push(looks_like(view, unit.span.range().start + place, right));
             }
         }
     }
+}
+
+/// The characters of a text in their simplified forms, with their places, without white space.
+fn folded(body: &str) -> impl Iterator<Item = (usize, char)> {
+    body.char_indices().filter(|c| !c.1.is_whitespace()).map(|(n, c)| (n, crate::han::script::fold(c)))
+}
+
+/// The finding that the character at a place looks like another.
+fn looks_like(view: &View, start: usize, right: char) -> Finding {
+    let c = view.text[start..].chars().next().unwrap_or(right);
+    let message = format!("“{c}” looks like “{right}”, which stands between these characters elsewhere");
+    let finding = at(view, Kind::OcrConfusion, Span::new(start, start + c.len_utf8()), message);
+    finding.with("repair", right.to_string()).sure(0.8)
 }

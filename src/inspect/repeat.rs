@@ -61,45 +61,54 @@ pub(super) fn rule(view: &View, findings: &mut Vec<Finding>) {
     }
 }
 
-/// The sentences of a copy with more than a few words.
+/// The sentences of a copy with more than a few words, read as tokens are: marks, layout and glosses play no part.
 fn sentences(view: &View) -> Vec<Sentence> {
+    let tokens = &view.document.tokens;
     let mut all = Vec::new();
+    let mut at = 0;
     for unit in &view.units {
-        let body = view.slice(unit.span);
-        let base = unit.span.range().start;
-        let mut start = 0;
-        let bytes = body.as_bytes();
-        for end in ends(body) {
-            let part = &bytes[start..end];
-            let mut hasher = FxHasher::default();
-            let mut count = 0usize;
-            for &b in part.iter().filter(|b| b.is_ascii_alphanumeric() || !b.is_ascii()) {
-                hasher.write_u8(b.to_ascii_lowercase());
-                count += 1;
+        // Blocks come by place; a block inside another one is read again.
+        if at == 0 || tokens.span(at - 1).start >= unit.span.start {
+            at = tokens.at(unit.span.start);
+        }
+        let mut sentence: Option<(Span, FxHasher, u32)> = None;
+        while at < tokens.len() {
+            let span = tokens.span(at);
+            if span.start >= unit.span.end {
+                break;
             }
-            if count >= 30 {
-                let lead = part.len() - body[start..end].trim_start().len();
-                all.push(Sentence { place: Span::new(base + start + lead, base + end), hash: hasher.finish() });
+            if let Some(done) = sentence.take_if(|s| s.0.end < span.start && ends(view, s.0.end, span.start)) {
+                keep(view, done, &mut all);
             }
-            start = end;
+            let (place, hasher, letters) = sentence.get_or_insert_with(|| (span, FxHasher::default(), 0));
+            hasher.write_u32(tokens.key(at));
+            *letters += span.end - span.start;
+            place.end = span.end;
+            at += 1;
+        }
+        if let Some(done) = sentence {
+            keep(view, done, &mut all);
         }
     }
     all
 }
 
-/// Where the sentences of a block end.
-fn ends(body: &str) -> Vec<usize> {
-    let bytes = body.as_bytes();
-    let mut ends = Vec::new();
-    for (at, &b) in bytes.iter().enumerate() {
-        let stop = matches!(b, b'.' | b'!' | b'?') && bytes.get(at + 1).is_none_or(u8::is_ascii_whitespace);
-        let wide = b == 0xE3 && body[at..].starts_with('。');
-        if stop || wide {
-            ends.push(at + if wide { 3 } else { 1 });
-        }
+/// Keeps a sentence that is long enough, with the mark behind it.
+fn keep(view: &View, (place, hasher, letters): (Span, FxHasher, u32), all: &mut Vec<Sentence>) {
+    if letters >= 30 {
+        let rest = &view.text[place.range().end..];
+        let mark = rest.chars().next().filter(|c| matches!(c, '.' | '!' | '?' | '。')).map_or(0, char::len_utf8);
+        all.push(Sentence { place: Span { end: place.end + mark as u32, ..place }, hash: hasher.finish() });
     }
-    if ends.last() != Some(&body.len()) {
-        ends.push(body.len());
+}
+
+/// Whether a sentence ends between two tokens.
+fn ends(view: &View, from: u32, to: u32) -> bool {
+    // A mark and what parts it from the next word take two bytes.
+    if to - from < 2 {
+        return false;
     }
-    ends
+    let gap = &view.text[Span { start: from, end: to }.range()];
+    let stop = |pair: &[u8]| matches!(pair[0], b'.' | b'!' | b'?') && pair[1].is_ascii_whitespace();
+    gap.as_bytes().windows(2).any(stop) || gap.contains('。')
 }

@@ -66,6 +66,9 @@ fn twin(c: char) -> Option<char> {
 
 /// Two or more signs of damage close together among Han characters.
 fn chinese(view: &View, text: &str, findings: &mut Vec<Finding>) {
+    if !mixed(text) {
+        return;
+    }
     let mut signs: Vec<(usize, usize)> = Vec::new();
     let mut before = None;
     let mut chars = text.char_indices().peekable();
@@ -105,6 +108,18 @@ fn chinese(view: &View, text: &str, findings: &mut Vec<Finding>) {
             ));
         }
     }
+}
+
+/// Whether a text has at least two of what damage is told by together: Greek, kana, and private
+/// characters or question marks. Most text has not, and need not be looked through.
+fn mixed(text: &str) -> bool {
+    let bytes = text.as_bytes();
+    let has = |first: &[u8], second: std::ops::RangeInclusive<u8>| {
+        bytes.windows(2).any(|pair| first.contains(&pair[0]) && second.contains(&pair[1]))
+    };
+    let lost = memchr::memchr2(b'?', 0xEE, bytes).is_some() || has(&[0xEF], 0x80..=0xA3);
+    let greek = has(&[0xCD, 0xCE, 0xCF], 0x80..=0xBF);
+    u8::from(lost) + u8::from(greek) >= 1 && u8::from(lost) + u8::from(greek) + u8::from(has(&[0xE3], 0x81..=0x83)) >= 2
 }
 
 /// Whether a Han character is outside what GB 2312 has.

@@ -25,18 +25,33 @@ const SHORT: [&str; 6] = ["and", "the", "of", "to", "with", "that"];
 /// `andbenefit`: a word that comes once, is no word, and is a short word and one that is known.
 fn joined(view: &View, findings: &mut Vec<Finding>) {
     let words = view.words();
-    for (word, place) in words.once(&view.text).into_iter().filter(|(word, _)| word.len() >= 6 && !known(word)) {
-        if let Some((a, b)) = SHORT.iter().find_map(|short| parted(words, word, short)) {
+    for (word, place) in words.once(&view.text).into_iter().filter(|(word, _)| word.len() >= 5 && !known(word)) {
+        let pair = SHORT.iter().find_map(|short| parted(words, word, short)).or_else(|| joint(word));
+        if let Some((a, b)) = pair {
             let message = format!("a space was lost between “{a}” and “{b}”");
             findings.push(at(view, Kind::SpacingLost, place, message).with("repair", format!("{a} {b}")).sure(0.9));
         }
     }
 }
 
+/// Words that stand behind a preposition, of which it makes no other word.
+const BEHIND: [&str; 12] =
+    ["the", "this", "that", "such", "these", "those", "their", "which", "your", "each", "any", "his"];
+
+/// `ofthis`, `tosuch`: a preposition and what stands behind one.
+fn joint(word: &str) -> Option<(&str, &str)> {
+    let lead = ["of", "to", "in", "on", "by", "for", "with", "from", "and", "that"];
+    let fits = |lead: &&str| word.strip_prefix(*lead).is_some_and(|rest| BEHIND.contains(&rest));
+    lead.iter().find(|lead| fits(lead)).map(|lead| word.split_at(lead.len()))
+}
+
 /// The two words that a word is, if one of them is `short` and the other is known here.
 fn parted<'w>(words: &super::words::Words, word: &'w str, short: &str) -> Option<(&'w str, &'w str)> {
     // Two letters begin and end too many words to prove anything unless the copy has the rest as a word.
     let least = if short.len() == 2 { 5 } else { 4 };
+    if word.len() < 6 {
+        return None;
+    }
     let sound = |rest: &str| {
         let own = words.count(rest) >= 1;
         rest.len() >= least && if short.len() == 2 { own && known(rest) } else { own || known(rest) }

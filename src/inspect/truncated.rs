@@ -13,7 +13,7 @@ pub(super) fn rule(view: &View, findings: &mut Vec<Finding>) {
         for unit in view.paragraphs().filter(|u| u.side == side) {
             last = Some(unit);
         }
-        if let Some(unit) = last.filter(|u| open(view.slice(u.span))) {
+        if let Some(unit) = last.filter(|u| open(view.slice(u.span)) || super::ended::last(view, side, u)) {
             let end = unit.span.end as usize;
             let start = view.text.floor_char_boundary(end.saturating_sub(40).max(unit.span.range().start));
             findings.push(at(view, Kind::Truncated, Span::new(start, end), "the text stops in mid-sentence").sure(0.8));

@@ -139,12 +139,14 @@ fn units(document: &Document, text: &str) -> Vec<Unit> {
 
 /// Whether a block is nothing but dots: something was left out.
 pub(super) fn elision(body: &str) -> bool {
-    let marks = body.chars().filter(|c| !c.is_whitespace()).take(200);
-    let (mut dots, mut others) = (0, 0);
-    for c in marks {
-        if matches!(c, '.' | '…' | '。' | '·' | '．' | '[' | ']') { dots += 1 } else { others += 1 }
+    let mut dots = 0;
+    for c in body.chars().filter(|c| !c.is_whitespace()).take(200) {
+        if !matches!(c, '.' | '…' | '。' | '·' | '．' | '[' | ']') {
+            return false;
+        }
+        dots += 1;
     }
-    others == 0 && (dots >= 3 || body.contains('…'))
+    dots >= 3 || body.contains('…')
 }
 
 /// Whether a block is a row of keywords, as adverts are: many short words and no mark between them.

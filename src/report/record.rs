@@ -43,6 +43,9 @@ pub struct Record {
     pub engine: Engine,
     /// What layers explain.
     pub noise: Vec<Layer>,
+    /// Damage to characters that both copies have, by place.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub common: Vec<Common>,
     /// What is odd, a sentence each.
     pub notes: Vec<String>,
 }
@@ -239,6 +242,23 @@ pub struct Range {
     pub end: u32,
 }
 
+/// Damage that both copies have where they read the same.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Common {
+    /// Its kind.
+    pub kind: String,
+    /// From 0 to 1.
+    pub confidence: f64,
+    /// Where it stands in the base.
+    pub base: Place,
+    /// Where it stands in the witness.
+    pub witness: Place,
+    /// More about it, by name.
+    pub detail: BTreeMap<String, Value>,
+    /// What happened, in one sentence without its full stop.
+    pub message: String,
+}
+
 /// The differences that one layer explains.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Layer {
@@ -296,6 +316,7 @@ impl Record {
                 asked: report.asked.clone(),
             },
             noise: comparison.noise.iter().map(|n| layer(report, n)).collect(),
+            common: comparison.common.iter().map(|f| common(report.documents, f)).collect(),
             notes: report.notes(),
         }
     }
@@ -470,23 +491,45 @@ pub(super) fn findings(documents: Sides<&Document>, found: &[crate::finding::Fin
     super::items(documents, found).iter().map(|item| finding(documents, item)).collect()
 }
 
-fn finding(documents: Sides<&Document>, item: &Item) -> Finding {
-    let finding = item.finding;
+/// The details of a finding on record.
+fn details(finding: &crate::finding::Finding) -> BTreeMap<String, Value> {
     let value = |detail: &Detail| match detail {
         Detail::Text(text) => Value::Text(text.clone()),
         Detail::List(list) => Value::List(list.clone()),
         Detail::Count(count) => Value::Count(*count),
     };
-    let confidence = (f64::from(finding.confidence) * 1000.0).round() / 1000.0;
+    finding.detail.iter().map(|(name, detail)| (name.to_string(), value(detail))).collect()
+}
+
+/// How sure a finding is, in thousandths.
+fn confidence(finding: &crate::finding::Finding) -> f64 {
+    (f64::from(finding.confidence) * 1000.0).round() / 1000.0
+}
+
+/// Damage that both copies have, on record.
+fn common(documents: Sides<&Document>, finding: &crate::finding::Finding) -> Common {
+    let look = |document: &Document, span: Span| Place::new(document, &super::place(document, span, finding.side));
+    Common {
+        kind: finding.kind.name().to_string(),
+        confidence: confidence(finding),
+        base: look(documents.base, finding.places.base),
+        witness: look(documents.witness, finding.places.witness),
+        detail: details(finding),
+        message: finding.message.clone(),
+    }
+}
+
+fn finding(documents: Sides<&Document>, item: &Item) -> Finding {
+    let finding = item.finding;
     Finding {
         id: item.id.to_string(),
         kind: finding.kind.name().to_string(),
         severity: finding.severity.name().to_string(),
-        confidence,
+        confidence: confidence(finding),
         language: item.language.clone(),
         base: Place::new(documents.base, &item.places.base),
         witness: Place::new(documents.witness, &item.places.witness),
-        detail: finding.detail.iter().map(|(name, detail)| (name.to_string(), value(detail))).collect(),
+        detail: details(finding),
         message: finding.message.clone(),
         fingerprint: super::fingerprint(item),
         excerpt: excerpt(documents, finding, None).into_iter().map(piece).collect(),

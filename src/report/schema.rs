@@ -33,9 +33,15 @@ pub fn comparison() -> Value {
             "accounting": {"$ref": "#/$defs/accounting"},
             "engine": {"$ref": "#/$defs/engine"},
             "noise": {"type": "array", "items": {"$ref": "#/$defs/noise"}},
+            "common": {
+                "type": "array",
+                "items": {"$ref": "#/$defs/common"},
+                "description": "Damage to characters that both copies have where they read the same, by place; absent where there is none."
+            },
             "notes": {"type": "array", "items": {"type": "string"}, "description": "What is odd, a sentence each."}
         },
         "$defs": {
+            "common": common(),
             "copy": copy(),
             "verdict": verdict(),
             "finding": finding(),
@@ -351,6 +357,17 @@ fn finding() -> Value {
             }
         }
     })
+}
+
+fn common() -> Value {
+    let mut common = finding();
+    common["required"] = json!(["kind", "confidence", "base", "witness", "detail", "message"]);
+    if let Some(fields) = common["properties"].as_object_mut() {
+        for own in ["id", "severity", "language", "fingerprint", "excerpt"] {
+            fields.remove(own);
+        }
+    }
+    common
 }
 
 fn piece() -> Value {

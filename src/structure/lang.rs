@@ -45,7 +45,7 @@ fn runs(text: &str, span: Span) -> Vec<Run> {
         }
         let han = is_han(c) || is_kana(c);
         if !han && !c.is_alphabetic() {
-            in_word = in_word && (c == '\'' || c == '’' || c == '-');
+            in_word = in_word && matches!(c, '\'' | '’' | '-' | '_' | '.' | '/' | '~' | '+' | '@' | '0'..='9');
             continue;
         }
         let new_word = !han && !in_word;
@@ -156,7 +156,7 @@ fn split(text: &str, span: Span, push: &mut impl FnMut(Span, bool)) {
 fn merge(text: &str, runs: Vec<Run>) -> Vec<Run> {
     let single = runs.len() == 2 && {
         let gap = &text[runs[0].span.range().end..runs[1].span.range().start];
-        gap.chars().any(char::is_whitespace)
+        gap.chars().any(char::is_whitespace) && alike(&runs)
     };
     if single || runs.len() < 2 {
         return runs;
@@ -177,6 +177,13 @@ fn merge(text: &str, runs: Vec<Run>) -> Vec<Run> {
         }
     }
     kept
+}
+
+/// Whether two runs may say the same: `Preamble 序言` does, and `Debian 社区的工作者` is Chinese.
+fn alike(runs: &[Run]) -> bool {
+    let count = |han: bool| runs.iter().filter(|r| r.han == han).map(|r| r.words).sum::<u32>();
+    let (han, words) = (count(true), count(false));
+    han <= if words == 1 { 5 } else { words * 6 } && words <= han * 2 + 1
 }
 
 /// Where between `end` of one run and `start` of the next the language turns: after the last

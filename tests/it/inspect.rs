@@ -13,11 +13,12 @@ use serde_json::{Value, json};
 use std::collections::BTreeSet;
 
 /// Kinds that a comparison reports and an inspection, too.
-const SHARED: [&str; 10] = [
+const SHARED: [&str; 11] = [
     "homoglyphs",
     "invisible-characters",
     "mojibake",
     "ocr-confusion",
+    "orthography",
     "replacement-characters",
     "spacing-lost",
     "stream-missing",
@@ -94,7 +95,7 @@ fn before_is_clean_and_after_gives_what_it_promises() {
 }
 
 /// What must be found in the seeds: the file, the kind, and words at its place or in its message.
-const SEEDS: [(&str, &str, &str); 45] = [
+const SEEDS: [(&str, &str, &str); 55] = [
     ("000", "truncated", "第三章 战略目标"),
     ("000", "truncated", "Chapter III Strategic Objectives"),
     ("000", "truncated", "......"),
@@ -140,6 +141,16 @@ const SEEDS: [(&str, &str, &str); 45] = [
     ("001", "languages-disagree", "without quotation marks"),
     ("003", "text-cut", "text is missing"),
     ("003", "text-duplicated", "repeats this passage"),
+    ("000", "orthography", "people's"),
+    ("003", "orthography", "cooperation"),
+    ("003", "languages-disagree", "网络环境诚信、文明、健康"),
+    ("003", "form-varies", "生产生活的空间"),
+    ("003", "form-varies", "this label is written “#.”"),
+    ("003", "form-varies", "set on 3 levels"),
+    ("003", "form-varies", "(2) Grave challenges"),
+    ("003", "form-varies", "end in a full stop"),
+    ("003", "form-varies", "commas of this paragraph are of half width"),
+    ("003", "form-varies", "this label is written “(#)”"),
 ];
 
 #[test]
@@ -405,6 +416,34 @@ fn languages_that_agree_are_left_alone_and_those_that_do_not_are_told() {
 }
 
 #[test]
+fn a_sentence_that_one_language_lost_is_told() {
+    let (mut english, mut chinese) = bilingual();
+    let (e, c): (String, String) = (english.join(" "), chinese.concat());
+    let more: Vec<(String, String)> = (1..english.len())
+        .map(|n| (format!("{} {}", english[n], english[n - 1]), format!("{}{}", chinese[n], chinese[n - 1])))
+        .collect();
+    english.extend(more.iter().map(|pair| pair.0.clone()));
+    chinese.extend(more.iter().map(|pair| pair.1.clone()));
+    english.insert(3, e);
+    chinese.insert(3, c);
+    let lost = "费用缴纳以后，不论何种原因，一律不予退还。";
+    for layout in [0, 2] {
+        let document = read("sound.txt", laid(&english, &chinese, layout));
+        let told = |d: &Document| {
+            let findings = found(d).findings;
+            findings.iter().filter(|f| f.kind == Kind::LanguagesDisagree).map(|f| f.message.clone()).collect::<Vec<_>>()
+        };
+        assert!(told(&document).is_empty(), "layout {layout} {:?}", told(&document));
+        let mut shorter = chinese.clone();
+        assert!(shorter[3].contains(lost));
+        shorter[3] = shorter[3].replace(lost, "");
+        let document = read("shorter.txt", laid(&english, &shorter, layout));
+        let messages = told(&document);
+        assert_eq!(messages, ["one language has a sentence here that the other lacks"], "layout {layout}");
+    }
+}
+
+#[test]
 fn any_bytes_are_inspected_without_panic_and_always_alike() {
     let mut random = Random(7);
     let pieces = [
@@ -569,6 +608,14 @@ fn cyrillic_that_was_read_as_chinese_is_mended() {
         let mended = mend(&document, &damage);
         assert!(mended.contains(words), "{damaged} {mended}\n{}", list(&document, &findings));
     }
+    // Big5 has no place for the second bytes of a third of the letters: those are lost.
+    let bytes = UTF_8.encode("сотрудничество").0;
+    let damaged = BIG5.decode_without_bom_handling(&bytes).0;
+    let document = read("made.txt", format!("Сегодня говорили о том, что {damaged} и больше ни о чём."));
+    let findings = found(&document).findings;
+    let damage: Vec<&Finding> = findings.iter().filter(|f| f.kind == Kind::Mojibake).collect();
+    assert!(mend(&document, &damage).contains("ни"), "{damaged}\n{}", list(&document, &findings));
+    assert_eq!(damage.len(), 1, "{}", list(&document, &findings));
 }
 
 #[test]
@@ -601,4 +648,28 @@ fn a_comparison_tells_damage_where_one_copy_alone_has_the_passage() {
     assert_eq!(witness.text.slice(damage[0].places.witness), "Ã©");
     assert!(damage[0].places.base.is_empty() && damage[0].message.ends_with("only the witness has this passage"));
     assert!(comparison.verdict.labels.contains(&"corrupted"));
+}
+
+#[test]
+fn a_comparison_tells_damage_that_both_copies_have() {
+    let sound = open("fixtures/inspect/spacing-lost/before.txt").text.as_str().to_string();
+    let damaged = format!("{sound}\nStrangers find a cafÃ© at the mole. Its keeper\u{fffd}\u{fffd} speaks with all.\n");
+    let base = read("base.txt", damaged.clone());
+    let witness = read("witness.txt", format!("An older head.\n\n{}", damaged.replace("Berths", "Moorings")));
+    let sides = recension::text::Sides::new(&base, &witness);
+    let comparison = recension::compare::compare(sides, &recension::compare::Options::default());
+    let told: Vec<_> = comparison
+        .common
+        .iter()
+        .map(|f| (f.kind, base.text.slice(f.places.base), witness.text.slice(f.places.witness)))
+        .collect();
+    let lost = "\u{fffd}\u{fffd}";
+    assert_eq!(told, [(Kind::Mojibake, "Ã©", "Ã©"), (Kind::ReplacementCharacters, lost, lost)]);
+    assert!(comparison.notes.iter().any(|n| n.starts_with("both copies are damaged alike at 2 places")));
+    assert!(!comparison.findings.iter().any(|f| f.kind == Kind::Mojibake));
+    // Where one copy alone is damaged it is a difference, and not common.
+    let mended = read("witness.txt", damaged.replace("cafÃ©", "café"));
+    let sides = recension::text::Sides::new(&base, &mended);
+    let comparison = recension::compare::compare(sides, &recension::compare::Options::default());
+    assert_eq!(comparison.common.len(), 1);
 }

@@ -65,30 +65,28 @@ pub(super) fn read(text: &str) -> Vec<Stated> {
             let before = folded[folded.floor_char_boundary(range.start.saturating_sub(24))..range.start].to_lowercase();
             let after = &folded[range.end..folded.floor_char_boundary(range.end + 24)];
             let plus = matches!(&fact.value, Value::Number(n) if n.value.ends_with('+'));
-            let more = plus
-                || [
-                    "more than",
-                    "over",
-                    "above",
-                    "at least",
-                    "not less than",
-                    "no less than",
-                    "超过",
-                    "逾",
-                    "至少",
-                    "不少于",
-                    "不低于",
-                ]
-                .iter()
-                .any(|w| before.trim_end().ends_with(w))
-                || after.starts_with(['多', '余'])
-                || folded[range.clone()].contains(['多', '余'])
-                || after.contains("or more")
-                || after.starts_with("以上");
+            let upper = ["not", "no", "不", "非"].iter().any(|w| negated(&before, w));
+            let behind = after.trim_start();
+            let over = ["多", "余", "or more", "以上"].iter().any(|w| behind.starts_with(w));
+            let more = plus || over || folded[range.clone()].contains(['多', '余']) || bound(&before).is_some();
+            let more = more && !upper;
             found.push(Stated { value: fact.value, words: folded[range].to_string(), more });
         }
     }
     found
+}
+
+/// Whether what stands before a number turns its bound round: `no more than 24`, `不超过 24`.
+fn negated(before: &str, word: &str) -> bool {
+    bound(before).is_some_and(|rest| rest.trim_end().ends_with(word))
+}
+
+/// What stands before the words that make a lower bound of the number behind them.
+fn bound(before: &str) -> Option<&str> {
+    const BOUNDS: [&str; 10] =
+        ["more than", "over", "above", "at least", "not less than", "no less than", "超过", "逾", "至少", "不少于"];
+    let before = before.trim_end();
+    BOUNDS.iter().find_map(|b| before.strip_suffix(b)).or_else(|| before.strip_suffix("不低于"))
 }
 
 /// `130多万` as `130万多`, which says the same and reads as one number.
@@ -164,7 +162,14 @@ fn lone(view: &View, place: Span, fact: &Stated, other: &[Item], stated: &[State
         Value::Reference(text) => text.split(' ').nth(1).is_some_and(|n| other.iter().any(|i| i.text.contains(n))),
         _ => false,
     };
-    let also = number || stated.iter().any(|s| s.words.contains(&fact.words) || s.agrees(fact));
+    // `九成` beside `90%`.
+    let tenths = match &fact.value {
+        Value::Percent(percent) => "一二三四五六七八九".chars().zip(1..).any(|(digit, n)| {
+            percent.value == (n * 10).to_string() && other.iter().any(|i| i.text.contains(&format!("{digit}成")))
+        }),
+        _ => false,
+    };
+    let also = number || tenths || stated.iter().any(|s| s.words.contains(&fact.words) || s.agrees(fact));
     let first = other.first()?;
     (heavy && !year && !also).then(|| {
         let message = format!("only one language states {}", fact.value.text());

@@ -4,6 +4,7 @@
 //! those of Gale and Church (1993), by length, with numbers of headings, shared facts and the order
 //! of printing as further evidence.
 
+mod clause;
 mod facts;
 mod pair;
 mod quotes;
@@ -13,10 +14,12 @@ use super::notice;
 use super::view::{Role, Unit, View};
 use super::{Kind, against, at};
 use crate::finding::{Detail, Finding};
+use crate::han::is_han;
 use crate::structure::heading::Label;
 use crate::structure::{self, Side, clean};
 use crate::text::Span;
 use facts::Stated;
+use std::ops::Range;
 
 /// A paragraph or a heading of one language.
 #[derive(Debug, Clone)]
@@ -59,7 +62,9 @@ pub(super) fn rule(view: &View, findings: &mut Vec<Finding>) {
         return;
     }
     lacking(view, &han, &word, &pairs, findings);
-    let all = [&han, &word].map(|items| items.iter().flat_map(|i| &i.facts).cloned().collect::<Vec<Stated>>());
+    // What a heading states is not lacking, although headings are not held against each other.
+    let stated = |i: &Item| if i.heading { facts::read(&i.text) } else { i.facts.clone() };
+    let all = [&han, &word].map(|items| items.iter().flat_map(stated).collect::<Vec<Stated>>());
     for pair in matched {
         facts::judge(view, &han[pair.han.clone()], &word[pair.word.clone()], &all, findings);
         quotes::judge(view, &han[pair.han.clone()], &word[pair.word.clone()], findings);
@@ -116,7 +121,7 @@ impl Item {
     fn new(unit: &Unit, order: usize, text: String, under: Option<u32>) -> Item {
         let heading = unit.role == Role::Heading;
         let facts = if heading { Vec::new() } else { facts::read(&text) };
-        let length = text.chars().filter(|c| c.is_alphanumeric()).count();
+        let length = length(&text, unit.side);
         Item { span: unit.span, heading, label: unit.label.clone(), under, length, facts, order, text }
     }
 
@@ -128,8 +133,18 @@ impl Item {
         }
         self.text.push_str(text);
         self.facts = facts::read(&self.text);
-        self.length = self.text.chars().filter(|c| c.is_alphanumeric()).count();
+        self.length = length(&self.text, side);
     }
+}
+
+/// Characters that say something. Letters among Han characters say as much as they do in the other
+/// language, where it takes about three to say what one Han character does.
+fn length(text: &str, side: Side) -> usize {
+    let (mut han, mut letters) = (0, 0);
+    for c in text.chars().filter(|c| c.is_alphanumeric()) {
+        *(if is_han(c) { &mut han } else { &mut letters }) += 1;
+    }
+    if side == Side::Han { han + letters / 3 } else { 3 * han + letters }
 }
 
 /// What one language has and the other lacks, neighbours in one finding.
@@ -141,34 +156,97 @@ fn lacking(view: &View, han: &[Item], word: &[Item], pairs: &[pair::Pair], findi
     let first = pairs.iter().position(prose).unwrap_or(0);
     let last = pairs.iter().rposition(|p| !p.han.is_empty() && !p.word.is_empty()).unwrap_or(0);
     let tags = [title(view, Side::Han), title(view, Side::Word)];
-    for (side, own, other) in [(0, han, word), (1, word, han)] {
-        let range = |p: &pair::Pair, side: usize| if side == 0 { p.han.clone() } else { p.word.clone() };
-        let mut n = first;
-        while n <= last {
-            let alone = |p: &pair::Pair| range(p, 1 - side).is_empty() && !range(p, side).is_empty();
-            if !pairs.get(n).is_some_and(alone) {
-                n += 1;
-                continue;
+    let within = first..(last + 1).min(pairs.len());
+    let mut alone = [groups(han, &pairs[within.clone()], 0), groups(word, &pairs[within.clone()], 1)];
+    confused(&mut alone);
+    // Where so much stands alone it is the pairing that failed.
+    let matched = pairs[within].iter().filter(|p| !p.han.is_empty() && !p.word.is_empty()).count();
+    if alone[0].len() + alone[1].len() <= (matched / 8).max(4) {
+        for (side, own, other) in [(0, han, word), (1, word, han)] {
+            for group in &alone[side] {
+                let items = &own[group.items.clone()];
+                if printed(view, items, other, group.stand) {
+                    continue;
+                }
+                let place = other.get(group.stand.saturating_sub(1)).map_or(items[0].span, |i| i.span);
+                findings.push(lack(view, items, place, &tags[side], &tags[1 - side]));
             }
-            let start = range(&pairs[n], side).start;
-            let stand = range(&pairs[n], 1 - side).start;
-            let mut end = start;
-            while n <= last && alone(&pairs[n]) {
-                end = range(&pairs[n], side).end;
-                n += 1;
-            }
-            let group = &own[start..end];
-            let scale = if side == 0 { 1 } else { 3 };
-            let length: usize = group.iter().map(|i| i.length).sum();
-            let numbered = group.iter().any(|i| i.heading && i.label.is_some());
-            if length < 30 * scale && !numbered {
-                continue;
-            }
-            let place = other.get(stand.saturating_sub(1)).map_or(group[0].span, |i| i.span);
-            findings.push(lack(view, group, place, &tags[side], &tags[1 - side]));
         }
     }
     ends(view, han, word, pairs, last, findings);
+}
+
+/// Items in a row that have no fellows.
+struct Alone {
+    items: Range<usize>,
+    /// How many items of the other language stand before them.
+    stand: usize,
+    /// The first of their pairs.
+    at: usize,
+    /// What they say, in characters of their language.
+    length: usize,
+}
+
+/// The items of one language that stand alone and say enough to be missed.
+fn groups(own: &[Item], pairs: &[pair::Pair], side: usize) -> Vec<Alone> {
+    let range = |p: &pair::Pair, side: usize| if side == 0 { p.han.clone() } else { p.word.clone() };
+    let alone = |p: &pair::Pair| range(p, 1 - side).is_empty() && !range(p, side).is_empty();
+    let scale = if side == 0 { 1 } else { 3 };
+    let mut found = Vec::new();
+    let mut n = 0;
+    while n < pairs.len() {
+        if !alone(&pairs[n]) {
+            n += 1;
+            continue;
+        }
+        let at = n;
+        while n < pairs.len() && alone(&pairs[n]) {
+            n += 1;
+        }
+        let items = range(&pairs[at], side).start..range(&pairs[n - 1], side).end;
+        let length = own[items.clone()].iter().map(|i| i.length).sum();
+        let numbered = own[items.clone()].iter().any(|i| i.heading && i.label.is_some());
+        if length >= 30 * scale || numbered {
+            found.push(Alone { items, stand: range(&pairs[at], 1 - side).start, at, length });
+        }
+    }
+    found
+}
+
+/// Whether the other language prints the heading that these begin with where it belongs, as something
+/// that was not taken for a heading or not for the text's own.
+fn printed(view: &View, items: &[Item], other: &[Item], stand: usize) -> bool {
+    const NEAR: usize = 3;
+    let (Some(first), Some(side)) = (items.first(), other.first().map(|i| view.side(i.span.start))) else {
+        return false;
+    };
+    let Some(label) = first.label.as_ref().filter(|_| first.heading) else { return false };
+    let order = |at: Option<&Item>, none: usize| at.map_or(none, |i| i.order);
+    let from = order(stand.checked_sub(1).and_then(|n| other.get(n)), 0).min(first.order.saturating_sub(NEAR));
+    let to = order(other.get(stand), view.units.len()).min(first.order + 40 * NEAR).max(first.order + NEAR);
+    let units = view.units.get(from..to.min(view.units.len())).unwrap_or_default();
+    let fellow = |u: &Unit| u.side == side && u.label.as_ref().is_some_and(|l| l.number == label.number);
+    units.iter().any(fellow)
+}
+
+/// Leaves out what stands alone in both languages near by and says about as much: these are fellows
+/// that were not known as such.
+fn confused(alone: &mut [Vec<Alone>; 2]) {
+    const NEAR: usize = 8;
+    let alike = |a: &Alone, b: &Alone| {
+        let (own, other) = (a.length as f64 * 3.0, b.length as f64);
+        let near = a.at.abs_diff(b.at) <= NEAR + a.items.len() + b.items.len();
+        near && own < other * 3.0 && other < own * 3.0
+    };
+    let [han, word] = &*alone;
+    let keep: [Vec<bool>; 2] = [
+        han.iter().map(|a| !word.iter().any(|b| alike(a, b))).collect(),
+        word.iter().map(|b| !han.iter().any(|a| alike(a, b))).collect(),
+    ];
+    for (side, keep) in keep.into_iter().enumerate() {
+        let mut keep = keep.into_iter();
+        alone[side].retain(|_| keep.next().unwrap_or(true));
+    }
 }
 
 /// The end of one language that the other lacks.
@@ -216,6 +294,16 @@ fn title(view: &View, side: Side) -> String {
     structure::title(view.document.language(side).unwrap_or("und"))
 }
 
+/// From so many Han characters on a longer paragraph does not vary less.
+const LONG: f64 = 80.0;
+
+/// How many times as far as the usual a paragraph must be from the others, and what is usual at least.
+const SPREADS: f64 = 5.5;
+const LEAST: f64 = 0.4;
+
+/// Translations that vary less than this follow their original sentence by sentence.
+const REGULAR: f64 = 0.6;
+
 /// Paragraphs of a pair of which one is far shorter than the pairs of this copy are.
 fn lengths(view: &View, han: &[Item], word: &[Item], pairs: &[pair::Pair], findings: &mut Vec<Finding>) {
     let length = |items: &[Item]| items.iter().map(|i| i.length).sum::<usize>() as f64;
@@ -236,15 +324,29 @@ fn lengths(view: &View, han: &[Item], word: &[Item], pairs: &[pair::Pair], findi
         all[all.len() / 2]
     };
     let median = middle(measured.iter().map(|m| m.0).collect());
-    let spread = middle(measured.iter().map(|m| (m.0 - median).abs()).collect());
-    let limit = (spread * 4.5).max(0.35);
+    // The shorter a paragraph, the more two translations of it vary (Gale and Church).
+    let weight = |p: &pair::Pair| {
+        let short = length(&han[p.han.clone()]).min(length(&word[p.word.clone()]) / 3.0);
+        short.clamp(1.0, LONG).sqrt()
+    };
+    let spread = middle(measured.iter().map(|m| (m.0 - median).abs() * weight(m.1)).collect());
+    let limit = SPREADS * spread.max(LEAST);
     for (ratio, pair) in measured {
         let (h, w) = (han[pair.han.start].span, word[pair.word.start].span);
         // What is known to be cut is shorter, and has been said.
         let cut = |f: &Finding| {
             f.kind == Kind::TextCut && [h, w].iter().any(|s| s.overlaps(f.places.witness) || s.overlaps(f.places.base))
         };
-        if (ratio - median).abs() <= limit || findings.iter().any(cut) {
+        if findings.iter().any(cut) {
+            continue;
+        }
+        if pair.han.len() == 1 && pair.word.len() == 1 {
+            let (h, w) = (&han[pair.han.start], &word[pair.word.start]);
+            if clause::judge(view, h, w, (median.exp(), spread < REGULAR), findings) {
+                continue;
+            }
+        }
+        if (ratio - median).abs() * weight(pair) <= limit {
             continue;
         }
         let (short, long, own, other) = match ratio < median {

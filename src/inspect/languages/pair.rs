@@ -18,6 +18,9 @@ const ALONE: f32 = 4.5;
 const FURTHER: f32 = 0.8;
 const MERGED: f32 = 4.2;
 
+/// What it is worth that an item stands where the languages of the copy take turns.
+const TURN: f32 = 7.0;
+
 /// How far from the diagonal pairs are looked for, in items.
 const BAND: usize = 160;
 
@@ -64,6 +67,23 @@ impl Table {
 /// The cheapest way through both lists. A row of items alone costs little more than one of them: what
 /// was lost was lost at one place (Gotoh 1982). Time grows with the length times the band.
 pub(super) fn pair(han: &[Item], word: &[Item]) -> Vec<Pair> {
+    let found = way(han, word, None);
+    match print(han, word, &found) {
+        Some(print) => way(han, word, Some(print)),
+        None => found,
+    }
+}
+
+/// How a copy prints its languages in turn: how many blocks a paragraph stands behind its fellow.
+fn print(han: &[Item], word: &[Item], pairs: &[Pair]) -> Option<isize> {
+    let apart = |p: &Pair| Some(word.get(p.word.start)?.order as isize - han.get(p.han.start)?.order as isize);
+    let single: Vec<isize> = pairs.iter().filter(|p| p.han.len() == 1 && p.word.len() == 1).filter_map(apart).collect();
+    let usual = [-1, 1].into_iter().max_by_key(|d| single.iter().filter(|a| *a == d).count())?;
+    (single.iter().filter(|a| **a == usual).count() * 10 >= single.len() * 6).then_some(usual)
+}
+
+/// The cheapest way, once it is known how the languages take turns.
+fn way(han: &[Item], word: &[Item], print: Option<isize>) -> Vec<Pair> {
     let ratio = ratio(han, word);
     let mut table = Table::new(han.len(), word.len());
     table.reach(0, 0, 0, 0.0, (0, 0));
@@ -80,7 +100,7 @@ pub(super) fn pair(han: &[Item], word: &[Item]) -> Vec<Pair> {
                     continue;
                 }
                 let way = if a == 0 { 2 } else { usize::from(b == 0) };
-                let joined = if way == 0 { cost(&han[h..h + a], &word[w..w + b], ratio) } else { 0.0 };
+                let joined = if way == 0 { cost(&han[h..h + a], &word[w..w + b], ratio, print) } else { 0.0 };
                 for (from, &so_far) in here.iter().enumerate().filter(|c| c.1.is_finite()) {
                     let price = if way == 0 {
                         joined
@@ -125,7 +145,7 @@ fn ratio(han: &[Item], word: &[Item]) -> f32 {
 }
 
 /// What it costs to take these items for one another.
-fn cost(han: &[Item], word: &[Item], ratio: f32) -> f32 {
+fn cost(han: &[Item], word: &[Item], ratio: f32, print: Option<isize>) -> f32 {
     if han.is_empty() || word.is_empty() {
         return ALONE;
     }
@@ -138,7 +158,9 @@ fn cost(han: &[Item], word: &[Item], ratio: f32) -> f32 {
     // Gale and Church: the difference in lengths against its spread, which grows with the length.
     let delta = (other - own * ratio) / (own * ratio * 6.8).sqrt();
     let mut cost = (delta * delta / 5.0).min(12.0);
-    cost += if han.len() + word.len() > 2 { MERGED } else { 0.0 };
+    // Where the languages take turns a paragraph seldom stands for two.
+    let joined = if print.is_some() { MERGED + 3.0 } else { MERGED };
+    cost += if han.len() + word.len() > 2 { joined } else { 0.0 };
     if heads == 1 {
         cost += 5.0;
     }
@@ -146,8 +168,13 @@ fn cost(han: &[Item], word: &[Item], ratio: f32) -> f32 {
     cost += shared(han, word);
     cost += sections(&han[0], &word[0]);
     // What is printed directly behind belongs to what it is printed behind.
-    let near = han.iter().any(|h| word.iter().any(|w| h.order.abs_diff(w.order) == 1));
-    cost - if near { 1.5 } else { 0.0 }
+    let near = match print {
+        Some(print) if word[0].order as isize - han[0].order as isize == print => TURN,
+        Some(_) => 0.0,
+        None if han.iter().any(|h| word.iter().any(|w| h.order.abs_diff(w.order) == 1)) => 1.5,
+        None => 0.0,
+    };
+    cost - near
 }
 
 /// What the numbers of two headings say.

@@ -221,6 +221,7 @@ impl Failure {
                 asked: Asked::default(),
             },
             noise: Vec::new(),
+            common: Vec::new(),
             notes: Vec::new(),
         }
     }

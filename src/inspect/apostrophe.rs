@@ -1,0 +1,73 @@
+//! Apostrophes that lost what belongs behind them, or that do not belong: `people' capability`,
+//! `cooperation's in areas`.
+
+use super::lexicon::known;
+use super::view::{Role, View};
+use super::{Kind, at};
+use crate::finding::Finding;
+use crate::structure::Side;
+use crate::text::Span;
+
+/// Findings of this rule are at most so many; more are a manner of writing.
+const MOST: usize = 4;
+
+/// Endings of nouns of which nobody says what *is* in or of something by an apostrophe.
+const ABSTRACT: [&str; 5] = ["tion", "sion", "ment", "ness", "ance"];
+
+/// Words that no noun stands before.
+const BEHIND: [&str; 6] = ["in", "of", "with", "for", "and", "between"];
+
+pub(super) fn rule(view: &View, findings: &mut Vec<Finding>) {
+    if view.document.language(Side::Word) != Some("en") {
+        return;
+    }
+    let first = findings.len();
+    for unit in view.units.iter().filter(|u| u.role == Role::Text && u.side == Side::Word && view.inside(u)) {
+        let body = view.slice(unit.span);
+        let base = unit.span.range().start;
+        for (place, mark) in body.char_indices().filter(|c| matches!(c.1, '\'' | '’')) {
+            let (before, after) = (&body[..place], &body[place + mark.len_utf8()..]);
+            if let Some((len, repair)) = lost(before, after).or_else(|| needless(before, after)) {
+                let span = Span::new(base + place - len, base + place + mark.len_utf8());
+                let message = format!("the apostrophe has no word to belong to; perhaps “{repair}”");
+                findings.push(at(view, Kind::Orthography, span, message).with("repair", repair).sure(0.7));
+            }
+        }
+    }
+    if findings.len() > first + MOST {
+        findings.truncate(first);
+    }
+}
+
+/// The small letters that a text ends with.
+fn last(text: &str) -> &str {
+    let len = text.bytes().rev().take_while(u8::is_ascii_lowercase).count();
+    &text[text.len() - len..]
+}
+
+/// The small letters that a text begins with.
+fn next(text: &str) -> &str {
+    &text[..text.bytes().take_while(u8::is_ascii_lowercase).count()]
+}
+
+/// `people' capability`: no s before, none behind, a noun after it, and no quotation to close.
+fn lost(before: &str, after: &str) -> Option<(usize, String)> {
+    let word = last(before);
+    let noun = after.strip_prefix(' ').map(next)?;
+    let apart = before[..before.len() - word.len()].ends_with(' ');
+    let sound = |w: &str| w.len() >= 4 && known(w);
+    let plural = word.ends_with(['s', 'x', 'z', 'n']) && word != "people";
+    let quoted = before.contains(['‘', '`'])
+        || before.match_indices('\'').any(|(at, _)| !before[..at].ends_with(char::is_alphanumeric));
+    let ends = ["that", "which", "with", "from", "have", "will", "when", "were", "this", "they", "then", "than"];
+    (apart && sound(word) && sound(noun) && !plural && !quoted && !ends.contains(&noun))
+        .then(|| (word.len(), format!("{word}'s")))
+}
+
+/// `cooperation's in`: nothing behind it that it could own.
+fn needless(before: &str, after: &str) -> Option<(usize, String)> {
+    let word = last(before);
+    let behind = after.strip_prefix("s ").map(next)?;
+    let owner = word.len() >= 7 && ABSTRACT.iter().any(|end| word.ends_with(end)) && known(word);
+    (owner && BEHIND.contains(&behind)).then(|| (word.len(), word.to_string()))
+}
