@@ -124,8 +124,7 @@ impl Swap {
             others.sort_unstable();
             others.dedup();
             let Some(last) = run(next, &others).filter(|_| !others.is_empty()) else { continue };
-            let swap =
-                Swap { first: first.clone(), shared: start..next, last, rows: mine.clone(), others, between: 0 };
+            let swap = Swap { first: first.clone(), shared: start..next, last, rows: mine.clone(), others, between: 0 };
             if let Some(between) = swap.between(rows) {
                 return Some(Swap { between, ..swap });
             }
@@ -149,8 +148,9 @@ impl Swap {
             let (front, behind) = (self.first.end - between, self.last.start + between);
             let pivot = same(&self.rows, front..self.first.end);
             let words = |row: &usize| rows.words(*row, behind..self.last.end);
-            pivot.is_some_and(|words| words.len() == *between && same(&self.others, self.last.start..behind) == Some(words))
-                && front - self.first.start <= PHRASE
+            pivot.is_some_and(|words| {
+                words.len() == *between && same(&self.others, self.last.start..behind) == Some(words)
+            }) && front - self.first.start <= PHRASE
                 && self.rows.iter().any(|row| {
                     let phrase = rows.words(*row, self.first.start..front);
                     !phrase.is_empty() && self.others.iter().map(words).any(|other| other == phrase)

@@ -15,6 +15,7 @@ mod matrix;
 mod median;
 mod parsimony;
 mod root;
+mod scattered;
 mod second;
 mod support;
 
