@@ -87,6 +87,33 @@ pub(super) fn seconds(matrix: &Matrix, skeleton: impl Fn(&Matrix) -> Graph) -> (
     (graph, left, found)
 }
 
+/// Turns claims that run against time: a copy that is older than the other, or that the other goes back to, did not
+/// follow it; that two lines met is known all the same.
+pub(super) fn forward(
+    mut seconds: Vec<Second>,
+    graph: &Graph,
+    root: Option<usize>,
+    dates: &[Option<i64>],
+) -> Vec<Second> {
+    let parents = root.map(|root| super::graph::walk(&graph.neighbours(), root).1);
+    let above = |copy: usize, other: usize| {
+        let Some(parents) = &parents else { return false };
+        std::iter::successors(parents[other], |&node| parents[node]).any(|node| node == copy)
+    };
+    let date = |taxon: usize| dates.get(taxon).copied().flatten();
+    for second in &mut seconds {
+        let back = match (date(second.witness), date(second.parent)) {
+            (Some(own), Some(other)) if own != other => own < other,
+            _ => above(second.witness, second.parent),
+        };
+        if back {
+            std::mem::swap(&mut second.witness, &mut second.parent);
+        }
+    }
+    seconds.sort_by_key(|second| (second.witness, second.from));
+    seconds
+}
+
 /// A claim, and what came with it: the witnesses that have it, and the characters.
 pub(super) struct Taken {
     pub(super) members: Vec<usize>,
