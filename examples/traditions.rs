@@ -11,7 +11,7 @@
 #![expect(clippy::disallowed_methods, reason = "a program of its own")]
 
 use recension::collate::stemma::{
-    Character, Edge, Graph, MISSING, Matrix, alike, descent, neighbour_joining, skeleton, spanning,
+    Character, Descent, Edge, Graph, MISSING, Matrix, alike, descent, neighbour_joining, skeleton, spanning,
 };
 
 /// splitmix64 (Steele, Lea and Flood 2014).
@@ -42,8 +42,8 @@ struct Tradition {
     /// For each witness, its true parent and its second one, as nodes of the truth.
     parents: Vec<Option<usize>>,
     seconds: Vec<Option<usize>>,
-    /// Whether each node has a second parent.
-    mixed: Vec<bool>,
+    /// For each node, its second parent.
+    mixed: Vec<Option<usize>>,
     root: usize,
 }
 
@@ -60,17 +60,112 @@ struct Recipe {
     alike: usize,
     /// Of a thousand copies, those that follow a second exemplar for a stretch.
     mixed: usize,
+    /// Of a thousand copies, those that were corrected here and there from a second exemplar.
+    scattered: usize,
     /// Of a thousand witnesses, those that lack a stretch.
     torn: usize,
 }
 
-const RECIPES: [Recipe; 6] = [
-    Recipe { name: "clean", copies: 30, kept: 18, characters: 800, errors: 20, alike: 150, mixed: 0, torn: 0 },
-    Recipe { name: "sparse", copies: 40, kept: 14, characters: 500, errors: 12, alike: 300, mixed: 0, torn: 200 },
-    Recipe { name: "noisy", copies: 30, kept: 18, characters: 800, errors: 40, alike: 500, mixed: 0, torn: 200 },
-    Recipe { name: "mixed", copies: 30, kept: 18, characters: 800, errors: 25, alike: 250, mixed: 200, torn: 100 },
-    Recipe { name: "few", copies: 12, kept: 8, characters: 300, errors: 20, alike: 250, mixed: 0, torn: 100 },
-    Recipe { name: "whole", copies: 16, kept: 16, characters: 900, errors: 20, alike: 250, mixed: 60, torn: 100 },
+const RECIPES: [Recipe; 9] = [
+    Recipe {
+        name: "clean",
+        copies: 30,
+        kept: 18,
+        characters: 800,
+        errors: 20,
+        alike: 150,
+        mixed: 0,
+        scattered: 0,
+        torn: 0,
+    },
+    Recipe {
+        name: "sparse",
+        copies: 40,
+        kept: 14,
+        characters: 500,
+        errors: 12,
+        alike: 300,
+        mixed: 0,
+        scattered: 0,
+        torn: 200,
+    },
+    Recipe {
+        name: "noisy",
+        copies: 30,
+        kept: 18,
+        characters: 800,
+        errors: 40,
+        alike: 500,
+        mixed: 0,
+        scattered: 0,
+        torn: 200,
+    },
+    Recipe {
+        name: "mixed",
+        copies: 30,
+        kept: 18,
+        characters: 800,
+        errors: 25,
+        alike: 250,
+        mixed: 200,
+        scattered: 0,
+        torn: 100,
+    },
+    Recipe {
+        name: "few",
+        copies: 12,
+        kept: 8,
+        characters: 300,
+        errors: 20,
+        alike: 250,
+        mixed: 0,
+        scattered: 0,
+        torn: 100,
+    },
+    Recipe {
+        name: "whole",
+        copies: 16,
+        kept: 16,
+        characters: 900,
+        errors: 20,
+        alike: 250,
+        mixed: 60,
+        scattered: 0,
+        torn: 100,
+    },
+    Recipe {
+        name: "touched",
+        copies: 30,
+        kept: 18,
+        characters: 800,
+        errors: 25,
+        alike: 250,
+        mixed: 0,
+        scattered: 200,
+        torn: 100,
+    },
+    Recipe {
+        name: "both",
+        copies: 60,
+        kept: 37,
+        characters: 1000,
+        errors: 20,
+        alike: 300,
+        mixed: 80,
+        scattered: 80,
+        torn: 300,
+    },
+    Recipe {
+        name: "small",
+        copies: 21,
+        kept: 16,
+        characters: 300,
+        errors: 30,
+        alike: 300,
+        mixed: 0,
+        scattered: 150,
+        torn: 150,
+    },
 ];
 
 /// Makes a tradition.
@@ -93,6 +188,17 @@ fn tradition(recipe: &Recipe, seed: u64) -> Tradition {
                 let length = recipe.characters / 4 + random.below(recipe.characters / 4);
                 let start = random.below(recipe.characters - length);
                 text[start..start + length].copy_from_slice(&texts[other][start..start + length]);
+                second = Some(other);
+            }
+        }
+        if copy > 3 && recipe.scattered > 0 && random.chance(recipe.scattered) {
+            let (other, share) = (random.below(copy), 100 + random.below(250));
+            if other != parent {
+                for at in 0..recipe.characters {
+                    if random.chance(share) {
+                        text[at] = texts[other][at];
+                    }
+                }
                 second = Some(other);
             }
         }
@@ -149,8 +255,8 @@ fn assemble(recipe: &Recipe, kept: &[usize], texts: &[Vec<u8>], worse: Vec<Vec<f
         parents: of(lines.0),
         seconds: of(lines.1),
         mixed: {
-            let mut mixed = vec![false; n];
-            (0..n).for_each(|copy| mixed[numbers[copy]] = lines.1[copy].is_some());
+            let mut mixed = vec![None; n];
+            (0..n).for_each(|copy| mixed[numbers[copy]] = lines.1[copy].map(|second| numbers[second]));
             mixed
         },
         root: numbers[0],
@@ -166,8 +272,7 @@ fn varies(character: &Character) -> bool {
 
 /// Of the pairs where one witness is the other's ancestor, the share that we order so, and the share that we
 /// order the other way round.
-fn direction(tradition: &Tradition) -> (f64, f64) {
-    let found = descent(&tradition.matrix, &[]);
+fn direction(tradition: &Tradition, found: &Descent) -> (f64, f64) {
     let true_above = above(&tradition.truth, Some(tradition.root));
     let ours = above(&found.graph, found.root);
     let (mut right, mut wrong, mut all) = (0.0, 0.0, 0.0);
@@ -200,15 +305,41 @@ fn above(graph: &Graph, root: Option<usize>) -> Vec<Vec<usize>> {
     all
 }
 
-/// Witnesses with a second parent that were found, and that were claimed wrongly.
-fn seconds(tradition: &Tradition) -> (usize, usize, usize) {
-    let found = descent(&tradition.matrix, &[]);
-    let truly = tradition.seconds.iter().flatten().count();
-    let claimed: Vec<usize> = found.seconds.iter().map(|s| s.witness).collect();
+/// What is claimed of second parents.
+#[derive(Default)]
+struct Claims {
+    /// Witnesses of which it is rightly claimed: they have a second parent, or go back to a copy that has.
+    right: Vec<usize>,
+    /// Of these, those whose second parent is named rightly: of all witnesses it is among the nearest to the true one.
+    named: usize,
+    /// Claims of witnesses that have none.
+    wrong: usize,
+    /// Witnesses that have one themselves.
+    truly: usize,
+}
+
+fn seconds(tradition: &Tradition, found: &Descent) -> Claims {
+    let mut claims = Claims { truly: tradition.seconds.iter().flatten().count(), ..Claims::default() };
     let lines = above(&tradition.truth, Some(tradition.root));
-    let follows = |w: &&usize| tradition.mixed[**w] || lines[**w].iter().any(|&node| tradition.mixed[node]);
-    let right = claimed.iter().filter(follows).count();
-    (right, claimed.len() - right, truly)
+    for second in &found.seconds {
+        let own = [second.witness].into_iter().chain(lines[second.witness].iter().copied());
+        let mixed: Vec<usize> = own.filter(|&node| tradition.mixed[node].is_some()).collect();
+        if mixed.is_empty() {
+            claims.wrong += 1;
+        } else if !claims.right.contains(&second.witness) {
+            claims.right.push(second.witness);
+            let true_ones = mixed.iter().filter_map(|&node| tradition.mixed[node]);
+            claims.named += usize::from(true_ones.into_iter().any(|node| near(&tradition.truth, node, second.parent)));
+        }
+    }
+    claims
+}
+
+/// Whether a witness is one of the three that are nearest to a node.
+fn near(truth: &Graph, node: usize, witness: usize) -> bool {
+    let all = Graph { taxa: truth.nodes, ..truth.clone() }.steps();
+    let closer = (0..truth.taxa).filter(|&other| all[node][other] < all[node][witness]).count();
+    closer < 3
 }
 
 /// A real tradition: a table in CSV and the stemma in DOT.
@@ -303,33 +434,39 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     {
         return Ok(write(folder, copies.parse()?, words.parse()?)?);
     }
-    if let [csv, dot] = args.as_slice() {
+    if let [csv, dot] = args.as_slice()
+        && dot.ends_with(".dot")
+    {
         return real(csv, dot);
     }
     let times = args.first().and_then(|n| n.parse().ok()).unwrap_or(12);
-    for recipe in RECIPES {
+    let wanted = |recipe: &&Recipe| args.len() < 2 || args[1..].iter().any(|name| name == recipe.name);
+    for recipe in RECIPES.iter().filter(wanted) {
         let mut sums = [0.0; 4];
         let (mut right, mut wrong) = (0.0, 0.0);
-        let (mut hit, mut false_, mut truly) = (0, 0, 0);
+        let (mut hit, mut named, mut wrong_ones, mut truly) = (0, 0, 0, 0);
         for seed in 0..times {
-            let tradition = tradition(&recipe, 1000 + seed);
+            let tradition = tradition(recipe, 1000 + seed);
             let found = descent(&tradition.matrix, &[]);
             let graphs = [
                 neighbour_joining(&tradition.matrix),
                 spanning(&tradition.matrix),
                 skeleton(&tradition.matrix),
-                found.graph,
+                found.graph.clone(),
             ];
             graphs.iter().zip(&mut sums).for_each(|(g, sum)| *sum += 100.0 * alike(&tradition.truth, g) / times as f64);
-            let (r, w) = direction(&tradition);
+            let (r, w) = direction(&tradition, &found);
             right += r / times as f64;
             wrong += w / times as f64;
-            let (h, f, t) = seconds(&tradition);
-            (hit, false_, truly) = (hit + h, false_ + f, truly + t);
+            let claims = seconds(&tradition, &found);
+            hit += claims.right.len();
+            named += claims.named;
+            wrong_ones += claims.wrong;
+            truly += claims.truly;
             debug_assert!(tradition.parents.len() == recipe.kept);
         }
         println!(
-            "{:8} joining {:5.1}  spanning {:5.1}  parsimony {:5.1}  ours {:5.1}   direction right {:4.0} % wrong {:3.0} %   second parents {hit} of {truly}, {false_} false",
+            "{:8} joining {:5.1}  spanning {:5.1}  parsimony {:5.1}  ours {:5.1}   direction right {:4.0} % wrong {:3.0} %   second parents {hit} of {truly}, {named} of them named, {wrong_ones} false",
             recipe.name,
             sums[0],
             sums[1],

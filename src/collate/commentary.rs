@@ -1,4 +1,4 @@
-//! Commentary inside the text, in smaller type (`<small>` of a page) or in brackets, as Chinese books print it.
+//! Commentary inside the text, in smaller type or in brackets, as Chinese books print it.
 //!
 //! A copy of the text alone does not leave the commentary out, word by word and place by place: it never had it. Its
 //! rows are out of scope there, so that it is neither an outlier nor far from the others for that.
@@ -13,8 +13,10 @@ use std::ops::Range;
 /// Fewest passages, and words in them, that make a commentary.
 const PASSAGES: usize = 3;
 const WORDS: usize = 12;
-/// Most words that a passage can hold; more, and a bracket was lost, or all is small.
+/// Most words that a passage in brackets can hold; more, and a bracket was lost.
 const LONGEST: usize = 600;
+/// Most of a copy, in tenths, that can be in smaller type; more, and that is its type.
+const SMALL: usize = 9;
 
 /// Sets commentary apart in the rows that have none; those rows.
 pub(super) fn set_apart(documents: &[&Document], group: &mut Group) -> Vec<usize> {
@@ -47,10 +49,11 @@ pub(super) fn set_apart(documents: &[&Document], group: &mut Group) -> Vec<usize
 fn commented(stream: &Stream) -> Vec<bool> {
     let mut inside = vec![false; stream.len()];
     for small in stream.document.hints.iter().filter(|hint| hint.role == Role::Small) {
-        let range = stream.at(small.span.start)..stream.at(small.span.end).max(stream.at(small.span.start));
-        if range.len() <= LONGEST {
-            inside[range].fill(true);
-        }
+        let start = stream.at(small.span.start);
+        inside[start..stream.at(small.span.end).max(start)].fill(true);
+    }
+    if inside.iter().filter(|small| **small).count() * 10 > inside.len() * SMALL {
+        inside.fill(false);
     }
     let mut open: Option<usize> = None;
     for at in 0..=stream.len() {

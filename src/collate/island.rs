@@ -15,7 +15,9 @@ const READINGS: usize = 8;
 const OPEN: i32 = 60;
 const EXTEND: i32 = 10;
 /// Two words that have nothing in common may stand in one column.
-const APART: i32 = -20;
+const APART: i32 = -24;
+/// Equal words in a row are worth more than the same words apart: a phrase is not torn for one word of it.
+const ROW: i32 = 16;
 
 /// The readings of one column, most frequent first, and how many witnesses have any.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -45,12 +47,14 @@ impl Profile {
         self.readings.first().map(|r| r.0)
     }
 
-    /// What it is worth to set `key` into this column, in tenths.
-    fn worth(&self, key: u32, lexicon: &mut Lexicon) -> i32 {
-        let mut best = APART;
+    /// What it is worth to set `key` into this column, in tenths, and whether it has that very word.
+    fn worth(&self, key: u32, lexicon: &mut Lexicon) -> (i32, bool) {
+        let (mut best, mut equal) = (APART, false);
         for &(other, number) in self.readings.iter().take(READINGS) {
             let relation = lexicon.relation(key, other);
+            equal |= relation == Relation::Same;
             if relation == Relation::Apart {
+                best = best.max(APART + lexicon.faint(key, other));
                 continue;
             }
             let weight = lexicon.weight(key).min(lexicon.weight(other)).max(2);
@@ -58,7 +62,7 @@ impl Profile {
             let share = 75 + 25 * number as i32 / self.total.max(1) as i32;
             best = best.max(20 * weight * relation.worth() / 100 * share / 100);
         }
-        best
+        (best, equal)
     }
 
     /// What skipping this column costs, opening a gap or going on in one.
@@ -90,6 +94,8 @@ pub(super) fn align(keys: &[u32], columns: &[&Profile], placed: u32, lexicon: &m
     // The states of one row: ending in a match, in a skipped column, in a new column.
     let mut above = [vec![BELOW; width], vec![BELOW; width], vec![BELOW; width]];
     let mut row = above.clone();
+    // Whether the token above is the word of each column.
+    let (mut was, mut is) = (vec![false; width], vec![false; width]);
     // Two bits a state: the state that came before.
     let mut came = vec![0u8; (m + 1) * width];
     above[0][0] = 0;
@@ -105,8 +111,11 @@ pub(super) fn align(keys: &[u32], columns: &[&Profile], placed: u32, lexicon: &m
         row[2][0] = open.max(on);
         came[i * width] = if on > open { 2 << 4 } else { 0 };
         for j in 1..=n {
-            let diagonal = best([above[0][j - 1], above[1][j - 1], above[2][j - 1]]);
-            row[0][j] = diagonal.1 + columns[j - 1].worth(keys[i - 1], lexicon);
+            let (worth, equal) = columns[j - 1].worth(keys[i - 1], lexicon);
+            let run = if equal && was[j - 1] { ROW } else { 0 };
+            let diagonal = best([above[0][j - 1] + run, above[1][j - 1], above[2][j - 1]]);
+            row[0][j] = diagonal.1 + worth;
+            is[j] = equal;
             let (open, on) = (columns[j - 1].skip(placed, true), columns[j - 1].skip(placed, false));
             let skip = best([row[0][j - 1] - open, row[1][j - 1] - on, row[2][j - 1] - open]);
             row[1][j] = skip.1;
@@ -115,16 +124,18 @@ pub(super) fn align(keys: &[u32], columns: &[&Profile], placed: u32, lexicon: &m
             came[i * width + j] = diagonal.0 | skip.0 << 2 | new.0 << 4;
         }
         std::mem::swap(&mut above, &mut row);
+        std::mem::swap(&mut was, &mut is);
     }
     let (state, worth) = best([above[0][n], above[1][n], above[2][n]]);
     (walk(&came, width, (m, n), state), worth)
 }
 
-/// The best of three states, the first of equals.
+/// The best of three states. Of equals it is a gap: as the way is walked from its end, what has no fellow then stands
+/// behind what has one, and readings of different length begin together.
 fn best(states: [i32; 3]) -> (u8, i32) {
     let mut best = (0, states[0]);
     for (at, &worth) in states.iter().enumerate().skip(1) {
-        if worth > best.1 {
+        if worth >= best.1 {
             best = (at as u8, worth);
         }
     }
@@ -153,11 +164,16 @@ fn walk(came: &[u8], width: usize, (mut i, mut j): (usize, usize), mut state: u8
 /// The worth of an alignment that is there already, by the same measure.
 pub(super) fn worth(keys: &[u32], columns: &[&Profile], steps: &[Step], placed: u32, lexicon: &mut Lexicon) -> i32 {
     let (mut token, mut column, mut total) = (keys.iter(), columns.iter(), 0);
-    let mut last = Step::Both;
+    let (mut last, mut was) = (Step::Both, false);
     for &step in steps {
+        let mut is = false;
         total += match step {
             Step::Both => match (token.next(), column.next()) {
-                (Some(&key), Some(profile)) => profile.worth(key, lexicon),
+                (Some(&key), Some(profile)) => {
+                    let (worth, equal) = profile.worth(key, lexicon);
+                    is = equal;
+                    worth + if equal && was { ROW } else { 0 }
+                }
                 _ => 0,
             },
             Step::Skip => -column.next().map_or(0, |profile| profile.skip(placed, last != Step::Skip)),
@@ -166,7 +182,7 @@ pub(super) fn worth(keys: &[u32], columns: &[&Profile], steps: &[Step], placed: 
                 -(EXTEND + if last == Step::New { 0 } else { OPEN })
             }
         };
-        last = step;
+        (last, was) = (step, is);
     }
     total
 }

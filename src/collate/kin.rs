@@ -4,7 +4,9 @@
 //! share of one stream that stands in another can be told from a few hundred of them (FracMinHash,
 //! Irber et al. 2022; after Broder 1997). Pairs cost the same whatever the length of the streams.
 
+use super::near::{Relation, relation};
 use super::strand::Strand;
+use crate::document::Document;
 use rustc_hash::FxHashSet;
 
 /// How many windows are sampled of the longest stream, about.
@@ -20,6 +22,8 @@ const SHARE_SHORT: f64 = 0.3;
 /// Those who give a few words each want to see them side by side, if they share any.
 const TINY: usize = 12;
 const SHARE_TINY: f64 = 0.1;
+/// Most of them whose words are held against one another letter by letter.
+const FEW: usize = 32;
 
 /// Sampled windows of one stream, sorted.
 #[derive(Debug, Clone)]
@@ -76,7 +80,7 @@ pub(super) fn hash(window: &[u32]) -> u64 {
 }
 
 /// Sorts streams into those that are copies of one text; numbers of strands, the first of each group in order.
-pub(super) fn groups(strands: &[Strand], sketches: &[Sketch]) -> Vec<Vec<usize>> {
+pub(super) fn groups(documents: &[&Document], strands: &[Strand], sketches: &[Sketch]) -> Vec<Vec<usize>> {
     let longest = strands.iter().map(Strand::len).max().unwrap_or(0);
     let least = if longest <= TINY {
         SHARE_TINY
@@ -103,7 +107,8 @@ pub(super) fn groups(strands: &[Strand], sketches: &[Sketch]) -> Vec<Vec<usize>>
             let akin = |&other: &usize| {
                 let share = sketches[at].contained(&sketches[other]);
                 let apart = share < TRANSLATION && longest > SHORT && translated(at, other);
-                same(at, other) && share >= least && !apart
+                let few = longest <= TINY && strands.len() <= FEW;
+                same(at, other) && !apart && (share >= least || few && near(documents, &strands[at], &strands[other]))
             };
             let (joins, rest) = open.into_iter().partition(akin);
             open = rest;
@@ -114,6 +119,16 @@ pub(super) fn groups(strands: &[Strand], sketches: &[Sketch]) -> Vec<Vec<usize>>
         groups.push(group);
     }
     groups
+}
+
+/// Whether two streams of a few words each have one in two forms.
+fn near(documents: &[&Document], one: &Strand, other: &Strand) -> bool {
+    let words = |strand: &Strand| -> Vec<String> {
+        let stream = strand.stream(documents);
+        (0..strand.len()).map(|at| stream.text(at).to_lowercase()).collect()
+    };
+    let (mine, theirs) = (words(one), words(other));
+    mine.iter().any(|a| theirs.iter().any(|b| relation(a, b) < Relation::Numbers))
 }
 
 /// The order in which streams are aligned, each with the one before it that is most like it.

@@ -75,6 +75,20 @@ impl Lexicon {
         let words = &self.words;
         self.memory.relation(a, b, |key| words.get(&key).map_or("", |w| &w.text))
     }
+
+    /// What speaks for setting two words that have no relation into one column, from 0 to 12: the letters with which
+    /// both begin and end.
+    pub(super) fn faint(&self, a: u32, b: u32) -> i32 {
+        let (Some(x), Some(y)) = (self.words.get(&a), self.words.get(&b)) else { return 0 };
+        let longest = i32::from(x.length.max(y.length)).max(1);
+        if x.letters & y.letters == 0 {
+            return 0;
+        }
+        let head = x.text.chars().zip(y.text.chars()).take_while(|(c, d)| c == d).count();
+        let tail = x.text.chars().rev().zip(y.text.chars().rev()).take_while(|(c, d)| c == d).count();
+        let shared = (head + tail).min(usize::from(x.length.min(y.length)));
+        12 * shared as i32 / longest
+    }
 }
 
 fn word(raw: &str, key: u32, often: f64) -> Word {

@@ -21,6 +21,7 @@ mod hand;
 mod lexicon;
 mod moves;
 pub mod near;
+mod pivot;
 mod place;
 mod refine;
 mod silence;
@@ -158,7 +159,7 @@ pub fn collate(documents: &[&Document], options: &Options) -> Result<Collation, 
     let sketches = kin::sketches(&strands);
     let mut groups = Vec::new();
     let mut lexica = Vec::new();
-    for members in kin::groups(&strands, &sketches) {
+    for members in kin::groups(documents, &strands, &sketches) {
         let own: Vec<&Strand> = members.iter().map(|&at| &strands[at]).collect();
         let likeness: Vec<&kin::Sketch> = members.iter().map(|&at| &sketches[at]).collect();
         let (group, lexicon) = align(documents, &own, &likeness);
@@ -187,8 +188,12 @@ fn align(documents: &[&Document], strands: &[&Strand], sketches: &[&kin::Sketch]
     order.sort_by(|a, b| content(a).cmp(content(b)).then(a.cmp(b)));
     let mut lexicon = Lexicon::new(documents, strands, &order);
     let aligned = blocks::align(strands, sketches, &order, &mut lexicon);
-    let grid =
-        if aligned.strays.is_empty() { refine::refine(&aligned.grid, strands, &mut lexicon) } else { aligned.grid };
+    let grid = if aligned.strays.is_empty() {
+        let refined = refine::refine(&aligned.grid, strands, &mut lexicon);
+        pivot::turn(refined, strands, &lexicon)
+    } else {
+        aligned.grid
+    };
     let language = strands.first().map_or_else(|| "und".to_string(), |s| s.language.clone());
     let owned = strands.iter().map(|&s| s.clone()).collect();
     let mut group =

@@ -9,6 +9,11 @@ use crate::structure::title;
 use std::collections::BTreeMap;
 use std::path::Path;
 
+/// The verdict on a witness of which there is nothing to be said.
+const QUIET: &str = "stands alone nowhere that matters";
+/// Names that are listed in a note; of more their number is told.
+const NAMED: usize = 12;
+
 /// A witness in a few lines.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Summary {
@@ -26,6 +31,13 @@ pub struct Summary {
     pub verdict: String,
     /// Whether it stands alone in something substantive.
     pub outlier: bool,
+}
+
+impl Summary {
+    /// Whether there is nothing to be said of it.
+    pub fn quiet(&self) -> bool {
+        self.verdict == QUIET
+    }
 }
 
 /// A place where a witness stands alone.
@@ -140,7 +152,7 @@ fn verdict(
     if parts.is_empty() {
         return match twin(&shared, witness) {
             Some(other) => format!("reads word for word as {}", sigla(documents)[other]),
-            None => "stands alone nowhere that matters".to_string(),
+            None => QUIET.to_string(),
         };
     }
     parts.join("; ")
@@ -246,7 +258,11 @@ pub(super) fn notes(collation: &Collation, documents: &[&Document]) -> Vec<Strin
             .filter(|(_, vote)| **vote < 1.0)
             .map(|(&witness, _)| names[witness].as_str())
             .collect();
-        notes.push(format!("{} hardly differ from one another and share votes", names.join(", ")));
+        let said = match names.len() {
+            n if n > NAMED => format!("{n} of the {} witnesses", family.witnesses.len()),
+            _ => names.join(", "),
+        };
+        notes.push(format!("{said} hardly differ from one another and share votes"));
     }
     notes
 }

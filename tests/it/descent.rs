@@ -143,3 +143,45 @@ fn second_parents_are_claimed_where_they_are() {
     }
     assert!(right >= 4 && wrong * 4 <= right, "{right} right, {wrong} wrong");
 }
+
+#[test]
+fn readings_taken_over_here_and_there_are_claimed() {
+    let (mut right, mut wrong) = (0, 0);
+    for seed in 0..6 {
+        let mut random = Random(90 + seed);
+        let mut texts: Vec<Vec<u8>> = vec![vec![0; 600]];
+        let err = |random: &mut Random, text: &mut Vec<u8>, errors: usize| {
+            (0..errors).for_each(|_| text[random.below(600)] = 1 + random.below(60) as u8);
+        };
+        // Two lines of five copies each, and the last copy of the one corrected from the other here and there.
+        for line in 0..2 {
+            let mut head = texts[0].clone();
+            err(&mut random, &mut head, 45);
+            for _ in 0..5 {
+                let mut copy = head.clone();
+                err(&mut random, &mut copy, 12);
+                texts.push(copy);
+            }
+            assert_eq!(texts.len(), 6 + 5 * line);
+        }
+        for at in 0..600 {
+            if random.below(4) == 0 {
+                texts[5][at] = texts[9][at];
+            }
+        }
+        let character = |at: usize| Character {
+            states: texts.iter().map(|text| text[at]).collect(),
+            weight: 1.0,
+            secondary: Vec::new(),
+            at,
+            place: at,
+        };
+        let matrix = Matrix { taxa: texts.len(), characters: (0..600).map(character).collect() };
+        for second in descent(&matrix, &[]).seconds {
+            let line = |witness: usize| witness > 5;
+            let told = second.scattered && second.witness == 5 && line(second.parent);
+            *if told { &mut right } else { &mut wrong } += 1;
+        }
+    }
+    assert!(right >= 5 && wrong == 0, "{right} right, {wrong} wrong");
+}

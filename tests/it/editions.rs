@@ -141,6 +141,48 @@ fn a_corrector_makes_a_layer() {
 }
 
 #[test]
+fn a_corrector_is_read_where_the_apparatus_stands_apart() {
+    let xml = r##"<TEI><teiHeader><listWit><witness xml:id="A"/><witness xml:id="B"/></listWit></teiHeader><text><body>
+<p>The <anchor xml:id="s"/>black<anchor xml:id="e"/> cat <w xml:id="w">sat</w> there</p></body></text>
+<standOff><listApp><app from="#s" to="#e"><rdg wit="#B"><subst><del>white</del><add hand="#h">grey</add></subst></rdg></app>
+<app from="#w"><rdg wit="#A" type="a.c.">sits</rdg><rdg wit="#A">sat</rdg></app></listApp></standOff></TEI>"##;
+    let edition = Edition::parsed(xml);
+    let texts: Vec<String> = edition.texts().into_iter().map(|(name, text)| format!("{name}: {text}")).collect();
+    assert_eq!(
+        texts,
+        [
+            "A: The black cat sat there",
+            "A (a.c.): The black cat sits there",
+            "B: The grey cat sat there",
+            "B (a.c.): The white cat sat there",
+        ]
+    );
+}
+
+#[test]
+fn editions_as_editors_make_them_are_read() {
+    let xml = r##"<TEI xmlns="http://www.tei-c.org/ns/1.0"><teiHeader><listWit><head>Manuscripts</head>
+<witness xml:id="A"><abbr>A</abbr> a book</witness><listWit xml:id="fam"><witness xml:id="B"/><witness xml:id="C"/></listWit>
+<witness xml:id="hyp">lost<witness xml:id="D"/><witness xml:id="E"/></witness></listWit></teiHeader><text><body>
+<l>The <app><rdgGrp type="orthographic"><lem wit="#A">olde</lem></rdgGrp><rdgGrp><rdg wit="edition.xml#fam">new</rdg><rdg wit="#hyp">next</rdg></rdgGrp></app>
+king<note>An editor says so.</note> rode <app><lem wit="#A #fam">home <app><rdg wit="#A">again</rdg><rdg wit="#B #C">alone</rdg></app></lem><rdg wit="#hyp">away</rdg><witDetail wit="#D">over an erasure</witDetail></app>
+in <choice><abbr>y<am>e</am></abbr><expan>the</expan></choice> <choice><sic>mornyng</sic><corr>morning</corr></choice></l>
+<fw type="catch">catchword</fw></body></text></TEI>"##;
+    let texts = Edition::parsed(xml).texts();
+    let texts: Vec<String> = texts.into_iter().map(|(name, text)| format!("{name}: {text}")).collect();
+    assert_eq!(
+        texts,
+        [
+            "A: The olde king rode home again in the mornyng",
+            "B: The new king rode home alone in the mornyng",
+            "C: The new king rode home alone in the mornyng",
+            "D: The next king rode away in the mornyng",
+            "E: The next king rode away in the mornyng",
+        ]
+    );
+}
+
+#[test]
 fn commentary_in_brackets_is_no_omission_of_those_who_never_had_it() {
     let whole = "道可道，非常道。（言可道之道，指事造形，非其常也。）名可名，非常名。（可名之名，亦非常名也。）無名天地之始，\
                  （凡有皆始於無，故未形無名之時。）有名萬物之母。（及其有形有名之時，則長之育之。）";

@@ -16,6 +16,8 @@ mod check;
 mod cli;
 /// N copies at once.
 mod collate;
+/// Which words stand in one column.
+mod columns;
 /// Editions in TEI, hands and commentary.
 mod editions;
 /// Descent of copies, on traditions that are made for it.

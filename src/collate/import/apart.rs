@@ -20,6 +20,8 @@ pub(super) struct Note {
     pub(super) to: String,
     /// What each witness has; `None` for one that has the text.
     pub(super) entries: Vec<Option<Entry>>,
+    /// The same for the first hand of each.
+    pub(super) first: Vec<Option<Entry>>,
 }
 
 /// An entry where it stands.
@@ -51,6 +53,17 @@ impl Apart {
     /// Adds an entry of the apparatus.
     pub(super) fn note(&mut self, note: Note) {
         self.notes.push(note);
+    }
+
+    /// Makes witnesses of first hands that have something else than the witness; whose they are.
+    pub(super) fn part_hands(&mut self) -> Vec<usize> {
+        let differs = |row: &usize| self.notes.iter().any(|note| note.first[*row] != note.entries[*row]);
+        let rows = self.notes.first().map_or(0, |note| note.entries.len());
+        let corrected: Vec<usize> = (0..rows).filter(differs).collect();
+        for note in &mut self.notes {
+            note.entries.extend(corrected.iter().map(|&row| note.first[row].clone()));
+        }
+        corrected
     }
 
     /// The columns: words of the text that no entry is about, and one column for entries that meet.

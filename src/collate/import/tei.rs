@@ -14,14 +14,18 @@ use quick_xml::events::{BytesStart, Event};
 
 /// Deepest nesting of elements.
 const DEEP: usize = 256;
+/// Elements whose text is no witness's: what editors say of it, and what stands beside the text on a page.
+const BESIDE: [&str; 9] = ["note", "witDetail", "fw", "figDesc", "desc", "wit", "certainty", "respStmt", "listWit"];
+/// Elements of a `choice` that are the editor's where another is there, and the marks of an abbreviation.
+const EDITED: [&str; 4] = ["corr", "reg", "am", "abbr"];
 
 /// Reads a document.
 pub(super) fn read(text: &str) -> Result<Imported, String> {
-    let names = witnesses(text)?;
+    let (names, groups) = witnesses(text)?;
     if names.is_empty() {
         return Err("its listWit names no witness".to_string());
     }
-    let mut scan = Scan::new(names, text.contains("<witStart"));
+    let mut scan = Scan::new(names, groups, text.contains("<witStart"));
     let mut reader = Reader::from_str(text);
     let (mut body, mut stand_off) = (false, false);
     loop {
@@ -62,19 +66,32 @@ fn resolved(entity: &quick_xml::events::BytesRef) -> String {
     }
 }
 
-/// The ids in the list of witnesses; where there is none, those that readings name.
-fn witnesses(text: &str) -> Result<Vec<String>, String> {
+/// A name for several witnesses: the id of a `listWit`, or of a `witness` that holds others.
+type Group = (String, Vec<String>);
+
+/// The ids in the list of witnesses, and the groups that they make; where there is no list, those that readings name.
+fn witnesses(text: &str) -> Result<(Vec<String>, Vec<Group>), String> {
     let (mut listed, mut named) = (Vec::new(), Vec::new());
+    let mut open: Vec<(bool, Option<String>, usize)> = Vec::new();
+    let mut groups: Vec<Group> = Vec::new();
     let mut reader = Reader::from_str(text);
     loop {
         let at = reader.buffer_position();
-        match reader.read_event().map_err(|error| format!("at byte {at}: {error}"))? {
+        let event = reader.read_event().map_err(|error| format!("at byte {at}: {error}"))?;
+        let empty = matches!(event, Event::Empty(_));
+        match event {
             Event::Eof => break,
             Event::Start(tag) | Event::Empty(tag) => match tag.local_name().as_ref() {
-                "witness" => listed.extend(attribute(&tag, "id")),
+                name @ ("witness" | "listWit") => {
+                    let (id, single) = (attribute(&tag, "id"), name == "witness");
+                    if empty {
+                        listed.extend(id.filter(|_| single));
+                    } else {
+                        open.push((single, id, listed.len()));
+                    }
+                }
                 "rdg" | "lem" => {
-                    let wit = attribute(&tag, "wit").unwrap_or_default();
-                    for name in wit.split_whitespace().map(|name| name.trim_start_matches('#').to_string()) {
+                    for name in pointers(&attribute(&tag, "wit").unwrap_or_default()) {
                         if !named.contains(&name) {
                             named.push(name);
                         }
@@ -82,10 +99,23 @@ fn witnesses(text: &str) -> Result<Vec<String>, String> {
                 }
                 _ => {}
             },
+            Event::End(tag) if matches!(tag.local_name().as_ref(), "witness" | "listWit") => {
+                let Some((single, Some(id), from)) = open.pop() else { continue };
+                if single && listed.len() == from {
+                    listed.push(id);
+                } else {
+                    groups.push((id, listed[from..].to_vec()));
+                }
+            }
             _ => {}
         }
     }
-    Ok(if listed.is_empty() { named } else { listed })
+    Ok(if listed.is_empty() { (named, groups) } else { (listed, groups) })
+}
+
+/// The names in a list of pointers, without what stands before the `#` of each.
+fn pointers(list: &str) -> Vec<String> {
+    list.split_whitespace().map(|name| name.rsplit('#').next().unwrap_or(name).to_string()).collect()
 }
 
 /// An attribute by its local name.
@@ -124,6 +154,7 @@ enum Hands {
 
 struct Scan {
     names: Vec<String>,
+    groups: Vec<Group>,
     columns: Vec<Vec<Entry>>,
     /// Where the first hand of a witness has something else: column, witness, what.
     earlier: Vec<(usize, usize, Entry)>,
@@ -138,11 +169,12 @@ struct Scan {
 }
 
 impl Scan {
-    fn new(names: Vec<String>, begins: bool) -> Scan {
+    fn new(names: Vec<String>, groups: Vec<Group>, begins: bool) -> Scan {
         let silent = names.iter().map(|_| begins.then_some(State::OutOfScope)).collect();
         Scan {
             silent,
             names,
+            groups,
             columns: Vec::new(),
             earlier: Vec::new(),
             open: Vec::new(),
@@ -155,6 +187,9 @@ impl Scan {
     /// The table, with a witness more for each that a corrector worked on.
     fn done(mut self) -> Result<Imported, String> {
         if self.attached {
+            for row in self.apart.part_hands() {
+                self.names.push(first_hand(&self.names[row]));
+            }
             self.columns = self.apart.columns(self.names.len())?;
             return Ok(Imported { names: self.names, columns: self.columns });
         }
@@ -162,8 +197,7 @@ impl Scan {
         corrected.sort_unstable();
         corrected.dedup();
         for row in corrected {
-            let name = format!("{} (a.c.)", self.names[row]);
-            self.names.push(name);
+            self.names.push(first_hand(&self.names[row]));
             for (at, column) in self.columns.iter_mut().enumerate() {
                 let own = self.earlier.iter().find(|(column, other, _)| (*column, *other) == (at, row));
                 let entry = own.map_or_else(|| column[row].clone(), |(.., entry)| entry.clone());
@@ -255,8 +289,7 @@ impl Scan {
     /// Opens a reading; inside another reading only witnesses of that one can carry it.
     fn reading(&mut self, tag: &BytesStart) {
         let wit = attribute(tag, "wit");
-        let names = wit.as_deref().unwrap_or("").split_whitespace().map(|name| name.trim_start_matches('#'));
-        let own: Vec<usize> = names.filter_map(|name| self.names.iter().position(|n| n == name)).collect();
+        let own = self.rows(wit.as_deref().unwrap_or(""));
         let Some(app) = self.apps.last_mut() else { return };
         app.unnamed = wit.is_none();
         if app.unnamed {
@@ -284,13 +317,23 @@ impl Scan {
         app.current = own;
     }
 
+    /// The witnesses that pointers name, each or by the name of their group.
+    fn rows(&self, list: &str) -> Vec<usize> {
+        let mut rows: Vec<usize> = Vec::new();
+        for name in pointers(list) {
+            let group = self.groups.iter().find(|(id, _)| *id == name).map_or(&[][..], |(_, members)| members);
+            let own = self.names.iter().enumerate().filter(|(_, own)| **own == name || group.contains(own));
+            rows.extend(own.map(|(row, _)| row));
+        }
+        rows.sort_unstable();
+        rows.dedup();
+        rows
+    }
+
     /// Switches the witnesses of the open reading, or those that are named, off or on.
     fn switch(&mut self, tag: &BytesStart, state: Option<State>) {
         let named = attribute(tag, "wit").unwrap_or_default();
-        let mut rows: Vec<usize> = named
-            .split_whitespace()
-            .filter_map(|name| self.names.iter().position(|n| n == name.trim_start_matches('#')))
-            .collect();
+        let mut rows = self.rows(&named);
         if rows.is_empty() {
             rows = self.apps.last().map(|app| app.current.clone()).unwrap_or_default();
         }
@@ -299,6 +342,9 @@ impl Scan {
 
     /// Text; `body` says whether it stands in the text, not beside it.
     fn text(&mut self, text: &str, body: bool) {
+        if self.open.iter().any(|(name, _)| BESIDE.contains(&name.as_str())) || self.edited() {
+            return;
+        }
         let inside = |name: &str| self.open.iter().rev().take_while(|o| o.0 != "app").any(|o| o.0 == name);
         let (deleted, added) = (inside("del"), inside("add"));
         if let Some(app) = self.apps.last_mut() {
@@ -326,6 +372,12 @@ impl Scan {
         }
     }
 
+    /// Whether what comes now is the editor's choice against what the witness has, or an abbreviation that is written out.
+    fn edited(&self) -> bool {
+        let choice = self.open.iter().rposition(|(name, _)| name == "choice");
+        choice.is_some_and(|at| self.open[at..].iter().any(|(name, _)| EDITED.contains(&name.as_str())))
+    }
+
     /// Closes an `app`: a column, or a part of the reading that it stands in.
     fn finish(&mut self) {
         let Some(app) = self.apps.pop() else { return };
@@ -350,7 +402,7 @@ impl Scan {
         let column: Vec<Option<Entry>> = (0..self.names.len()).map(|row| entry(row, &app.entries[row])).collect();
         let first: Vec<Option<Entry>> = (0..self.names.len()).map(|row| entry(row, &app.first[row])).collect();
         if let Some((from, to)) = app.ends {
-            self.apart.note(Note { from, to, entries: column });
+            self.apart.note(Note { from, to, entries: column, first });
             return;
         }
         let settled = |entry: Option<Entry>| entry.unwrap_or(Entry::Silent(State::OutOfScope));
@@ -363,6 +415,11 @@ impl Scan {
             self.columns.push(column);
         }
     }
+}
+
+/// The name of the first hand of a witness.
+fn first_hand(name: &str) -> String {
+    format!("{name} (a.c.)")
 }
 
 /// White space as single blanks.

@@ -6,8 +6,13 @@ use crate::collate::place::{self, OMITS, Place, SILENT};
 use crate::collate::{Cause, Collation, Family, Move};
 use crate::finding::{Kind, Severity};
 
-/// What a decision counts by its weight: what copyists change without thinking says little of whom they copied.
+/// What a decision counts by its weight: what copyists change without thinking says little of whom they copied, and a
+/// habit is one decision, however often it comes.
 fn weight(place: &Place) -> f64 {
+    let mut causes = place.readings.iter().filter_map(|reading| reading.change.as_ref()).map(|change| change.cause);
+    if causes.all(|cause| cause == Cause::Systematic) {
+        return 0.3;
+    }
     match (place.kind, place.severity) {
         (Kind::Orthography | Kind::SpacingLost, _) => 0.3,
         (Kind::OcrConfusion | Kind::Mojibake, _) => 0.7,

@@ -15,6 +15,7 @@ mod matrix;
 mod median;
 mod parsimony;
 mod root;
+mod scattered;
 mod second;
 mod support;
 
@@ -90,7 +91,7 @@ pub fn descent(matrix: &Matrix, dates: &[Option<i64>]) -> Descent {
         root: rooting.root,
         evidence: rooting.evidence,
         reason: rooting.reason,
-        seconds,
+        seconds: second::forward(seconds, &graph, rooting.root, dates),
         support: support::support(&draws, &graph),
         graph,
     }

@@ -4,12 +4,13 @@
 //! character by character: where a stretch of it costs less there than at home, again and again, it was copied, or
 //! corrected, from there. The stretch is the one whose readings are likeliest, as a ratio, if it follows the other
 //! line; by chance such a score comes as rarely as its exponential says (Karlin and Altschul 1990), and it must
-//! hold for all branches and places that were tried. What is scattered over the text shows in no stretch and is not
-//! claimed.
+//! hold for all branches and places that were tried. What is scattered over the text shows in no stretch; it is looked
+//! for when no stretch is left (see [`super::scattered`]).
 
 use super::graph::Graph;
-use super::matrix::{Character, MISSING, Matrix};
+use super::matrix::{MISSING, Matrix};
 use super::parsimony::{Sets, Tree, join};
+use super::scattered;
 
 /// A stretch of a copy that follows another line.
 #[derive(Debug, Clone, PartialEq)]
@@ -26,6 +27,8 @@ pub struct Second {
     pub agree: usize,
     /// Those at which it does not.
     pub against: usize,
+    /// Whether it follows the other here and there between the two, not all along.
+    pub scattered: bool,
 }
 
 /// The share of characters that follow the other line where one does.
@@ -46,25 +49,96 @@ const WORK: usize = 400_000_000;
 /// Finds second parents; with the tree and the characters that are left without what was copied from them.
 ///
 /// The clearest is taken first; what its copies have there is then nothing said, and the tree is looked for anew, so
-/// that a line is not also said to follow the copy that followed it. Time is that of the search and the square of
-/// the witnesses times the characters for each that is found; where that is beyond a bound nothing is looked for.
+/// that a line is not also said to follow the copy that followed it. In the end each is asked whether it would be
+/// claimed if all others were known: the first ones were made on a tree that the others had bent. Time is that of the
+/// search and the square of the witnesses times the characters for each that is found; where that is beyond a bound
+/// nothing is looked for.
 pub(super) fn seconds(matrix: &Matrix, skeleton: impl Fn(&Matrix) -> Graph) -> (Graph, Matrix, Vec<Second>) {
     let mut graph = skeleton(matrix);
-    let (mut found, mut left) = (Vec::new(), matrix.clone());
+    let (mut found, mut left) = (Vec::<Taken>::new(), matrix.clone());
     let work = (2 * matrix.taxa).pow(2).saturating_mul(matrix.characters.len());
     if matrix.taxa < 5 || work > WORK {
-        return (graph, left, found);
+        return (graph, left, Vec::new());
     }
     for _ in 0..(WORK / work.max(1)).clamp(1, matrix.taxa) {
-        let Some((claim, second)) = strongest(&left, &graph) else { break };
-        found.push(second);
-        let stretch = claim.stretch.from..claim.stretch.to + 1;
-        let silence = |c: &mut Character| claim.members.iter().for_each(|&taxon| c.states[taxon] = MISSING);
-        left.characters[stretch].iter_mut().for_each(silence);
+        let Some(taken) = clearest(&left, &graph) else { break };
+        taken.silence(&mut left);
+        found.push(taken);
         graph = skeleton(&left);
     }
+    if found.len() > 1 {
+        let holds = |own: usize| {
+            let mut others = matrix.clone();
+            (0..found.len()).filter(|&at| at != own).for_each(|at| found[at].silence(&mut others));
+            let again = clearest(&others, &skeleton(&others));
+            again.is_some_and(|again| again.members.iter().any(|taxon| found[own].members.contains(taxon)))
+        };
+        let kept: Vec<bool> = (0..found.len()).map(holds).collect();
+        if kept.contains(&false) {
+            let mut kept = kept.into_iter();
+            found.retain(|_| kept.next().unwrap_or(false));
+            left = matrix.clone();
+            found.iter().for_each(|taken| taken.silence(&mut left));
+            graph = skeleton(&left);
+        }
+    }
+    let mut found: Vec<Second> = found.into_iter().map(|taken| taken.second).collect();
     found.sort_by_key(|second| (second.witness, second.from));
     (graph, left, found)
+}
+
+/// Turns claims that run against time: a copy that is older than the other, or that the other goes back to, did not
+/// follow it; that two lines met is known all the same.
+pub(super) fn forward(
+    mut seconds: Vec<Second>,
+    graph: &Graph,
+    root: Option<usize>,
+    dates: &[Option<i64>],
+) -> Vec<Second> {
+    let parents = root.map(|root| super::graph::walk(&graph.neighbours(), root).1);
+    let above = |copy: usize, other: usize| {
+        let Some(parents) = &parents else { return false };
+        std::iter::successors(parents[other], |&node| parents[node]).any(|node| node == copy)
+    };
+    let date = |taxon: usize| dates.get(taxon).copied().flatten();
+    for second in &mut seconds {
+        let back = match (date(second.witness), date(second.parent)) {
+            (Some(own), Some(other)) if own != other => own < other,
+            _ => above(second.witness, second.parent),
+        };
+        if back {
+            std::mem::swap(&mut second.witness, &mut second.parent);
+        }
+    }
+    seconds.sort_by_key(|second| (second.witness, second.from));
+    seconds
+}
+
+/// A claim, and what came with it: the witnesses that have it, and the characters.
+pub(super) struct Taken {
+    pub(super) members: Vec<usize>,
+    pub(super) characters: Vec<usize>,
+    pub(super) second: Second,
+}
+
+impl Taken {
+    /// Makes nothing said of what was taken over.
+    fn silence(&self, matrix: &mut Matrix) {
+        for &at in &self.characters {
+            self.members.iter().for_each(|&taxon| matrix.characters[at].states[taxon] = MISSING);
+        }
+    }
+}
+
+/// The clearest claim: of a stretch, or where there is none, of scattered readings.
+fn clearest(matrix: &Matrix, graph: &Graph) -> Option<Taken> {
+    match strongest(matrix, graph) {
+        Some((claim, second)) => {
+            let characters = (claim.stretch.from..=claim.stretch.to).collect();
+            Some(Taken { members: claim.members, characters, second })
+        }
+        None => scattered::strongest(matrix, graph),
+    }
 }
 
 /// The claim for which most speaks.
@@ -106,11 +180,7 @@ fn claims(matrix: &Matrix, graph: &Graph, top: usize) -> Vec<Claim> {
             node
         }
     };
-    let mut turned = graph.clone();
-    turned.edges.iter_mut().for_each(|edge| (edge.a, edge.b) = (swap(edge.a), swap(edge.b)));
-    let mut own = matrix.clone();
-    own.characters.iter_mut().for_each(|c| c.states.swap(0, top));
-    let Some(mut tree) = Tree::of(&turned) else { return Vec::new() };
+    let Some((mut tree, own)) = turned(matrix, graph, top) else { return Vec::new() };
     let sets = Sets::new(&own);
     let mut found = Vec::new();
     for node in 1..tree.nodes() {
@@ -123,6 +193,24 @@ fn claims(matrix: &Matrix, graph: &Graph, top: usize) -> Vec<Claim> {
         }
     }
     found
+}
+
+/// A tree that hangs from the witness `top`, which has the number 0 in it and in the characters, and 0 its own.
+pub(super) fn turned(matrix: &Matrix, graph: &Graph, top: usize) -> Option<(Tree, Matrix)> {
+    let swap = |node: usize| {
+        if node == top {
+            0
+        } else if node == 0 {
+            top
+        } else {
+            node
+        }
+    };
+    let mut turned = graph.clone();
+    turned.edges.iter_mut().for_each(|edge| (edge.a, edge.b) = (swap(edge.a), swap(edge.b)));
+    let mut own = matrix.clone();
+    own.characters.iter_mut().for_each(|c| c.states.swap(0, top));
+    Some((Tree::of(&turned)?, own))
 }
 
 /// The stretch in which a branch follows some other place most clearly, more than chance would have it.
@@ -227,7 +315,7 @@ fn said(matrix: &Matrix, claim: &Claim) -> Option<(f64, Second)> {
     let (witness, parent) = nearest?;
     let outside = all.filter(|at| !(from..=to).contains(at));
     let rise = inside(witness, parent) - agreed(matrix, witness, parent, outside);
-    Some((rise, Second { witness, parent, from, to, agree, against }))
+    Some((rise, Second { witness, parent, from, to, agree, against, scattered: false }))
 }
 
 /// The share of weight at which two witnesses agree at some characters.

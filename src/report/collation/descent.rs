@@ -104,14 +104,11 @@ pub(super) fn remarks(report: &Report, stemma: &Stemma) -> Vec<String> {
         let place = |at: usize| stemma.matrix.characters.get(at).map_or(0, |c| c.place);
         let section = |at: usize| report.stands(&report.collation.places[place(at)]);
         let (from, to) = (section(second.from), section(second.to));
+        let (witness, parent) = (label(report, stemma, second.witness), label(report, stemma, second.parent));
+        let follows = if second.scattered { "reads here and there with" } else { "follows" };
         all.push(format!(
-            "{} follows {} from line {} to line {}: {} readings against its own line, {} with it",
-            label(report, stemma, second.witness),
-            label(report, stemma, second.parent),
-            from.1,
-            to.1,
-            second.agree,
-            second.against
+            "{witness} {follows} {parent} from line {} to line {}: {} readings against its own line, {} with it",
+            from.1, to.1, second.agree, second.against
         ));
     }
     all

@@ -13,6 +13,8 @@ use std::io::{self, Write};
 
 /// Words of agreement that a row of the synopsis holds at most.
 const ROW: usize = 40;
+/// More witnesses than this are listed in a box of their own height.
+const MANY: usize = 8;
 
 /// Writes the page.
 ///
@@ -60,9 +62,21 @@ fn head(report: &Report, heading: &str, body: &mut String) {
         let class = if count == 0 { "none" } else { severity.name() };
         let _ = writeln!(body, "<li class=\"{class}\"><b>{count}</b> {}</li>", severity.name());
     }
-    body.push_str("</ul>\n<dl class=\"copies\">\n");
-    for (siglum, summary) in report.sigla.iter().zip(&report.collation.summaries) {
-        let _ = writeln!(body, "<div><dt>{}</dt><dd>{}</dd></div>", text(siglum), text(&summary.verdict));
+    let (told, quiet) = report.told();
+    let many = if told.len() > MANY { " many\" tabindex=\"0" } else { "" };
+    let _ = writeln!(body, "</ul>\n<dl class=\"copies{many}\">");
+    for witness in told {
+        let verdict = &report.collation.summaries[witness].verdict;
+        let _ = writeln!(body, "<div><dt>{}</dt><dd>{}</dd></div>", text(&report.sigla[witness]), text(verdict));
+    }
+    if !quiet.is_empty() {
+        let names: Vec<&str> = quiet.iter().map(|&witness| report.sigla[witness].as_str()).collect();
+        let (names, count) = (names.join(", "), quiet.len());
+        let _ = writeln!(
+            body,
+            "<div><dt>{count} witnesses</dt><dd>stand alone nowhere that matters <details><summary>which</summary>{}</details></dd></div>",
+            text(&names)
+        );
     }
     body.push_str("</dl>\n");
     if !report.collation.notes.is_empty() {

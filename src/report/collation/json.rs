@@ -178,6 +178,7 @@ struct Second {
     places: [String; 2],
     agree: usize,
     against: usize,
+    scattered: bool,
 }
 
 #[derive(Serialize)]
@@ -381,6 +382,7 @@ fn descent(report: &Report, stemma: &Stemma, ids: &[String]) -> Descent {
                 places: [place(s.from), place(s.to)],
                 agree: s.agree,
                 against: s.against,
+                scattered: s.scattered,
             })
             .collect(),
         remarks: remarks(report, stemma),

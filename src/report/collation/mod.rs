@@ -23,6 +23,9 @@ use crate::document::Document;
 use crate::finding::Severity;
 use crate::report::Asked;
 
+/// More witnesses than this of which there is nothing to be said are told of together.
+const QUIET: usize = 6;
+
 /// A collation with what its writers need.
 #[derive(Debug, Clone)]
 pub struct Report<'a> {
@@ -50,6 +53,13 @@ impl<'a> Report<'a> {
     /// The sigla of some rows of a group.
     pub fn names(&self, group: &Group, rows: &[usize]) -> Vec<&str> {
         rows.iter().map(|&row| self.sigla[group.strands[row].witness].as_str()).collect()
+    }
+
+    /// The witnesses of which there is something to be said, and those of which there is nothing, if they are many.
+    pub(super) fn told(&self) -> (Vec<usize>, Vec<usize>) {
+        let quiet = |witness: &usize| self.collation.summaries[*witness].quiet();
+        let (silent, told): (Vec<usize>, Vec<usize>) = (0..self.documents.len()).partition(quiet);
+        if silent.len() > QUIET { (told, silent) } else { ((0..self.documents.len()).collect(), Vec::new()) }
     }
 
     /// The places that are no noise, heaviest first.

@@ -174,7 +174,7 @@ fn descent() -> Value {
         &[],
     );
     let second = object(
-        json!({"witness": text("A siglum."), "parent": text("Whom it follows for a stretch."), "places": texts("First and last place."), "agree": whole("Readings for it."), "against": whole("Readings against it.")}),
+        json!({"witness": text("A siglum."), "parent": text("Whom it follows."), "places": texts("First and last place."), "agree": whole("Readings for it."), "against": whole("Readings against it."), "scattered": {"type": "boolean", "description": "Whether it follows the other here and there, not all along."}}),
         &[],
     );
     object(

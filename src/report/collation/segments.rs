@@ -65,7 +65,7 @@ pub(super) fn segments(report: &Report, number: usize) -> Vec<Segment> {
 }
 
 /// For each row, its silences in order.
-fn silent(group: &Group) -> Vec<Vec<(Range<u32>, State)>> {
+pub(super) fn silent(group: &Group) -> Vec<Vec<(Range<u32>, State)>> {
     let mut rows = vec![Vec::new(); group.grid.rows()];
     for silence in &group.silences {
         rows[silence.row].push((silence.columns.clone(), silence.state));
@@ -83,7 +83,8 @@ fn alike(group: &Group, from: usize, stop: usize, silent: &[Vec<(Range<u32>, Sta
     (from + 1..stop).find(|&at| held(at) != first).unwrap_or(stop)
 }
 
-fn state(list: &[(Range<u32>, State)], column: usize) -> Option<State> {
+/// What a row with these silences does at a column, where it says nothing.
+pub(super) fn state(list: &[(Range<u32>, State)], column: usize) -> Option<State> {
     list.iter().find(|(columns, _)| columns.contains(&(column as u32))).map(|(_, state)| *state)
 }
 

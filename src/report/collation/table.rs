@@ -1,8 +1,9 @@
 //! Tables for other programs: CSV, and the alignment table of CollateX in JSON.
 
-use super::segments::{Segment, segments};
+use super::segments::{silent, state, word};
 use super::{Report, said};
-use crate::collate::State;
+use crate::align::Stream;
+use crate::collate::{State, words};
 use serde::Serialize;
 use std::io::{self, Write};
 
@@ -73,8 +74,9 @@ struct Token {
 
 /// Writes an alignment table: a list of columns, each with a list of tokens for each witness.
 ///
-/// Groups follow one another, the largest first, so that no witness is lost; one that is not in a group is out of
-/// scope in its columns.
+/// A column is that of one word, not of a whole place of variation, so that it shows which words of two readings were
+/// held against one another. Groups follow one another, the largest first, so that no witness is lost; one that is
+/// not in a group is out of scope in its columns.
 ///
 /// # Errors
 /// When the writer fails.
@@ -96,16 +98,20 @@ pub fn collatex(report: &Report, out: &mut dyn Write) -> io::Result<()> {
 fn columns(report: &Report, number: usize, witnesses: &[usize]) -> Vec<Vec<Vec<Token>>> {
     let group = &report.collation.groups[number];
     let rows: Vec<Option<usize>> = witnesses.iter().map(|&witness| group.row(witness)).collect();
+    let streams = group.streams(&report.documents);
+    let silences = silent(group);
     let silence = |state: State| vec![Token { t: Some(String::new()), n: None, state: Some(state.name()) }];
-    let cell = |segment: &Segment, row: Option<usize>| -> Vec<Token> {
-        let Some(row) = row else { return silence(State::OutOfScope) };
-        if let Some((_, state)) = segment.silent.iter().find(|(silent, _)| *silent == row) {
-            return silence(*state);
-        }
-        let text = segment.readings.iter().find(|r| r.rows.contains(&row)).map_or("", |r| r.text.as_str());
-        let token = |word: &str| Token { t: Some(format!("{word} ")), n: Some(word.to_lowercase()), state: None };
-        text.split_whitespace().map(token).collect()
+    let token = |stream: &Stream, at: usize| {
+        let bare = words(stream, at..at + 1).to_lowercase();
+        Token { t: Some(format!("{} ", word(stream, at))), n: Some(bare), state: None }
     };
-    let column = |segment: Segment| rows.iter().map(|&row| cell(&segment, row)).collect();
-    segments(report, number).into_iter().map(column).collect()
+    let cell = |at: usize, row: Option<usize>| -> Vec<Token> {
+        let Some(row) = row else { return silence(State::OutOfScope) };
+        let cell = group.grid.cell(at, row);
+        match state(&silences[row], at).filter(|_| cell.is_empty()) {
+            Some(state) => silence(state),
+            None => cell.range().map(|own| token(&streams[row], own)).collect(),
+        }
+    };
+    (0..group.grid.columns()).map(|at| rows.iter().map(|&row| cell(at, row)).collect()).collect()
 }

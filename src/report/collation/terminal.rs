@@ -58,6 +58,9 @@ pub fn write(report: &Report, options: &Options, out: &mut dyn Write) -> io::Res
     out.write_all(screen.page().as_bytes())
 }
 
+/// Names of witnesses that are listed where there is nothing to be said of them.
+const NAMED: usize = 20;
+
 /// What there is, in a line.
 fn head(report: &Report, screen: &mut Screen) {
     let mut counts: BTreeMap<Severity, usize> = BTreeMap::new();
@@ -82,7 +85,9 @@ fn head(report: &Report, screen: &mut Screen) {
 /// A line for each witness.
 fn witnesses(report: &Report, screen: &mut Screen) {
     let room = report.sigla.iter().map(|name| columns(name)).max().unwrap_or(0).clamp(4, 32);
-    for (siglum, summary) in report.sigla.iter().zip(&report.collation.summaries) {
+    let (told, quiet) = report.told();
+    for witness in told {
+        let (siglum, summary) = (&report.sigla[witness], &report.collation.summaries[witness]);
         let name = cut(siglum, room);
         let pad = " ".repeat(room + 2 - columns(&name));
         let coverage = summary.coverage.iter().map(|(language, share)| format!("{language} {:.0} %", share * 100.0));
@@ -98,6 +103,13 @@ fn witnesses(report: &Report, screen: &mut Screen) {
                 Run::new(&summary.verdict, tone),
             ],
         );
+    }
+    if !quiet.is_empty() {
+        let names: Vec<&str> = quiet.iter().take(NAMED).map(|&witness| report.sigla[witness].as_str()).collect();
+        let more = if quiet.len() > NAMED { format!(" and {} more", quiet.len() - NAMED) } else { String::new() };
+        let said = format!("stand alone nowhere that matters: {}{more}", names.join(", "));
+        let count = format!("{} witnesses  ", quiet.len());
+        screen.line(2, room + 4, &[Run::new(&count, Tone::Strong), Run::new(&said, Tone::Plain)]);
     }
     screen.blank();
 }
