@@ -113,8 +113,7 @@ impl Engine<'_> {
         let mut holes = alignment.edits(lengths);
         let taken = taken(alignment);
         let touches = |taken: &[Range<usize>], range: &Range<usize>| !within(taken, range, Range::clone).is_empty();
-        let moved =
-            |edit: &Edit| touches(&taken.base, &edit.base) || touches(&taken.witness, &edit.witness);
+        let moved = |edit: &Edit| touches(&taken.base, &edit.base) || touches(&taken.witness, &edit.witness);
         holes.retain(|edit| !self.unread(streams, edit));
         self.pages(streams, &mut holes, moved);
         self.numbering(streams, &mut holes);
@@ -139,8 +138,7 @@ impl Engine<'_> {
     fn unread(&mut self, streams: &Sides<Stream>, edit: &Edit) -> bool {
         let hidden = classify::unread::hidden(streams, edit);
         if hidden {
-            let places =
-                Sides::new(streams.base.cover(edit.base.clone()), streams.witness.cover(edit.witness.clone()));
+            let places = Sides::new(streams.base.cover(edit.base.clone()), streams.witness.cover(edit.witness.clone()));
             self.ledger.fold(Layer::Markup, places, 1);
             self.ledger.book(places, Fate::Folded);
         }
@@ -271,12 +269,14 @@ impl Engine<'_> {
             |opening: &Range<usize>, range: &Range<usize>| range.start < opening.end && opening.end < range.end;
         match (inside(&base, &edit.base), inside(&witness, &edit.witness)) {
             (true, false) if starts && witness.end <= edit.witness.start => {
-                let hole = &Hole { edit: Edit { base: edit.base.clone(), witness: witness.end..witness.end }, ..hole.clone() };
+                let hole =
+                    &Hole { edit: Edit { base: edit.base.clone(), witness: witness.end..witness.end }, ..hole.clone() };
                 self.region(streams, hole, edit.base.start..base.end, true, left);
                 Edit { base: base.end..edit.base.end, witness: edit.witness }
             }
             (false, true) if starts && base.end <= edit.base.start => {
-                let hole = &Hole { edit: Edit { base: base.end..base.end, witness: edit.witness.clone() }, ..hole.clone() };
+                let hole =
+                    &Hole { edit: Edit { base: base.end..base.end, witness: edit.witness.clone() }, ..hole.clone() };
                 self.region(streams, hole, edit.witness.start..witness.end, false, left);
                 Edit { base: edit.base, witness: witness.end..edit.witness.end }
             }

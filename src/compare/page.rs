@@ -138,8 +138,7 @@ impl Engine<'_> {
         let (front, back) = (&rows[..front], &rows[rows.len() - back..]);
         for row in front.iter().chain(back) {
             let own = row.range.clone();
-            let edit =
-                if base { Edit { base: own, witness: at..at } } else { Edit { base: at..at, witness: own } };
+            let edit = if base { Edit { base: own, witness: at..at } } else { Edit { base: at..at, witness: own } };
             self.printed(streams, &edit);
         }
         let start = front.last().map_or(range.start, |row| row.range.end);
@@ -234,9 +233,7 @@ fn set(own: &Stream, range: &Range<usize>, rows: &[Row], lines: &[Printed]) -> b
         ([_], [line]) if line.form == Form::Number => {
             range.start > 0 && own.labelled(range.start - 1) || range.end < own.len() && own.labelled(range.end)
         }
-        ([row], [line]) if words(line) => {
-            feed(own, range.start) && heading::label(&row.text).is_none()
-        }
+        ([row], [line]) if words(line) => feed(own, range.start) && heading::label(&row.text).is_none(),
         ([first, last], [over, under]) => {
             let title = |row: &Row| heading::label(&row.text).is_none() && !heading::known(&row.text);
             let broken = feed(own, last.range.start);
