@@ -295,13 +295,18 @@ fn rows(stream: &Stream, range: &Range<usize>) -> Vec<Row> {
     rows
 }
 
-/// A run of tokens as the row of its line.
+/// How far from the tokens a line's ends are looked for, in bytes: a line of a page is no longer.
+const REACH: usize = 1024;
+
+/// A run of tokens as the row of its line; what stands in a line without end is never all of it.
 fn row(stream: &Stream, range: Range<usize>) -> Row {
     let text = stream.document.text.as_str();
     let span = stream.cover(range.clone());
     let ends = |c: char| matches!(c, '\n' | '\r' | '\u{c}');
-    let from = text[..span.range().start].rfind(ends).map_or(0, |at| at + 1);
-    let to = text[span.range().end..].find(ends).map_or(text.len(), |at| span.range().end + at);
+    let first = text.floor_char_boundary(span.range().start.saturating_sub(REACH));
+    let last = text.ceil_char_boundary((span.range().end + REACH).min(text.len()));
+    let from = text[first..span.range().start].rfind(ends).map_or(first, |at| first + at + 1);
+    let to = text[span.range().end..last].find(ends).map_or(last, |at| span.range().end + at);
     // What is not read, as tags and numbers in the margin, is no part of the line.
     let read = |part: Span| {
         let mut out = String::new();
