@@ -100,7 +100,8 @@ impl Engine<'_> {
     /// An edit without lines of a page that stand at an end of one of its sides or divide a word.
     fn cleared(&mut self, streams: &Sides<Stream>, edit: Edit, heads: &Sides<BTreeSet<String>>) -> Option<Edit> {
         let short = |range: &Range<usize>| range.len() <= TOKENS;
-        if !short(&edit.base) || !short(&edit.witness) {
+        let lines = || lined(&streams.base, &edit.base) || lined(&streams.witness, &edit.witness);
+        if !short(&edit.base) || !short(&edit.witness) || !lines() {
             return Some(edit);
         }
         if self.divided(streams, &edit, heads) {
@@ -269,15 +270,22 @@ struct Row {
 impl Row {
     /// Whether it is a line that a page carries.
     fn of_page(&self, stream: &Stream, heads: &BTreeSet<String>) -> bool {
+        if !self.whole || self.text.chars().count() > WIDE {
+            return false;
+        }
         let printed = Printed::read(&self.text);
-        let apart = || {
-            let breaks = |at: usize| at == 0 || at == stream.len() || stream.gap(at).breaks() > 1;
-            printed.form == Form::Number && breaks(self.range.start) && breaks(self.range.end)
-        };
-        self.whole
-            && self.text.chars().count() <= WIDE
-            && (printed.form >= Form::Head || heads.contains(&printed.words) || apart())
+        let breaks = |at: usize| at == 0 || at == stream.len() || stream.gap(at).breaks() > 1;
+        let apart = || printed.form == Form::Number && breaks(self.range.start) && breaks(self.range.end);
+        printed.form >= Form::Head || heads.contains(&printed.words) || apart()
     }
+}
+
+/// Whether a line may begin or end at or in a range: all that most edits need to be asked.
+fn lined(stream: &Stream, range: &Range<usize>) -> bool {
+    let mut bounds = range.start..(range.end + 1).min(stream.len() + 1);
+    let ends = |part: &str| part.bytes().any(|byte| matches!(byte, b'\n' | b'\r' | 0xc));
+    let outer = range.start == 0 || range.end == stream.len();
+    !range.is_empty() && (outer || bounds.any(|at| stream.gap(at).parts().iter().any(|part| ends(part))))
 }
 
 /// The tokens of a range, line by line.
