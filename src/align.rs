@@ -167,8 +167,11 @@ impl<'a> Stream<'a> {
         // The marks that open a paragraph go with it.
         let opens = other.document.structure.block(other.span(range.start).start);
         let opens = opens.map_or(u32::MAX, |block| other.document.structure.blocks[block].span.start);
-        let before = |span: Span| other.document.text.slice(Span { start: span.start, end: span.end.min(opens.max(span.start)) });
-        let theirs: Vec<char> = left.spans.iter().flat_map(|span| before(*span).chars()).filter_map(mark::fold).collect();
+        let before = |span: Span| {
+            other.document.text.slice(Span { start: span.start, end: span.end.min(opens.max(span.start)) })
+        };
+        let theirs: Vec<char> =
+            left.spans.iter().flat_map(|span| before(*span).chars()).filter_map(mark::fold).collect();
         let mut wanted = theirs.iter().peekable();
         let (mut place, mut broken) = (part.start, false);
         for (offset, c) in text.char_indices() {

@@ -50,7 +50,7 @@ pub(super) fn explain(texts: Sides<&str>, places: Sides<Span>, side: crate::stru
     // Words of which most letters are there can be read.
     let lost = lost(sound, if of_witness { texts.witness } else { texts.base });
     let words = sound.chars().filter(|c| c.is_alphanumeric()).count();
-    let severity = if lost > 2 && lost * 3 > words { Severity::Substantive } else { Severity::Editorial };
+    let severity = if lost > 2 && lost * 2 > words { Severity::Substantive } else { Severity::Editorial };
     let replaced = damage.mechanism.contains("U+FFFD") || damage.mechanism.contains("replaced");
     let kind = if replaced { Kind::ReplacementCharacters } else { Kind::Mojibake };
     let whose = if of_witness { "the witness" } else { "the base" };

@@ -43,8 +43,8 @@ mod pdf;
 mod unwrap;
 pub mod warc;
 
-pub(crate) use html::entity::unescaped;
 pub use hand::{About, Cell, Evidence, Label, Origin, Place, Table};
+pub(crate) use html::entity::unescaped;
 
 use crate::capture::Error;
 use crate::text::{Span, Text};
