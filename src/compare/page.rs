@@ -164,7 +164,7 @@ impl Engine<'_> {
             !range.is_empty() && stream.document.text.slice(stream.cover(range.clone())).contains('\n')
         };
         let torn = broken(base, &edit.base) != broken(witness, &edit.witness);
-        let same = page && own == other || torn && lines();
+        let same = page && !own.is_empty() && own == other || torn && lines();
         if same {
             let places = Sides::new(base.cover(edit.base.clone()), witness.cover(edit.witness.clone()));
             self.ledger.fold(Layer::PageFurniture, places, 1);
@@ -311,7 +311,10 @@ impl Row {
         };
         self.whole
             && self.text.chars().count() <= WIDE
-            && (printed.form >= Form::Head || heads.contains(&printed.words) || apart())
+            && (printed.form == Form::Page
+                || printed.form == Form::Head && !columns(stream, &self.range, self)
+                || heads.contains(&printed.words)
+                || apart())
     }
 }
 
