@@ -7,7 +7,12 @@ use crate::tokens::mark;
 
 /// Claims edits one side of which a known mechanism makes from the other.
 pub(super) fn rule(case: &Case) -> Option<Outcome> {
-    let places = wide(case);
+    // Marks around the edit may differ for another reason.
+    told(case, wide(case)).or_else(|| told(case, case.places()).filter(|_| !case.one_sided()))
+}
+
+/// The damage that explains the two sides of `places`.
+fn told(case: &Case, places: Sides<Span>) -> Option<Outcome> {
     let texts = Sides::new(
         case.streams.base.document.text.slice(places.base),
         case.streams.witness.document.text.slice(places.witness),
