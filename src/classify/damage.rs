@@ -7,7 +7,12 @@ use crate::tokens::mark;
 
 /// Claims edits one side of which a known mechanism makes from the other.
 pub(super) fn rule(case: &Case) -> Option<Outcome> {
-    let places = wide(case);
+    // Marks around the edit may differ for another reason.
+    told(case, wide(case)).or_else(|| told(case, case.places()).filter(|_| !case.one_sided()))
+}
+
+/// The damage that explains the two sides of `places`.
+fn told(case: &Case, places: Sides<Span>) -> Option<Outcome> {
     let texts = Sides::new(
         case.streams.base.document.text.slice(places.base),
         case.streams.witness.document.text.slice(places.witness),
@@ -47,11 +52,12 @@ pub(super) fn explain(texts: Sides<&str>, places: Sides<Span>, side: crate::stru
         (false, false) => return None,
     };
     let sound = if of_witness { texts.base } else { texts.witness };
-    // Words of which most letters are there can be read.
+    let replaced = damage.mechanism.contains("U+FFFD") || damage.mechanism.contains("replaced");
+    // What was misread can be read back, and words of which most letters are there can be read.
     let lost = lost(sound, if of_witness { texts.witness } else { texts.base });
     let words = sound.chars().filter(|c| c.is_alphanumeric()).count();
-    let severity = if lost > 2 && lost * 3 > words { Severity::Substantive } else { Severity::Editorial };
-    let replaced = damage.mechanism.contains("U+FFFD") || damage.mechanism.contains("replaced");
+    let gone = if replaced { words > 2 } else { lost > 2 && lost * 2 > words };
+    let severity = if gone { Severity::Substantive } else { Severity::Editorial };
     let kind = if replaced { Kind::ReplacementCharacters } else { Kind::Mojibake };
     let whose = if of_witness { "the witness" } else { "the base" };
     let message = format!("{}; the bytes give {}; {whose} is damaged", damage.mechanism, short(&damage.repair));

@@ -145,13 +145,8 @@ impl Region<'_> {
 
     /// Front matter and what stands round a text weighs less than the text.
     fn severity(&self) -> Severity {
-        let structure = &self.stream.document.structure;
-        let entry = |part: &Part| {
-            let block = structure.block(self.stream.span(part.range.start).start);
-            block.is_some_and(|b| structure.blocks[b].kind == structure::Kind::Entry)
-        };
         match self.edge {
-            _ if self.parts().iter().all(entry) || self.notice() => Severity::Editorial,
+            _ if contents(self.stream, &self.range) || self.notice() => Severity::Editorial,
             Edge::Head if self.front || !self.missing => Severity::Editorial,
             _ => Severity::Substantive,
         }
@@ -350,6 +345,24 @@ impl Region<'_> {
         .with("side", if self.missing { "witness" } else { "base" })
         .with("last", crate::finding::Detail::List(path))
     }
+}
+
+/// Whether a range is entries of a table of contents, with the title over them at most.
+pub fn contents(stream: &Stream, range: &Range<usize>) -> bool {
+    let structure = &stream.document.structure;
+    let entry = |at: usize| {
+        let block = structure.block(stream.span(at).start);
+        block.is_some_and(|b| structure.blocks[b].kind == structure::Kind::Entry)
+    };
+    let entries = range.clone().filter(|&at| entry(at)).count();
+    // The last line with its leader and page number.
+    let span = stream.cover(range.clone()).range();
+    let source = stream.document.text.as_str();
+    let end = source[span.end..].find('\n').map_or(source.len(), |at| span.end + at);
+    let text = &source[span.start..end];
+    let leader = |line: &&str| line.contains("....") || line.contains("……") || line.contains("····");
+    let led = text.lines().filter(leader).count();
+    entries > 0 && range.len() - entries <= 4 || led > 0 && led * 3 >= text.lines().count() * 2
 }
 
 /// A count with its noun.

@@ -55,7 +55,9 @@ fn titles(case: &Case) -> bool {
 fn title(line: &str) -> bool {
     let capital = |word: &str| word.chars().count() < 4 || !word.starts_with(char::is_lowercase);
     let marks = |c: char| ".,;:!?。，；：、！？「」“”\"()（）".contains(c);
-    line.chars().count() <= 90 && !line.contains(marks) && line.split_whitespace().all(capital)
+    // The mark in `Version 2.5` is not one of a sentence.
+    let inner = |word: &str| !word.trim_matches(|c: char| c.is_ascii_digit()).trim_start_matches('.').contains(marks);
+    line.chars().count() <= 90 && line.split_whitespace().all(inner) && line.split_whitespace().all(capital)
 }
 
 /// Whether both sides of an edit stand in a heading.

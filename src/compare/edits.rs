@@ -4,7 +4,7 @@ use super::Engine;
 use super::cut::{ahead, near, resembles};
 use super::ledger::Fate;
 use crate::align::{Alignment, Edit, Gap, Moved, Stream, edits};
-use crate::classify::region::{Edge, Region};
+use crate::classify::region::{self, Edge, Region};
 use crate::classify::{self, Outcome, Reading, marks, noise, short};
 use crate::extract::Format;
 use crate::finding::{Detail, Finding, Kind, Severity};
@@ -186,6 +186,10 @@ impl Engine<'_> {
         let bare = bare.base && bare.witness;
         let base = pieces(&streams.base, &edit.base, taken.base, bare);
         let (mut base, mut witness) = (base, pieces(&streams.witness, &edit.witness, taken.witness, bare));
+        if edge == Edge::Inner {
+            spoken(&streams.base, &mut base);
+            spoken(&streams.witness, &mut witness);
+        }
         give_back(streams, &mut base, &witness.plain, true);
         give_back(streams, &mut witness, &base.plain, false);
         // A notice that the base has is said twice, not added by a site.
@@ -280,6 +284,17 @@ impl Engine<'_> {
                 self.region(streams, hole, edit.witness.start..witness.end, false, left);
                 Edit { base: edit.base, witness: witness.end..edit.witness.end }
             }
+            // A clause that is gone from the end of a paragraph is not what the next one's number became.
+            (true, false) if witness.end <= edit.witness.start => {
+                let at = edit.witness.start;
+                left.push(Edit { base: edit.base.start..base.end, witness: at..at });
+                Edit { base: base.end..edit.base.end, witness: edit.witness }
+            }
+            (false, true) if base.end <= edit.base.start => {
+                let at = edit.base.start;
+                left.push(Edit { base: at..at, witness: edit.witness.start..witness.end });
+                Edit { base: edit.base, witness: witness.end..edit.witness.end }
+            }
             _ => edit,
         }
     }
@@ -355,7 +370,8 @@ impl Engine<'_> {
             let finding = Finding::new(Kind::TextDuplicated, self.side(&streams.witness, range.start), places, message)
                 .with("source", Detail::Count(line as u64));
             // A table of contents says again what the text says.
-            let finding = if contents(&streams.witness, &range) { finding.weigh(Severity::Editorial) } else { finding };
+            let finding =
+                if region::contents(&streams.witness, &range) { finding.weigh(Severity::Editorial) } else { finding };
             self.ledger.book(places, Fate::Changed);
             self.findings.push(finding);
         }
@@ -588,20 +604,6 @@ fn reach(most: usize, fits: impl Fn(usize) -> bool) -> usize {
     from
 }
 
-/// Whether a range is entries of a table of contents, with the title over them at most.
-fn contents(stream: &Stream, range: &Range<usize>) -> bool {
-    let structure = &stream.document.structure;
-    let entry = |at: usize| {
-        let block = structure.block(stream.span(at).start);
-        block.is_some_and(|b| structure.blocks[b].kind == structure::Kind::Entry)
-    };
-    let entries = range.clone().filter(|&at| entry(at)).count();
-    let text = stream.document.text.slice(stream.cover(range.clone()));
-    let leader = |line: &&str| line.contains("....") || line.contains("……") || line.contains("····");
-    let led = text.lines().filter(leader).count();
-    entries > 0 && range.len() - entries <= 4 || led > 0 && led * 3 >= text.lines().count() * 2
-}
-
 /// How much ranges weigh together.
 fn weight(stream: &Stream, ranges: &[Range<usize>]) -> f64 {
     ranges.iter().map(|r| stream.weight(r.clone())).sum()
@@ -697,6 +699,24 @@ fn pieces(stream: &Stream, range: &Range<usize>, taken: &[Range<usize>], bare: b
         start = end;
     }
     out
+}
+
+/// Takes a notice inside the text for text where the copy speaks of such things itself: `We use cookies
+/// to …` in a policy about cookies.
+fn spoken(stream: &Stream, own: &mut Pieces) {
+    // Pieces of a site stand together.
+    let all: Vec<Range<usize>> = own.noise.iter().map(|(range, _)| range.clone()).collect();
+    let told = |(range, layer): &(Range<usize>, Layer)| {
+        let text = stream.document.text.slice(stream.cover(range.clone()));
+        let own_words = range.len() >= 8 && !text.contains(['|', '>', '\n']) && text.to_lowercase().contains("cookie");
+        *layer == Layer::Boilerplate
+            && own_words
+            && !all.iter().any(|other| other.end == range.start || other.start == range.end)
+            && memchr::memmem::find_iter(stream.document.text.as_str().as_bytes(), b"ookie").count() >= 6
+    };
+    let back: Vec<_> = own.noise.extract_if(.., |piece| told(piece)).collect();
+    own.plain.extend(back.into_iter().map(|(range, _)| range));
+    own.plain.sort_by_key(|range| range.start);
 }
 
 /// Takes a labelled block for text where the other copy has the same words there as text, perhaps

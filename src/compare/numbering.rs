@@ -64,6 +64,10 @@ fn alone(streams: &Sides<Stream>, edit: &Edit, base: bool) -> Option<Label> {
         true => (&streams.base, &streams.witness, &edit.base, &edit.witness),
         false => (&streams.witness, &streams.base, &edit.witness, &edit.base),
     };
+    // Where the other copy's format shows labels of its own, each is held against its item.
+    if !other.document.labels.is_empty() {
+        return None;
+    }
     if range.is_empty() || range.len() > TOKENS || !at.is_empty() || !label::fresh(own, range.start) {
         return None;
     }

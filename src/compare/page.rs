@@ -7,7 +7,7 @@
 use super::Engine;
 use super::ledger::Fate;
 use crate::align::{Edit, Stream};
-use crate::structure::{Form, Printed, heading};
+use crate::structure::{Form, Printed, heading, letters};
 use crate::text::{Sides, Span};
 use crate::tokens::Layer;
 use std::collections::{BTreeMap, BTreeSet};
@@ -72,7 +72,8 @@ impl Engine<'_> {
                 let (range, at) = if base { (&edit.base, &edit.witness) } else { (&edit.witness, &edit.base) };
                 if !range.is_empty() && at.is_empty() && range.len() <= TOKENS && !moved(edit) {
                     let line = lines.before(own.span(range.start).start);
-                    breaks.extend(between(own, other, range, at.start).map(|one| Break { hole, line, ..one }));
+                    let found = slides(own, range).find_map(|(range, by)| between(own, other, &range, by(at.start)));
+                    breaks.extend(found.map(|one| Break { hole, line, ..one }));
                 }
             }
             let known = if base { &mut heads.base } else { &mut heads.witness };
@@ -147,25 +148,24 @@ impl Engine<'_> {
         start..end.max(start)
     }
 
-    /// Folds an edit where one copy has a word that a page break divides in the other.
+    /// Folds an edit that lines of a page make of the same words, divided ones among them.
     fn divided(&mut self, streams: &Sides<Stream>, edit: &Edit, heads: &Sides<BTreeSet<String>>) -> bool {
-        let joined = |stream: &Stream, range: &Range<usize>, heads: &BTreeSet<String>| -> Option<String> {
+        let read = |stream: &Stream, range: &Range<usize>, heads: &BTreeSet<String>| {
             let rows = rows(stream, range);
-            let [first, inner @ .., last] = &rows[..] else { return None };
-            let broken = stream.gap(first.range.end).parts().concat().trim_start().is_empty()
-                || stream.gap(first.range.end).parts().concat().starts_with(['-', '‐', '\u{ad}']);
-            let page = !inner.is_empty() && inner.iter().all(|row| row.of_page(stream, heads));
-            (page && broken).then(|| {
-                let half = |row: &Row| row.range.clone().map(|at| stream.text(at)).collect::<String>();
-                (half(first) + &half(last)).to_lowercase()
-            })
-        };
-        let plain = |stream: &Stream, range: &Range<usize>| {
-            range.clone().map(|at| stream.text(at)).collect::<String>().to_lowercase()
+            let text = rows.iter().filter(|row| !row.of_page(stream, heads)).flat_map(|row| row.range.clone());
+            (text.map(|at| stream.text(at)).collect::<String>().to_lowercase(), rows)
         };
         let (base, witness) = (&streams.base, &streams.witness);
-        let same = joined(witness, &edit.witness, &heads.witness).is_some_and(|w| w == plain(base, &edit.base))
-            || joined(base, &edit.base, &heads.base).is_some_and(|b| b == plain(witness, &edit.witness));
+        let (own, rows) = read(base, &edit.base, &heads.base);
+        let (other, printed) = read(witness, &edit.witness, &heads.witness);
+        let page = rows.iter().any(|row| row.of_page(base, &heads.base))
+            || printed.iter().any(|row| row.of_page(witness, &heads.witness));
+        let lines = || across(base, &edit.base, &heads.base) == across(witness, &edit.witness, &heads.witness);
+        let broken = |stream: &Stream, range: &Range<usize>| {
+            !range.is_empty() && stream.document.text.slice(stream.cover(range.clone())).contains('\n')
+        };
+        let torn = broken(base, &edit.base) != broken(witness, &edit.witness);
+        let same = page && !own.is_empty() && own == other || torn && lines();
         if same {
             let places = Sides::new(base.cover(edit.base.clone()), witness.cover(edit.witness.clone()));
             self.ledger.fold(Layer::PageFurniture, places, 1);
@@ -197,9 +197,44 @@ impl<'a> Lines<'a> {
     }
 }
 
+/// The ranges that an insertion may as well have, nearest first: `Reports 10 The` for `The Reports 10`.
+fn slides<'s>(
+    stream: &'s Stream,
+    range: &'s Range<usize>,
+) -> impl Iterator<Item = (Range<usize>, impl Fn(usize) -> usize)> + 's {
+    const FAR: usize = 4;
+    let keys = stream.keys();
+    let back = (0..FAR.min(range.start)).take_while(|&n| keys[range.start - 1 - n] == keys[range.end - 1 - n]).count();
+    let room = FAR.min(keys.len() - range.end);
+    let front = (0..room).take_while(|&n| keys[range.start + n] == keys[range.end + n]).count();
+    let shifts = (0..=back as isize).map(|n| -n).chain(1..=front as isize);
+    shifts.map(move |by| {
+        let shift = move |at: usize| at.saturating_add_signed(by);
+        (shift(range.start)..shift(range.end), shift)
+    })
+}
+
 /// Whether a range goes on from the words before it.
 fn goes_on(stream: &Stream, range: &Range<usize>) -> bool {
     !range.is_empty() && stream.gap(range.start).breaks() == 0
+}
+
+/// The letters of a range without the lines inside it that a page carries: a word may be divided so
+/// that its end and the head of the page read as one.
+fn across(stream: &Stream, range: &Range<usize>, heads: &BTreeSet<String>) -> String {
+    if range.is_empty() {
+        return String::new();
+    }
+    let lines: Vec<&str> = stream.document.text.slice(stream.cover(range.clone())).split(['\n', '\u{c}']).collect();
+    let printed = |line: &str| {
+        let line = Printed::read(line.trim_start_matches(['>', ' ']));
+        line.form >= Form::Head || heads.contains(&line.words)
+    };
+    let kept = |(at, line): (usize, &&str)| match at == 0 || at + 1 == lines.len() || !printed(line) {
+        true => letters(line),
+        false => String::new(),
+    };
+    lines.iter().enumerate().map(kept).collect()
 }
 
 /// What stands in a range that is whole lines, none of them a sentence.
@@ -276,7 +311,10 @@ impl Row {
         let printed = Printed::read(&self.text);
         let breaks = |at: usize| at == 0 || at == stream.len() || stream.gap(at).breaks() > 1;
         let apart = || printed.form == Form::Number && breaks(self.range.start) && breaks(self.range.end);
-        printed.form >= Form::Head || heads.contains(&printed.words) || apart()
+        printed.form == Form::Page
+            || printed.form == Form::Head && !columns(stream, &self.range, self)
+            || heads.contains(&printed.words)
+            || apart()
     }
 }
 

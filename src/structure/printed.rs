@@ -83,8 +83,10 @@ fn folio(line: &str) -> Option<&str> {
     let gaps = ["   ", "\t", "|", "│"].into_iter();
     let set = gaps.flat_map(|gap| [(line.find(gap), gap), (line.rfind(gap), gap)]);
     let named = || {
-        let tail = line.rfind(['第', 'P', 'p']).map(|at| &line[at..])?;
-        (tail.len() < line.len() && page_name(tail) && words(&line[..line.len() - tail.len()])).then_some(tail)
+        let (head, tail) = line.split_at(line.rfind(['第', 'P', 'p'])?);
+        // `p. 7` begins a word, the last letter of `a ship` does not.
+        let begins = tail.starts_with('第') || !head.ends_with(char::is_alphanumeric);
+        (begins && page_name(tail) && words(head)).then_some(tail)
     };
     set.filter_map(|(at, gap)| apart(at?, gap)).next().or_else(named)
 }
@@ -200,6 +202,7 @@ mod tests {
         check("8 | Statutes", Form::Head, Some(8), "statutes");
         check("Printed on 12/03/2021    Page 29", Form::Head, Some(29), "printedonpage");
         check("打印日期：2021年3月12日  第10页", Form::Head, Some(10), "打印日期年月日第页");
+        check("Entry of a ship | 1,250", Form::Words, Some(250), "entryofaship");
         check("within 30 days", Form::Words, None, "withindays");
         check("Section 7", Form::Words, Some(7), "section");
     }

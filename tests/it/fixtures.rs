@@ -49,19 +49,23 @@ fn fits(expected: &Value, found: &Value) -> bool {
 
 /// What is wrong with a pair of one kind; nothing if it gives exactly the findings expected.
 fn wrong(kind: &str) -> Option<String> {
-    let folder = format!("fixtures/kinds/{kind}");
-    let pair = pair(&folder);
+    expected(&format!("fixtures/kinds/{kind}"), Some(kind))
+}
+
+/// What is wrong with a pair; nothing if it gives exactly the findings expected, `kind` among them.
+fn expected(folder: &str, kind: Option<&str>) -> Option<String> {
+    let pair = pair(folder);
     sound(&pair);
     let found = stated(&pair);
-    let file = home(&folder).join("expected.json");
+    let file = home(folder).join("expected.json");
     if std::env::var_os("UPDATE").is_some() {
         write(&file, &found);
     }
     let expected = std::fs::read_to_string(&file).unwrap_or_else(|error| panic!("{}: {error}", file.display()));
     let expected: Vec<Value> = serde_json::from_str(&expected).expect("a list");
-    let kinds = expected.iter().any(|e| e["kind"] == kind);
+    let kinds = kind.is_none_or(|kind| expected.iter().any(|e| e["kind"] == kind));
     let all = expected.len() == found.len() && expected.iter().all(|e| found.iter().any(|f| fits(e, f)));
-    (!all || !kinds).then(|| format!("{kind}\n  expected {}\n  found    {}", lines(&expected), lines(&found)))
+    (!all || !kinds).then(|| format!("{folder}\n  expected {}\n  found    {}", lines(&expected), lines(&found)))
 }
 
 fn lines(list: &[Value]) -> String {
@@ -79,6 +83,14 @@ fn every_kind_has_its_pair_and_every_pair_its_kind() {
     assert_eq!(folders("fixtures/kinds"), kinds);
     let layers: BTreeSet<String> = LAYERS.iter().map(|entry| entry.name.to_string()).collect();
     assert_eq!(folders("fixtures/layers"), layers);
+}
+
+#[test]
+fn pairs_of_rules_give_what_they_promise() {
+    let rules = folders("fixtures/rules");
+    let wrong: Vec<String> =
+        rules.iter().filter_map(|rule| expected(&format!("fixtures/rules/{rule}"), None)).collect();
+    assert!(wrong.is_empty(), "{} of {} pairs:\n{}", wrong.len(), rules.len(), wrong.join("\n"));
 }
 
 #[test]
