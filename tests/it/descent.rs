@@ -164,10 +164,9 @@ fn readings_taken_over_here_and_there_are_claimed() {
             }
             assert_eq!(texts.len(), 6 + 5 * line);
         }
-        for at in 0..600 {
-            if random.below(4) == 0 {
-                texts[5][at] = texts[9][at];
-            }
+        let (own, other) = texts.split_at_mut(9);
+        for (own, other) in own[5].iter_mut().zip(&other[0]).filter(|_| random.below(4) == 0) {
+            *own = *other;
         }
         let character = |at: usize| Character {
             states: texts.iter().map(|text| text[at]).collect(),
