@@ -2,8 +2,10 @@
 
 use crate::classify::{ocr, spelling};
 use crate::han::is_han;
+use crate::han::script::fold;
 use crate::tokens::mark;
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
+use std::sync::LazyLock;
 
 /// How two tokens are related, nearest first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -87,9 +89,26 @@ pub fn relation(a: &str, b: &str) -> Relation {
     if distance(&from, &to, most) <= most && most > 0 { Relation::Letters } else { Relation::Apart }
 }
 
+/// Characters that old texts write for one another: the older form and the younger, or a loan for its sound.
+const LOANS: &str = "
+    余予 沒歿 說悅 女汝 蚤早 知智 反返 孰熟 莫暮 然燃 與歟 見現 責債 田畋 賈價 景影 陳陣 竟境 弟悌 倍背 畔叛 屬囑 縣懸
+    采採 受授 取娶 舍捨 要腰 州洲 益溢 禽擒 道導 免娩 匡筐 辟避 辟譬 辟闢 錯措 惡噁 希稀 奉捧 匪非 矢誓 惟唯維 脩修 彊強
+    毋無 亡無 誼義 飾飭 鄉嚮 振賑 昏婚 解懈 息熄 共供 具俱 信伸 罷疲 財才 被披 距拒 直值 尊樽 爵雀 猶由 仿倣 逾踰 迹跡
+    悖誖 愈癒 霸伯 叔菽 兹茲 宴燕 鍾鐘 敘序 詠咏 歎嘆 覩睹 讎仇 游遊 疏疎 概槪 衹只 岐歧 喻諭
+";
+
+/// Whether two characters are loans for one another.
+fn loans(a: char, b: char) -> bool {
+    static PAIRS: LazyLock<FxHashSet<(char, char)>> = LazyLock::new(|| {
+        let row = |row: &'static str| row.chars().flat_map(move |x| row.chars().map(move |y| (fold(x), fold(y))));
+        LOANS.split_whitespace().flat_map(row).collect()
+    });
+    PAIRS.contains(&(fold(a), fold(b)))
+}
+
 /// How two Han characters are related.
 fn han(a: char, b: char) -> Relation {
-    if spelling::variable(a, b) {
+    if spelling::variable(a, b) || loans(a, b) {
         Relation::Variant
     } else if ocr::lookalike(a, b) {
         Relation::LookAlike
@@ -145,6 +164,8 @@ mod tests {
         let check = |a: &str, b: &str, expected: &str| assert_eq!(relation(a, b).name(), expected, "{a} {b}");
         check("colour", "color", "spelling");
         check("他", "它", "variant-character");
+        check("余", "予", "variant-character");
+        check("說", "悦", "variant-character");
         check("未", "末", "look-alike");
         check("government", "govemment", "look-alike");
         check("whitest", "whitesp", "similar-letters");

@@ -82,6 +82,28 @@ fn both_methods_come_back_as_they_went() {
 }
 
 #[test]
+fn an_apparatus_without_a_document_is_read() {
+    let bare = r##"<?xml version="1.0" ?><cx:apparatus xmlns:cx="http://interedition.eu/collatex/ns/1.0" xmlns="http://www.tei-c.org/ns/1.0">A <app><rdg wit="#X">grey</rdg><rdg wit="#Y #Z">white</rdg></app> <app><rdg wit="#Z">old</rdg></app> gull</cx:apparatus>"##;
+    let edition = Edition::parsed(bare);
+    let texts: Vec<String> = edition.texts().into_iter().map(|(name, text)| format!("{name}: {text}")).collect();
+    assert_eq!(texts, ["X: A grey gull", "Y: A white gull", "Z: A white old gull"]);
+    assert_eq!(edition.places(), ["grey X/white Y Z", "X Y/old Z"]);
+}
+
+#[test]
+fn names_that_are_no_ids_come_back() {
+    let documents: Vec<Document> =
+        [("A \"b\" & <c>", "one two three"), ("w1", "one too three"), ("本", "one two tree")]
+            .map(|(name, text)| read(name, text))
+            .into();
+    let collation = collate::collate(&documents.iter().collect::<Vec<_>>(), &Options::default());
+    let edition = Edition { collation: collation.unwrap_or_else(|error| panic!("{error}")), documents };
+    for method in [Method::Parallel, Method::DoubleEndPoint] {
+        assert_eq!(Edition::parsed(&edition.tei(method)).texts(), edition.texts());
+    }
+}
+
+#[test]
 fn moves_are_transpositions_in_both_methods() {
     let edition = Edition::of(&TEXTS);
     assert!(edition.collation.moves.iter().any(|m| !m.repeated), "{:?}", edition.collation.moves);

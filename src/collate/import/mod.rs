@@ -49,12 +49,17 @@ pub fn read(capture: &Capture) -> Option<Result<Imported, Error>> {
     let head = &text[..text.floor_char_boundary(1 << 16)];
     let table = if head.trim_start().starts_with('{') && head.contains("\"witnesses\"") && text.contains("\"table\"") {
         collatex::read(text)
-    } else if head.trim_start().starts_with('<') && head.contains("<TEI") && text.contains("<app") {
+    } else if head.trim_start().starts_with('<') && text.contains("<app") && apparatus(head) {
         tei::read(text)
     } else {
         return None;
     };
     Some(checked(table, &capture.name))
+}
+
+/// Whether XML is a TEI document, or an apparatus alone as CollateX writes it.
+fn apparatus(head: &str) -> bool {
+    head.contains("<TEI") || head.contains("<rdg") && (head.contains("collatex/ns") || head.contains("<root><app"))
 }
 
 /// Reads a table of one column for each witness, parted by commas or tabs, with names in its first row.

@@ -4,7 +4,8 @@
 //! reading of it names is silent there. In the second (an `app` says `from` where to where it reaches) the text is
 //! that of all witnesses that no reading names. `lacunaStart` and `lacunaEnd`, `witStart` and `witEnd` switch
 //! witnesses off and on. What a corrector did inside a reading (`del`, `add`), or a second reading of the same witness in
-//! one `app`, makes a layer: the witness as corrected, and its first hand beside it, named `(a.c.)`.
+//! one `app`, makes two hands: the witness as corrected, and its first hand beside it, named `(a.c.)`. An apparatus
+//! without a document round it, as CollateX writes it, is read, too.
 
 use super::apart::{Apart, Note};
 use super::{Entry, Imported};
@@ -21,13 +22,16 @@ const EDITED: [&str; 4] = ["corr", "reg", "am", "abbr"];
 
 /// Reads a document.
 pub(super) fn read(text: &str) -> Result<Imported, String> {
-    let (names, groups) = witnesses(text)?;
+    let Listed { names, groups, labels } = witnesses(text)?;
     if names.is_empty() {
         return Err("its listWit names no witness".to_string());
     }
     let mut scan = Scan::new(names, groups, text.contains("<witStart"));
     let mut reader = Reader::from_str(text);
-    let (mut body, mut stand_off) = (false, false);
+    // An apparatus alone is all text, and names all that have something: who is not named omits.
+    let alone = !text.contains("<TEI");
+    scan.complete = alone;
+    let (mut body, mut stand_off) = (alone, false);
     loop {
         let at = reader.buffer_position();
         let event = reader.read_event().map_err(|error| format!("at byte {at}: {error}"))?;
@@ -47,7 +51,13 @@ pub(super) fn read(text: &str) -> Result<Imported, String> {
             _ => {}
         }
     }
-    scan.done()
+    let mut table = scan.done()?;
+    for name in &mut table.names {
+        if let Some((_, label)) = labels.iter().find(|(id, _)| id == name) {
+            name.clone_from(label);
+        }
+    }
+    Ok(table)
 }
 
 /// The character of an entity or a character reference.
@@ -69,9 +79,18 @@ fn resolved(entity: &quick_xml::events::BytesRef) -> String {
 /// A name for several witnesses: the id of a `listWit`, or of a `witness` that holds others.
 type Group = (String, Vec<String>);
 
+/// The witnesses of a document.
+struct Listed {
+    /// Their ids.
+    names: Vec<String>,
+    groups: Vec<Group>,
+    /// What those are called whose id is a number only because their name cannot be one.
+    labels: Vec<(String, String)>,
+}
+
 /// The ids in the list of witnesses, and the groups that they make; where there is no list, those that readings name.
-fn witnesses(text: &str) -> Result<(Vec<String>, Vec<Group>), String> {
-    let (mut listed, mut named) = (Vec::new(), Vec::new());
+fn witnesses(text: &str) -> Result<Listed, String> {
+    let (mut listed, mut named, mut labels) = (Vec::new(), Vec::new(), Vec::new());
     let mut open: Vec<(bool, Option<String>, usize)> = Vec::new();
     let mut groups: Vec<Group> = Vec::new();
     let mut reader = Reader::from_str(text);
@@ -84,6 +103,7 @@ fn witnesses(text: &str) -> Result<(Vec<String>, Vec<Group>), String> {
             Event::Start(tag) | Event::Empty(tag) => match tag.local_name().as_ref() {
                 name @ ("witness" | "listWit") => {
                     let (id, single) = (attribute(&tag, "id"), name == "witness");
+                    labels.extend(id.clone().filter(|id| single && numbered(id)).zip(attribute(&tag, "n")));
                     if empty {
                         listed.extend(id.filter(|_| single));
                     } else {
@@ -110,7 +130,12 @@ fn witnesses(text: &str) -> Result<(Vec<String>, Vec<Group>), String> {
             _ => {}
         }
     }
-    Ok(if listed.is_empty() { (named, groups) } else { (listed, groups) })
+    Ok(Listed { names: if listed.is_empty() { named } else { listed }, groups, labels })
+}
+
+/// Whether an id is one that stands for a name that XML does not take: `w1`.
+fn numbered(id: &str) -> bool {
+    id.strip_prefix('w').is_some_and(|number| !number.is_empty() && number.bytes().all(|b| b.is_ascii_digit()))
 }
 
 /// The names in a list of pointers, without what stands before the `#` of each.
@@ -166,6 +191,8 @@ struct Scan {
     /// The text and its apparatus, once an `app` says where it reaches.
     apart: Apart,
     attached: bool,
+    /// Whether a witness that no reading names omits what the others have.
+    complete: bool,
 }
 
 impl Scan {
@@ -181,6 +208,7 @@ impl Scan {
             apps: Vec::new(),
             apart: Apart::default(),
             attached: false,
+            complete: false,
         }
     }
 
@@ -405,7 +433,8 @@ impl Scan {
             self.apart.note(Note { from, to, entries: column, first });
             return;
         }
-        let settled = |entry: Option<Entry>| entry.unwrap_or(Entry::Silent(State::OutOfScope));
+        let unnamed = if self.complete { Entry::Text(String::new()) } else { Entry::Silent(State::OutOfScope) };
+        let settled = |entry: Option<Entry>| entry.unwrap_or_else(|| unnamed.clone());
         let column: Vec<Entry> = column.into_iter().map(settled).collect();
         let first: Vec<Entry> = first.into_iter().map(settled).collect();
         let says = |entry: &Entry| matches!(entry, Entry::Text(text) if !text.is_empty());

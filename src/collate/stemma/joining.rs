@@ -8,14 +8,16 @@ pub fn neighbour_joining(matrix: &Matrix) -> Graph {
     let taxa = matrix.taxa;
     let mut table = matrix.distances();
     let mut active: Vec<usize> = (0..taxa).collect();
+    let sum = |row: &[f64], active: &[usize]| active.iter().map(|&b| row[b]).sum();
     let mut graph = Graph { taxa, nodes: taxa, edges: Vec::new() };
     while active.len() > 3 {
         let n = active.len() as f64;
-        let sums: Vec<f64> = active.iter().map(|&a| active.iter().map(|&b| table[a][b]).sum()).collect();
+        let sums: Vec<f64> = active.iter().map(|&a| sum(&table[a], &active)).collect();
         let mut best = (f64::INFINITY, 0, 1);
         for x in 0..active.len() {
-            for y in x + 1..active.len() {
-                let score = (n - 2.0) * table[active[x]][active[y]] - sums[x] - sums[y];
+            let row = &table[active[x]];
+            for (y, &b) in active.iter().enumerate().skip(x + 1) {
+                let score = (n - 2.0) * row[b] - sums[x] - sums[y];
                 if score < best.0 - 1e-12 {
                     best = (score, x, y);
                 }

@@ -41,23 +41,24 @@ pub struct Matrix {
 impl Matrix {
     /// The share of weight at which two witnesses differ, of what both say; `None` where they share too little.
     pub fn distance(&self, a: usize, b: usize) -> Option<f64> {
-        let (mut differ, mut all) = (0.0, 0.0);
-        for character in &self.characters {
-            let (x, y) = (character.states[a], character.states[b]);
-            if x != MISSING && y != MISSING {
-                all += character.weight;
-                differ += if x == y { 0.0 } else { character.weight };
-            }
-        }
-        (all > 0.0).then(|| differ / all)
+        let of = |taxon: usize| -> Vec<u8> { self.characters.iter().map(|c| c.states[taxon]).collect() };
+        let weights: Vec<f64> = self.characters.iter().map(|c| c.weight).collect();
+        apart(&of(a), &of(b), &weights)
     }
 
     /// All distances; those of pairs that share too little are the greatest of the others.
     pub(super) fn distances(&self) -> Vec<Vec<f64>> {
-        let row = |a: usize| -> Vec<Option<f64>> {
-            (0..self.taxa).map(|b| if a == b { Some(0.0) } else { self.distance(a, b) }).collect()
-        };
-        let known: Vec<Vec<Option<f64>>> = (0..self.taxa).map(row).collect();
+        // Witness by witness, so that what is compared lies together.
+        let states: Vec<Vec<u8>> =
+            (0..self.taxa).map(|taxon| self.characters.iter().map(|c| c.states[taxon]).collect()).collect();
+        let weights: Vec<f64> = self.characters.iter().map(|c| c.weight).collect();
+        let mut known = vec![vec![Some(0.0); self.taxa]; self.taxa];
+        for a in 0..self.taxa {
+            for b in a + 1..self.taxa {
+                let distance = apart(&states[a], &states[b], &weights);
+                (known[a][b], known[b][a]) = (distance, distance);
+            }
+        }
         let most = known.iter().flatten().flatten().copied().fold(0.0, f64::max);
         known.into_iter().map(|row| row.into_iter().map(|d| d.unwrap_or(most)).collect()).collect()
     }
@@ -72,4 +73,16 @@ impl Matrix {
         };
         Matrix { taxa: self.taxa, characters: self.characters.iter().zip(counts).filter_map(times).collect() }
     }
+}
+
+/// The share of weight at which the states of two witnesses differ.
+fn apart(a: &[u8], b: &[u8], weights: &[f64]) -> Option<f64> {
+    let (mut differ, mut all) = (0.0, 0.0);
+    for ((&x, &y), weight) in a.iter().zip(b).zip(weights) {
+        if x != MISSING && y != MISSING {
+            all += weight;
+            differ += if x == y { 0.0 } else { *weight };
+        }
+    }
+    (all > 0.0).then(|| differ / all)
 }

@@ -50,6 +50,7 @@ impl Sets {
 }
 
 /// The sets of both sides of every edge of a tree, by the node below it.
+#[derive(Default)]
 pub(super) struct Passes {
     pub(super) down: Vec<Vec<u64>>,
     pub(super) up: Vec<Vec<u64>>,
@@ -96,38 +97,49 @@ impl Tree {
     }
 
     pub(super) fn passes(&self, sets: &Sets) -> Passes {
-        let (nodes, characters) = (self.up.len(), sets.weights.len());
-        let mut passes =
-            Passes { down: vec![Vec::new(); nodes], up: vec![Vec::new(); nodes], steps: vec![0.0; characters] };
+        let mut passes = Passes::default();
+        self.pass(sets, &mut passes);
+        passes
+    }
+
+    /// Works out the sets of both sides of every edge, in the memory of those of another tree.
+    fn pass(&self, sets: &Sets, passes: &mut Passes) {
+        let Passes { down, up, steps } = passes;
+        down.resize_with(self.up.len(), Vec::new);
+        up.resize_with(self.up.len(), Vec::new);
+        steps.clear();
+        steps.resize(sets.weights.len(), 0.0);
         let order = self.order();
         for &node in order.iter().rev() {
+            let mut own = std::mem::take(&mut down[node]);
+            own.clear();
             let [x, y] = self.kids[node];
-            passes.down[node] = if x == NONE {
-                sets.leaves[node].clone()
+            if x == NONE {
+                own.extend_from_slice(&sets.leaves[node]);
             } else {
-                let joined = passes.down[x].iter().zip(&passes.down[y]).zip(&mut passes.steps);
-                joined
-                    .map(|((&a, &b), steps)| {
-                        let (set, step) = join(a, b);
-                        *steps += f64::from(step);
-                        set
-                    })
-                    .collect()
-            };
+                for ((&a, &b), steps) in down[x].iter().zip(&down[y]).zip(steps.iter_mut()) {
+                    let (set, step) = join(a, b);
+                    *steps += f64::from(step);
+                    own.push(set);
+                }
+            }
+            down[node] = own;
         }
         for &node in &order {
+            let mut own = std::mem::take(&mut up[node]);
+            own.clear();
             let parent = self.up[node];
-            passes.up[node] = if parent == 0 {
+            if parent == 0 {
                 let root = &sets.leaves[0];
-                let below = root.iter().zip(&passes.down[node]).zip(&mut passes.steps);
+                let below = root.iter().zip(&down[node]).zip(steps.iter_mut());
                 below.for_each(|((&a, &b), steps)| *steps += f64::from(join(a, b).1));
-                root.clone()
+                own.extend_from_slice(root);
             } else {
-                let (above, beside) = (&passes.up[parent], &passes.down[self.sibling(node)]);
-                above.iter().zip(beside).map(|(&a, &b)| join(a, b).0).collect()
-            };
+                let (above, beside) = (&up[parent], &down[self.sibling(node)]);
+                own.extend(above.iter().zip(beside).map(|(&a, &b)| join(a, b).0));
+            }
+            up[node] = own;
         }
-        passes
     }
 
     /// Takes the branch of `node` off; its parent stays with it.
@@ -218,18 +230,17 @@ fn climb(tree: &mut Tree, sets: &Sets, rounds: &mut usize) {
 /// Tries to set each branch elsewhere, at its best place; whether any was better there.
 fn improve(tree: &mut Tree, sets: &Sets) -> bool {
     let mut better = false;
+    let mut rest = tree.passes(sets);
+    let mut own = total(&rest, &sets.weights);
     for node in 1..tree.up.len() {
         if tree.up[node] == 0 || tree.up[node] == NONE {
             continue;
         }
-        let before = tree.passes(sets);
-        let branch = before.down[node].clone();
+        let (branch, inner) = branch(tree, node, sets);
         let home = tree.sibling(node);
         tree.prune(node);
-        let rest = tree.passes(sets);
-        let own = total(&before, &sets.weights);
+        tree.pass(sets, &mut rest);
         let least = total(&rest, &sets.weights);
-        let inner = inner_steps(tree, node, sets);
         let mut best = (own - 1e-9, home);
         for place in tree.order() {
             let cost = joining(&rest, place, &branch, &sets.weights, best.0 - least - inner);
@@ -237,14 +248,16 @@ fn improve(tree: &mut Tree, sets: &Sets) -> bool {
                 best = (least + inner + cost, place);
             }
         }
-        better |= best.1 != home;
+        if best.1 != home {
+            (better, own) = (true, best.0);
+        }
         tree.graft(node, best.1);
     }
     better
 }
 
-/// The changes inside a branch that was taken off.
-fn inner_steps(tree: &Tree, node: usize, sets: &Sets) -> f64 {
+/// The sets of a branch, and the changes inside it.
+fn branch(tree: &Tree, node: usize, sets: &Sets) -> (Vec<u64>, f64) {
     let mut order = vec![node];
     let mut at = 0;
     while at < order.len() {
@@ -253,25 +266,25 @@ fn inner_steps(tree: &Tree, node: usize, sets: &Sets) -> f64 {
         at += 1;
     }
     if order.len() == 1 {
-        return 0.0;
+        return (sets.leaves[node].clone(), 0.0);
     }
     let mut down: Vec<Vec<u64>> = vec![Vec::new(); tree.up.len()];
     let mut sum = 0.0;
     for &at in order.iter().rev() {
         let [x, y] = tree.kids[at];
         if x == NONE {
-            down[at] = sets.leaves[at].clone();
             continue;
         }
+        let below = |kid: usize| if tree.kids[kid][0] == NONE { &sets.leaves[kid] } else { &down[kid] };
         let mut own = Vec::with_capacity(sets.weights.len());
-        for ((&a, &b), weight) in down[x].iter().zip(&down[y]).zip(&sets.weights) {
+        for ((&a, &b), weight) in below(x).iter().zip(below(y)).zip(&sets.weights) {
             let (set, step) = join(a, b);
             sum += if step { *weight } else { 0.0 };
             own.push(set);
         }
         down[at] = own;
     }
-    sum
+    (std::mem::take(&mut down[node]), sum)
 }
 
 /// The changes that a branch costs in the edge above `place`; given up above `most`.

@@ -16,7 +16,7 @@ const ERROR: f64 = 0.001;
 /// Fewest readings that make a claim.
 const FEWEST: usize = 8;
 /// Most of the readings in which the two lines differ that a copy can have from the other: of more, that is its line.
-const MOST: f64 = 0.45;
+const MOST: f64 = 0.4;
 /// Characters that count less say nothing of whom a copyist had before him: spelling, habits.
 const LIGHT: f64 = 0.5;
 /// The share of the branches, those with the most coincidences, that is left out when coincidences are counted.
