@@ -1,4 +1,4 @@
-//! Commentary inside the text, in smaller type (`<small>` of a page) or in brackets, as Chinese books print it.
+//! Commentary inside the text, in smaller type or in brackets, as Chinese books print it.
 //!
 //! A copy of the text alone does not leave the commentary out, word by word and place by place: it never had it. Its
 //! rows are out of scope there, so that it is neither an outlier nor far from the others for that.
