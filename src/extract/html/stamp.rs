@@ -44,8 +44,8 @@ fn stamp(source: &str) -> bool {
             let two = run.len() == 2 && run.as_str() < "60";
             year |= run.len() == 4 && matches!(&run[..2], "19" | "20");
             clock |= two && hour.is_some_and(|hour: usize| hour + 1 + run.len() == at);
-            // A colon, a stop or an `h` behind it makes it an hour.
-            hour = (run.len() <= 2 && matches!(c, ':' | '.' | 'h')).then_some(at);
+            // A colon or an `h` behind it makes it an hour.
+            hour = (run.len() <= 2 && matches!(c, ':' | 'h')).then_some(at);
             run.clear();
         }
         letters += usize::from(!tag && c.is_alphabetic());
