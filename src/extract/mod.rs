@@ -446,6 +446,9 @@ mod tests {
         for hint in &extracted.hints {
             assert!(text.get(hint.span.range()).is_some(), "{hint:?} is not between characters");
         }
+        for cell in extracted.tables.iter().flat_map(|table| &table.cells) {
+            assert!(text.get(cell.span.range()).is_some(), "{cell:?} is not between characters");
+        }
         let mut before = 0;
         for (at, char) in text.char_indices() {
             let source = extracted.text.locate(Span::new(at, at + char.len_utf8()));
@@ -503,7 +506,9 @@ mod tests {
 
         #[test]
         fn any_markup_is_sound(parts in prop::collection::vec(piece(), 0..40), html: bool) {
-            sound(parts.concat().as_bytes(), if html { "a.html" } else { "a.md" });
+            let text = parts.concat();
+            sound(text.as_bytes(), if html { "a.html" } else { "a.md" });
+            sound(text.as_bytes(), "a.txt");
         }
     }
 
@@ -582,6 +587,11 @@ mod tests {
             "- [x] ",
             "\u{0}",
             "\u{3000}",
+            "a  1.5\n",
+            "文\t12\n",
+            "| 文 | 2 |\n",
+            "----\n",
+            "  ",
         ])
     }
 }

@@ -184,6 +184,7 @@ impl<'a> Judge<'a> {
         }
         self.links_inside(chosen);
         self.labelled(chosen);
+        self.stamps();
     }
 
     /// The smallest element that holds the running text.

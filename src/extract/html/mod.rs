@@ -15,6 +15,7 @@ mod links;
 mod list;
 mod matter;
 mod origin;
+mod stamp;
 mod suspicion;
 mod table;
 mod tree;
