@@ -309,7 +309,10 @@ fn lengths(view: &View, han: &[Item], word: &[Item], pairs: &[pair::Pair], findi
     let length = |items: &[Item]| items.iter().map(|i| i.length).sum::<usize>() as f64;
     let body = |p: &&pair::Pair| {
         let (h, w) = (&han[p.han.clone()], &word[p.word.clone()]);
-        !h.is_empty() && !w.is_empty() && h.iter().chain(w).all(|i| !i.heading) && length(h) >= 50.0
+        !h.is_empty()
+            && !w.is_empty()
+            && h.iter().chain(w).all(|i| !i.heading)
+            && length(h).max(length(w) / 3.0) >= 50.0
     };
     let measured: Vec<(f64, &pair::Pair)> = pairs
         .iter()
