@@ -6,6 +6,7 @@
 
 mod clause;
 mod facts;
+mod lists;
 mod pair;
 mod quotes;
 
@@ -67,6 +68,7 @@ pub(super) fn rule(view: &View, findings: &mut Vec<Finding>) {
     let all = [&han, &word].map(|items| items.iter().flat_map(stated).collect::<Vec<Stated>>());
     for pair in matched {
         facts::judge(view, &han[pair.han.clone()], &word[pair.word.clone()], &all, findings);
+        lists::judge(view, &han[pair.han.clone()], &word[pair.word.clone()], findings);
         quotes::judge(view, &han[pair.han.clone()], &word[pair.word.clone()], findings);
     }
     lengths(view, &han, &word, &pairs, findings);
