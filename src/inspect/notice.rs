@@ -62,7 +62,9 @@ fn notices(text: &str, units: &[Unit]) -> Vec<Span> {
             spoken += memchr::memmem::find_iter(body.as_bytes(), b"ookie").count();
         }
     }
-    if told.len() < 2 || spoken * 900 > text.len() {
+    // A text that has a heading about them is about them.
+    let headed = |u: &Unit| u.role == Role::Heading && u.span.len() < 90 && text[u.span.range()].contains("ookie");
+    if told.len() < 2 || units.iter().any(headed) || spoken * 900 > text.len() {
         told.clear();
     }
     told

@@ -35,8 +35,7 @@ fn joined(view: &View, findings: &mut Vec<Finding>) {
 }
 
 /// Words that stand behind a preposition, of which it makes no other word.
-const BEHIND: [&str; 12] =
-    ["the", "this", "that", "such", "these", "those", "their", "which", "your", "each", "any", "his"];
+const BEHIND: [&str; 11] = ["the", "this", "that", "such", "these", "those", "their", "which", "your", "any", "his"];
 
 /// `ofthis`, `tosuch`: a preposition and what stands behind one.
 fn joint(word: &str) -> Option<(&str, &str)> {

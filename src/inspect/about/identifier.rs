@@ -25,7 +25,9 @@ fn symbols(unit: &Unit, body: &str, about: &mut About) {
         let Value::Reference(_) = &fact.value else { continue };
         let raw = &body[fact.span.range()];
         let symbol = raw.contains(['/', '.', '-']) && raw.contains(|c: char| c.is_ascii_uppercase());
-        if symbol && raw.len() >= 5 {
+        // `Version 1-0` is an edition.
+        let edition = raw.get(..7).is_some_and(|word| word.eq_ignore_ascii_case("version"));
+        if symbol && raw.len() >= 5 && !edition {
             let place = Span::new(start + fact.span.range().start, start + fact.span.range().end);
             about.state("identifier", Statement::new(raw, Some(place), "a symbol on a line of its own", 0.8));
         }

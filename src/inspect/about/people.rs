@@ -124,6 +124,9 @@ fn rights(unit: &Unit, body: &str, about: &mut About) {
     };
     let value = &rest[..rest[..stop].char_indices().find(wide).map_or(stop, |pair| pair.0)];
     let value = value.split(". ").next().unwrap_or("").trim();
+    // `by Example, Inc., All Rights Reserved.`
+    let value = value.strip_prefix("by ").unwrap_or(value);
+    let value = find(value, "all rights reserved").map_or(value, |at| value[..at].trim_end_matches([',', ' ']));
     if (2..=80).contains(&value.chars().count()) && value.starts_with(char::is_alphabetic) {
         about.state(
             "publisher",

@@ -18,6 +18,9 @@ struct Candidate {
 /// Blocks among which the title is looked for.
 const HEAD: usize = 40;
 
+/// Blocks among which a title is confirmed by what the text calls itself.
+const NAMED: usize = 10;
+
 pub(super) fn read(view: &View, about: &mut About) {
     if let Some((value, place)) = markup(view) {
         about.state("title", Statement::new(value, Some(place), "the page's own title", 0.9));
@@ -84,7 +87,9 @@ fn candidates(view: &View) -> Vec<Candidate> {
             made.score += points;
             made.reasons.push(reason);
         };
-        if quoted.contains(&key) {
+        // Far down it is a section that the text refers to.
+        let over = !view.contents.is_empty() && unit.span.start < view.contents.start;
+        if quoted.contains(&key) && (at < NAMED || over) {
             count(3, "the text names itself so");
         }
         let raw = view.document.text.slice(unit.span);
@@ -138,8 +143,24 @@ fn line(view: &View, unit: &Unit) -> Option<String> {
     let field = line
         .find([':', '：'])
         .is_some_and(|at| line[..at].chars().count() <= 8 && line[at..].bytes().any(|b| b.is_ascii_digit()));
-    let dated = field || crate::date::Date::parse(line).is_some();
+    let dated = field || crate::date::Date::parse(line).is_some() || updated(line);
+    let stops = stops || spoken(line);
     (fits && !address && !stops && !dated && !interface(&line.to_lowercase())).then(|| line.to_string())
+}
+
+/// Whether a line says since when a text holds: `Effective date: January 29, 2021`.
+fn updated(line: &str) -> bool {
+    const WORDS: [&str; 8] =
+        ["effective", "last ", "updated", "posted", "published", "revised", "date ", "version date"];
+    let lower = line.to_lowercase();
+    line.bytes().filter(u8::is_ascii_digit).count() >= 4 && WORDS.iter().any(|word| lower.starts_with(word))
+}
+
+/// Whether a line is a sentence of a text or a button, and not its name.
+fn spoken(line: &str) -> bool {
+    let bare = line.trim_end_matches(['”', '"', '」', '』', '’', ')', '）']);
+    let sentence = bare.ends_with(['。', '！']) || line.contains("。") || line.contains("：「");
+    sentence || line.starts_with(['"', '“', '「', '\'']) || line.to_lowercase().starts_with("skip to")
 }
 
 /// Whether a line says who issued the document and when.

@@ -17,7 +17,7 @@ const SHORTEST: f64 = 10.0;
 const MOST: usize = 40;
 
 /// How much the lengths must be better explained, and how well: in units of squared deviation.
-const GAIN: f64 = 14.0;
+const GAIN: f64 = 13.0;
 const WELL: f64 = 2.2;
 
 /// Deviation that two sentences may have which translate one another.
@@ -69,8 +69,7 @@ pub(super) fn judge(
     }
     let Some((cost, here, at)) = best else { return false };
     let rest = (own.len() + other.len()) as f64 / 2.0;
-    let g: f64 = std::env::var("GAIN").ok().and_then(|v| v.parse().ok()).unwrap_or(GAIN);
-    if whole - cost < g || cost > WELL * rest {
+    if whole - cost < GAIN || cost > WELL * rest {
         return false;
     }
     // What is left out must be missed in the paragraph as a whole.

@@ -65,7 +65,7 @@ pub(super) fn read(text: &str) -> Vec<Stated> {
             let before = folded[folded.floor_char_boundary(range.start.saturating_sub(24))..range.start].to_lowercase();
             let after = &folded[range.end..folded.floor_char_boundary(range.end + 24)];
             let plus = matches!(&fact.value, Value::Number(n) if n.value.ends_with('+'));
-            let upper = ["not", "no", "不", "非"].iter().any(|w| negated(&before, w));
+            let upper = ["not", "no", "不", "不会", "不得", "不能"].iter().any(|w| negated(&before, w));
             let behind = after.trim_start();
             let over = ["多", "余", "or more", "以上"].iter().any(|w| behind.starts_with(w));
             let more = plus || over || folded[range.clone()].contains(['多', '余']) || bound(&before).is_some();

@@ -6,6 +6,7 @@
 
 mod clause;
 mod facts;
+mod lists;
 mod pair;
 mod quotes;
 
@@ -67,6 +68,7 @@ pub(super) fn rule(view: &View, findings: &mut Vec<Finding>) {
     let all = [&han, &word].map(|items| items.iter().flat_map(stated).collect::<Vec<Stated>>());
     for pair in matched {
         facts::judge(view, &han[pair.han.clone()], &word[pair.word.clone()], &all, findings);
+        lists::judge(view, &han[pair.han.clone()], &word[pair.word.clone()], findings);
         quotes::judge(view, &han[pair.han.clone()], &word[pair.word.clone()], findings);
     }
     lengths(view, &han, &word, &pairs, findings);
@@ -309,7 +311,10 @@ fn lengths(view: &View, han: &[Item], word: &[Item], pairs: &[pair::Pair], findi
     let length = |items: &[Item]| items.iter().map(|i| i.length).sum::<usize>() as f64;
     let body = |p: &&pair::Pair| {
         let (h, w) = (&han[p.han.clone()], &word[p.word.clone()]);
-        !h.is_empty() && !w.is_empty() && h.iter().chain(w).all(|i| !i.heading) && length(h) >= 50.0
+        !h.is_empty()
+            && !w.is_empty()
+            && h.iter().chain(w).all(|i| !i.heading)
+            && length(h).max(length(w) / 3.0) >= 50.0
     };
     let measured: Vec<(f64, &pair::Pair)> = pairs
         .iter()
