@@ -60,14 +60,19 @@ fn all(store: &crate::store::Store, name: &str, folder: &Path) -> Result<End, Fa
         }
         _ => vec![&first],
     };
+    let file = |path: &Path, bytes: &[u8]| output::write(Some(path), |out| out.write_all(bytes));
     for version in &versions {
-        let place = folder.join(&version.document).join(&version.source);
+        let home = folder.join(&version.document);
+        let place = home.join(&version.source);
         std::fs::create_dir_all(&place).map_err(|error| Failure::writing(&place.display().to_string(), &error))?;
-        let bytes = store.blob(&version.id)?;
-        output::write(Some(&place.join(&version.record.file)), |out| out.write_all(&bytes))?;
+        file(&home.join("document.toml"), &store.about(&version.document)?)?;
+        file(&place.join("source.toml"), &store.file_of(version, "source.toml")?)?;
+        file(&place.join(&version.record.file), &store.blob(&version.id)?)?;
+        for later in &version.later {
+            file(&place.join(&later.file), &store.file_of(version, &later.file)?)?;
+        }
         let stem = version.record.file.rsplit_once('.').map_or(version.record.file.as_str(), |(stem, _)| stem);
-        let record = store.file_of(version, &format!("{stem}.toml"))?;
-        output::write(Some(&place.join(format!("{stem}.toml"))), |out| out.write_all(&record))?;
+        file(&place.join(format!("{stem}.toml")), &store.file_of(version, &format!("{stem}.toml"))?)?;
     }
     output::write(None, |out| writeln!(out, "{} versions written to {}", versions.len(), folder.display()))?;
     Ok(End::Clean)

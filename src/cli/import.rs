@@ -6,9 +6,10 @@ use super::progress::Progress;
 use super::{End, Failure, output};
 use crate::capture::{Capture, Error};
 use crate::store::history::History;
-use crate::store::record::{Record, Stated};
+use crate::store::record::{Kind, Record, Stated};
 use crate::store::{Copy, Imported, When};
 use clap::{Args as Group, Subcommand, ValueHint};
+use rustc_hash::FxHashMap;
 use serde::Deserialize;
 use std::path::{Path, PathBuf};
 
@@ -84,10 +85,11 @@ pub(super) fn run(args: &Import) -> Result<End, Failure> {
     drop(progress);
     output::behind(&store);
     if !args.quiet {
-        let Imported { recorded, seen, known, resumed } = done;
+        let Imported { recorded, seen, known, later, resumed } = done;
+        let said = if later > 0 { format!(", {later} later records taken over") } else { String::new() };
         let again = if resumed { " (went on with an import that was broken off)" } else { "" };
         output::write(None, |out| {
-            writeln!(out, "{recorded} versions recorded, {seen} seen again, {known} there already{again}")
+            writeln!(out, "{recorded} versions recorded, {seen} seen again, {known} there already{said}{again}")
         })?;
     }
     Ok(End::Clean)
@@ -198,7 +200,7 @@ fn list(file: &Path) -> Result<Vec<Planned>, Failure> {
 
 /// The copies of a folder in the layout of a store. Links in it are not followed.
 fn layout(folder: &Path) -> Result<Vec<Planned>, Failure> {
-    let mut planned = Vec::new();
+    let (mut planned, mut later): (Vec<Planned>, FxHashMap<_, Vec<_>>) = (Vec::new(), FxHashMap::default());
     let mut open = vec![folder.to_path_buf()];
     while let Some(next) = open.pop() {
         let unread = |error: std::io::Error| Failure::stopped(format!("{} could not be read: {error}", next.display()));
@@ -210,8 +212,16 @@ fn layout(folder: &Path) -> Result<Vec<Planned>, Failure> {
                 open.push(path);
             } else if kind.is_file() && path.extension().is_some_and(|extension| extension == "toml") {
                 let name = entry.file_name();
-                if !["document.toml", "source.toml", crate::store::MANIFEST].iter().any(|own| name == *own) {
-                    planned.extend(recorded(&path)?);
+                if ["document.toml", "source.toml", crate::store::MANIFEST].iter().any(|own| name == *own) {
+                    continue;
+                }
+                let record = Record::parse(&Capture::read(&path)?.bytes)
+                    .map_err(|why| Failure::stopped(format!("{} is no record: {why}", path.display())))?;
+                if record.kind == Kind::Version {
+                    planned.extend(recorded(&path, record)?);
+                } else {
+                    let name = name.to_string_lossy().into_owned();
+                    later.entry(key(&record)).or_default().push((name, record));
                 }
             }
         }
@@ -220,29 +230,50 @@ fn layout(folder: &Path) -> Result<Vec<Planned>, Failure> {
         let hint = Some("recension import list takes any files, with a list of what they are".to_owned());
         return Err(Failure::Stopped { message: format!("{} holds no records", folder.display()), hint });
     }
-    planned.sort_by(|a, b| {
-        let key = |p: &Planned| (p.copy.document.clone(), p.copy.source.clone(), p.copy.record.version.clone());
-        key(a).cmp(&key(b))
-    });
+    for planned in &mut planned {
+        planned.copy.later = later.remove(&key(&planned.copy.record)).unwrap_or_default();
+        planned.copy.later.sort_by(|a, b| a.0.cmp(&b.0));
+    }
+    let lost: usize = later.values().map(Vec::len).sum();
+    if lost > 0 {
+        output::note(&format!("{lost} records speak of versions that are not in the folder, and are left out"));
+    }
+    planned.sort_by_key(|planned| key(&planned.copy.record));
     Ok(planned)
 }
 
-/// The copy that a record stands beside.
-fn recorded(path: &Path) -> Result<Option<Planned>, Failure> {
-    let record = Record::parse(&Capture::read(path)?.bytes)
-        .map_err(|why| Failure::stopped(format!("{} is no record: {why}", path.display())))?;
-    if record.kind != crate::store::record::Kind::Version || record.file.contains(['/', '\\']) {
+/// What a record is about.
+fn key(record: &Record) -> (String, String, String) {
+    (record.document.clone(), record.source.clone(), record.version.clone())
+}
+
+/// The copy that a record stands beside, with what is known about document and source.
+fn recorded(path: &Path, record: Record) -> Result<Option<Planned>, Failure> {
+    if record.file.is_empty() || record.file.contains(['/', '\\']) {
         return Ok(None);
     }
-    let from = Bytes::File(path.with_file_name(&record.file));
+    let place = path.parent().unwrap_or(Path::new("."));
+    let from = Bytes::File(place.join(&record.file));
     let copy = Copy {
         document: record.document.clone(),
         source: record.source.clone(),
         name: record.file.clone(),
+        about: beside(&place.join("../document.toml"))?,
+        from: beside(&place.join("source.toml"))?,
         record,
         ..Copy::default()
     };
     Ok(Some(Planned { copy, from }))
+}
+
+/// What a file in TOML says; nothing where there is none.
+fn beside<T: Default + serde::de::DeserializeOwned>(path: &Path) -> Result<T, Failure> {
+    let text = match std::fs::read_to_string(path) {
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(T::default()),
+        read => read.map_err(|error| Failure::stopped(format!("{} could not be read: {error}", path.display())))?,
+    };
+    toml::from_str(&text)
+        .map_err(|error| Failure::stopped(format!("{} is not well-formed: {}", path.display(), error.message())))
 }
 
 #[cfg(test)]

@@ -29,6 +29,8 @@ pub struct Imported {
     pub seen: usize,
     /// Copies that were there, with nothing to add.
     pub known: usize,
+    /// Sightings, corrections and withdrawals that came with versions.
+    pub later: usize,
     /// Whether an import that was broken off was gone on with.
     pub resumed: bool,
 }
@@ -123,9 +125,12 @@ impl Store {
                 Outcome::Seen { .. } => done.seen += 1,
                 Outcome::Known { .. } => done.known += 1,
             }
-            if let Some(message) = message(&copy, &outcome) {
-                open.push((outcome.name().to_owned(), message));
-            }
+            let later = self.follow(&mut draft, &copy, outcome.name())?;
+            done.later += later;
+            let said =
+                || Message { text: format!("Take over what was said about {}\n", outcome.name()), authored: None };
+            let message = message(&copy, &outcome).or_else(|| (later > 0).then(said));
+            open.extend(message.map(|message| (outcome.name().to_owned(), message)));
             tell(done.recorded + done.seen + done.known);
         }
         if !open.is_empty() {

@@ -13,7 +13,7 @@ use super::tree::{Raw, Trees};
 use super::write::{at_once, flush, unsaved};
 use super::{Error, Store};
 use git2::{ObjectType, Odb, Oid};
-use rustc_hash::{FxHashMap, FxHashSet};
+use rustc_hash::FxHashMap;
 use std::fs::{self, File};
 use std::io;
 use std::path::{Path, PathBuf};
@@ -59,11 +59,12 @@ impl Store {
         let files = self.singles().map_err(unread)?;
         let packs = self.repository.commondir().join("objects/pack");
         let pack = self.packed(&files)?;
-        let held: FxHashSet<Oid> = pack.ids().collect();
+        let mut held: Vec<Oid> = pack.ids().collect();
+        held.sort_unstable();
         pack.write(&packs).map_err(|error| unsaved(&error))?;
         self.proven(&held)?;
         let packed: Vec<PathBuf> =
-            files.into_iter().filter(|(id, _)| held.contains(id)).map(|(_, path)| path).collect();
+            files.into_iter().filter(|(id, _)| held.binary_search(id).is_ok()).map(|(_, path)| path).collect();
         // A file that stays is there twice.
         let _ = at_once(&packed, |path| {
             let _ = fs::remove_file(path);
@@ -127,7 +128,7 @@ impl Store {
     }
 
     /// Reads objects again as others will, from the packs.
-    fn proven(&self, objects: &FxHashSet<Oid>) -> Result<(), Error> {
+    fn proven(&self, objects: &[Oid]) -> Result<(), Error> {
         let unread = |error: git2::Error| failed("the pack that was written cannot be read", &error);
         let odb = Odb::new().map_err(unread)?;
         let folder = self.repository.commondir().join("objects");

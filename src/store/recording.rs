@@ -26,6 +26,8 @@ pub struct Copy {
     pub about: Document,
     /// What is known about the source; written where nothing is written yet.
     pub from: Source,
+    /// What was said about it later, in another store: the names of the files, and what they say.
+    pub later: Vec<(String, Record)>,
     /// Whether it counts as a sighting that the same copy of the same date is there already.
     pub again: bool,
 }
@@ -200,6 +202,47 @@ impl Store {
         };
         draft.put(&path, &record::write(&record)?)?;
         Ok(Outcome::Seen { name })
+    }
+
+    /// Puts what was said about a version in another store beside it; gives how much of it is new.
+    pub(crate) fn follow(&self, draft: &mut Draft, copy: &Copy, name: &str) -> Result<usize, Error> {
+        let folder = format!("{}{}{}/", self.prefix, self.place(&copy.document), copy.source);
+        let version = name.rsplit(':').next().unwrap_or_default();
+        let mut fresh = 0;
+        for (file, record) in &copy.later {
+            let word = match record.kind {
+                Kind::Version => continue,
+                Kind::Seen => "seen",
+                Kind::Withdrawal => "withdrawn",
+                Kind::Correction => "corrected",
+            };
+            let record = Record {
+                document: copy.document.clone(),
+                source: copy.source.clone(),
+                version: version.to_owned(),
+                ..record.clone()
+            };
+            let bytes = record::write(&record)?;
+            let id = Oid::hash_object(ObjectType::Blob, &bytes)
+                .map_err(|error| failed("the bytes cannot be named", &error))?;
+            // A sighting is filed under its own date.
+            let stem = file.split('.').next().filter(|stem| record.kind == Kind::Seen && unslug(stem).is_some());
+            let (stem, tail) = (stem.unwrap_or(version), suffix(&copy.document, &copy.source));
+            for count in 1.. {
+                let counter = if count == 1 { String::new() } else { format!("_{count}") };
+                let path = format!("{folder}{stem}.{word}{counter}{tail}toml");
+                match draft.get(&path)? {
+                    Some(entry) if entry.id == id => break,
+                    Some(_) => {}
+                    None => {
+                        draft.put(&path, &bytes)?;
+                        fresh += 1;
+                        break;
+                    }
+                }
+            }
+        }
+        Ok(fresh)
     }
 
     /// Writes what is known about document and source, where nothing is known yet.

@@ -31,6 +31,8 @@ pub struct Version {
 /// What was recorded about a version later.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Later {
+    /// The name of the file that says so.
+    pub file: String,
     /// What was recorded.
     pub record: Record,
     /// The commit that recorded it.
@@ -138,7 +140,12 @@ impl Timeline {
                 if event.record.kind == Kind::Correction {
                     apply(&mut version.record, &event.record);
                 }
-                version.later.push(Later { record: event.record, commit: event.commit, recorded: moment(event.time) });
+                version.later.push(Later {
+                    file: event.path.rsplit('/').next().unwrap_or_default().to_owned(),
+                    record: event.record,
+                    commit: event.commit,
+                    recorded: moment(event.time),
+                });
             }
         }
         let mut dated: Vec<(Option<When>, Version)> = versions.into_iter().map(|v| (v.when(), v)).collect();
@@ -234,12 +241,24 @@ impl Store {
     /// When it is not there.
     pub fn file_of(&self, version: &Version, name: &str) -> Result<Vec<u8>, Error> {
         let folder = version.path.rsplit_once('/').map_or("", |(folder, _)| folder);
-        let path = format!("{}{folder}/{name}", self.prefix);
+        self.at_head(&format!("{}{folder}/{name}", self.prefix))
+    }
+
+    /// What is known about a document, as at the head: the bytes of its `document.toml`.
+    ///
+    /// # Errors
+    /// When it is not there.
+    pub fn about(&self, document: &str) -> Result<Vec<u8>, Error> {
+        self.at_head(&format!("{}{}document.toml", self.prefix, self.place(document)))
+    }
+
+    /// The bytes of a file at the head.
+    fn at_head(&self, path: &str) -> Result<Vec<u8>, Error> {
         let head = self.head()?.ok_or_else(|| Error::new("the store is empty", None))?;
         let odb = self.odb()?;
-        let entry = Trees::new(&self.repository, &odb).find(self.root_of(head)?, &path)?;
+        let entry = Trees::new(&self.repository, &odb).find(self.root_of(head)?, path)?;
         match entry {
-            Some(entry) => self.bytes(entry.id, &path),
+            Some(entry) => self.bytes(entry.id, path),
             None => Err(Error::new(format!("{path} is not in the store"), None)),
         }
     }

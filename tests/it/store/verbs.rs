@@ -42,7 +42,7 @@ fn names_stand_for_versions_everywhere() {
     let (code, _, err) = scratch.run(&["--store", "store", "show", "terms@nowhere"]);
     assert_eq!((code, err.contains("mirror, site")), (3, true), "{err}");
     let (code, _, err) = scratch.run(&["--store", "store", "--known-at", "2001-01-01", "show", "terms"]);
-    assert_eq!((code, err.contains("no document terms")), (3, true), "{err}");
+    assert_eq!((code, err.contains("knew nothing of terms yet")), (3, true), "{err}");
 }
 
 #[test]
@@ -242,6 +242,34 @@ fn what_cannot_be_shown_is_not_deleted_by_the_next_commit() {
     assert_eq!(scratch.git_in("store", &["show", "HEAD:terms/site/2017.site.terms.txt"]), "theirs");
     let (code, out, _) = scratch.run(&["--store", "store", "verify"]);
     assert!(code == 4 && out.contains("edited by hand"), "{code} {out}");
+}
+
+#[test]
+fn a_folder_carries_over_all_that_was_said() {
+    let scratch = terms();
+    scratch.ok(&["--store", "store", "withdraw", "terms@site:2017-05", "--reason", "wrong file"]);
+    scratch.ok(&[
+        "--store",
+        "store",
+        "correct",
+        "terms@site:2015-03-01",
+        "--date",
+        "2015-03-02",
+        "--reason",
+        "misread",
+    ]);
+    scratch.ok(&["--store", "store", "export", "terms", "--to", "out"]);
+    scratch.ok(&["init", "--bare", "second.git"]);
+    let args = ["--store", "second.git", "import", "folder", "out"];
+    assert!(scratch.ok(&args).contains("2 later records taken over"));
+    let again = scratch.ok(&args);
+    assert!(again.starts_with("0 versions recorded") && !again.contains("taken over"), "{again}");
+    let log = |store: &str| scratch.ok(&["--store", store, "log", "terms"]);
+    assert_eq!(log("second.git"), log("store"));
+    assert!(log("second.git").contains("WITHDRAWN: wrong file"));
+    let about = |store: &str| scratch.git_in(store, &["show", "HEAD:terms/document.toml"]);
+    assert_eq!(about("second.git"), about("store"));
+    scratch.ok(&["--store", "second.git", "verify", "--full"]);
 }
 
 #[test]
