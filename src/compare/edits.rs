@@ -721,7 +721,7 @@ fn spoken(stream: &Stream, own: &mut Pieces) {
         *layer == Layer::Boilerplate
             && own_words
             && !all.iter().any(|other| other.end == range.start || other.start == range.end)
-            && memchr::memmem::find_iter(stream.document.text.as_str().as_bytes(), b"ookie").count() >= 6
+            && memchr::memmem::find_iter(stream.document.text.as_str().as_bytes(), b"ookie").take(6).count() == 6
     };
     let back: Vec<_> = own.noise.extract_if(.., |piece| told(piece)).collect();
     own.plain.extend(back.into_iter().map(|(range, _)| range));
