@@ -271,6 +271,8 @@ impl Engine<'_> {
         let starts = base.start == edit.base.start && witness.start == edit.witness.start;
         let inside =
             |opening: &Range<usize>, range: &Range<usize>| range.start < opening.end && opening.end < range.end;
+        // No more than a label is what the next paragraph begins with.
+        let label = |own: usize, other: usize| own <= 3 && other <= 3;
         match (inside(&base, &edit.base), inside(&witness, &edit.witness)) {
             (true, false) if starts && witness.end <= edit.witness.start => {
                 let hole =
@@ -285,12 +287,14 @@ impl Engine<'_> {
                 Edit { base: edit.base, witness: witness.end..edit.witness.end }
             }
             // A clause that is gone from the end of a paragraph is not what the next one's number became.
-            (true, false) if witness.end <= edit.witness.start => {
+            (true, false)
+                if witness.end <= edit.witness.start && label(edit.base.end - base.end, edit.witness.len()) =>
+            {
                 let at = edit.witness.start;
                 left.push(Edit { base: edit.base.start..base.end, witness: at..at });
                 Edit { base: base.end..edit.base.end, witness: edit.witness }
             }
-            (false, true) if base.end <= edit.base.start => {
+            (false, true) if base.end <= edit.base.start && label(edit.witness.end - witness.end, edit.base.len()) => {
                 let at = edit.base.start;
                 left.push(Edit { base: at..at, witness: edit.witness.start..witness.end });
                 Edit { base: edit.base, witness: witness.end..edit.witness.end }
