@@ -358,7 +358,8 @@ pub fn contents(stream: &Stream, range: &Range<usize>) -> bool {
     // The last line with its leader and page number.
     let span = stream.cover(range.clone()).range();
     let source = stream.document.text.as_str();
-    let end = source[span.end..].find('\n').map_or(source.len(), |at| span.end + at);
+    let near = source.ceil_char_boundary((span.end + 1000).min(source.len()));
+    let end = source[span.end..near].find('\n').map_or(near, |at| span.end + at);
     let text = &source[span.start..end];
     let leader = |line: &&str| line.contains("....") || line.contains("……") || line.contains("····");
     let led = text.lines().filter(leader).count();

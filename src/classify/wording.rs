@@ -43,8 +43,10 @@ fn titles(case: &Case) -> bool {
     let places = case.places();
     let first = |stream: &crate::align::Stream, offset: u32| {
         let text = stream.document.text.as_str();
-        let start = text.len() - text.trim_start().len();
-        let line = text[start..].lines().next().unwrap_or_default().trim_end();
+        // A title is short; a copy may be one line.
+        let head = &text[..text.floor_char_boundary(text.len().min(1000))];
+        let start = head.len() - head.trim_start().len();
+        let line = head[start..].lines().next().unwrap_or_default().trim_end();
         offset as usize <= start + line.len() && title(line)
     };
     first(&case.streams.base, places.base.start) && first(&case.streams.witness, places.witness.start)

@@ -271,6 +271,8 @@ impl Engine<'_> {
         let starts = base.start == edit.base.start && witness.start == edit.witness.start;
         let inside =
             |opening: &Range<usize>, range: &Range<usize>| range.start < opening.end && opening.end < range.end;
+        // No more than a label is what the next paragraph begins with.
+        let label = |own: usize, other: usize| own <= 3 && other <= 3;
         match (inside(&base, &edit.base), inside(&witness, &edit.witness)) {
             (true, false) if starts && witness.end <= edit.witness.start => {
                 let hole =
@@ -285,12 +287,14 @@ impl Engine<'_> {
                 Edit { base: edit.base, witness: witness.end..edit.witness.end }
             }
             // A clause that is gone from the end of a paragraph is not what the next one's number became.
-            (true, false) if witness.end <= edit.witness.start => {
+            (true, false)
+                if witness.end <= edit.witness.start && label(edit.base.end - base.end, edit.witness.len()) =>
+            {
                 let at = edit.witness.start;
                 left.push(Edit { base: edit.base.start..base.end, witness: at..at });
                 Edit { base: base.end..edit.base.end, witness: edit.witness }
             }
-            (false, true) if base.end <= edit.base.start => {
+            (false, true) if base.end <= edit.base.start && label(edit.witness.end - witness.end, edit.base.len()) => {
                 let at = edit.base.start;
                 left.push(Edit { base: at..at, witness: edit.witness.start..witness.end });
                 Edit { base: edit.base, witness: witness.end..edit.witness.end }
@@ -712,7 +716,7 @@ fn spoken(stream: &Stream, own: &mut Pieces) {
         *layer == Layer::Boilerplate
             && own_words
             && !all.iter().any(|other| other.end == range.start || other.start == range.end)
-            && memchr::memmem::find_iter(stream.document.text.as_str().as_bytes(), b"ookie").count() >= 6
+            && memchr::memmem::find_iter(stream.document.text.as_str().as_bytes(), b"ookie").take(6).count() == 6
     };
     let back: Vec<_> = own.noise.extract_if(.., |piece| told(piece)).collect();
     own.plain.extend(back.into_iter().map(|(range, _)| range));

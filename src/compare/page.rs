@@ -18,6 +18,8 @@ const TOKENS: usize = 40;
 const LINES: usize = 4;
 /// Lines that are wider are no heads.
 const WIDE: usize = 90;
+/// How far the ends of a line are looked for, in bytes.
+const REACH: usize = 1000;
 /// Fewer lines than this between two breaks are no page.
 const PAGE: usize = 8;
 /// Fewer letters than this recur by chance.
@@ -101,8 +103,9 @@ impl Engine<'_> {
     /// An edit without lines of a page that stand at an end of one of its sides or divide a word.
     fn cleared(&mut self, streams: &Sides<Stream>, edit: Edit, heads: &Sides<BTreeSet<String>>) -> Option<Edit> {
         let short = |range: &Range<usize>| range.len() <= TOKENS;
-        let lines = || lined(&streams.base, &edit.base) || lined(&streams.witness, &edit.witness);
-        if !short(&edit.base) || !short(&edit.witness) || !lines() {
+        // Most edits are words inside a line.
+        let lines = lined(&streams.base, &edit.base) || lined(&streams.witness, &edit.witness);
+        if !lines || !short(&edit.base) || !short(&edit.witness) {
             return Some(edit);
         }
         if self.divided(streams, &edit, heads) {
@@ -214,6 +217,23 @@ fn slides<'s>(
     })
 }
 
+/// Whether token `at` begins a line, or a block of a web page.
+fn opens(stream: &Stream, at: usize) -> bool {
+    let ends = |part: &str| part.contains(['\n', '\r', '\u{c}']);
+    let structure = &stream.document.structure;
+    let start = stream.span(at).start;
+    at == 0
+        || stream.gap(at).parts().into_iter().any(ends)
+        || structure.block(start).is_some_and(|block| structure.blocks[block].span.start == start)
+}
+
+/// Whether a range begins a line or holds the end of one.
+fn lined(stream: &Stream, range: &Range<usize>) -> bool {
+    !range.is_empty()
+        && (opens(stream, range.start)
+            || stream.document.text.slice(stream.cover(range.clone())).contains(['\n', '\r']))
+}
+
 /// Whether a range goes on from the words before it.
 fn goes_on(stream: &Stream, range: &Range<usize>) -> bool {
     !range.is_empty() && stream.gap(range.start).breaks() == 0
@@ -239,6 +259,9 @@ fn across(stream: &Stream, range: &Range<usize>, heads: &BTreeSet<String>) -> St
 
 /// What stands in a range that is whole lines, none of them a sentence.
 fn between(own: &Stream, other: &Stream, range: &Range<usize>, at: usize) -> Option<Break> {
+    if !opens(own, range.start) {
+        return None;
+    }
     let rows = rows(own, range);
     if rows.len() > LINES || !rows.iter().all(|row| row.whole && row.text.chars().count() <= WIDE) {
         return None;
@@ -305,25 +328,19 @@ struct Row {
 impl Row {
     /// Whether it is a line that a page carries.
     fn of_page(&self, stream: &Stream, heads: &BTreeSet<String>) -> bool {
-        if !self.whole || self.text.chars().count() > WIDE {
+        if !self.whole || self.text.len() > WIDE * 4 || self.text.chars().count() > WIDE {
             return false;
         }
         let printed = Printed::read(&self.text);
-        let breaks = |at: usize| at == 0 || at == stream.len() || stream.gap(at).breaks() > 1;
-        let apart = || printed.form == Form::Number && breaks(self.range.start) && breaks(self.range.end);
+        let apart = || {
+            let breaks = |at: usize| at == 0 || at == stream.len() || stream.gap(at).breaks() > 1;
+            printed.form == Form::Number && breaks(self.range.start) && breaks(self.range.end)
+        };
         printed.form == Form::Page
             || printed.form == Form::Head && !columns(stream, &self.range, self)
             || heads.contains(&printed.words)
             || apart()
     }
-}
-
-/// Whether a line may begin or end at or in a range: all that most edits need to be asked.
-fn lined(stream: &Stream, range: &Range<usize>) -> bool {
-    let mut bounds = range.start..(range.end + 1).min(stream.len() + 1);
-    let ends = |part: &str| part.bytes().any(|byte| matches!(byte, b'\n' | b'\r' | 0xc));
-    let outer = range.start == 0 || range.end == stream.len();
-    !range.is_empty() && (outer || bounds.any(|at| stream.gap(at).parts().iter().any(|part| ends(part))))
 }
 
 /// The tokens of a range, line by line.
@@ -341,18 +358,16 @@ fn rows(stream: &Stream, range: &Range<usize>) -> Vec<Row> {
     rows
 }
 
-/// How far from the tokens a line's ends are looked for, in bytes: a line of a page is no longer.
-const REACH: usize = 1024;
-
-/// A run of tokens as the row of its line; what stands in a line without end is never all of it.
+/// A run of tokens as the row of its line.
 fn row(stream: &Stream, range: Range<usize>) -> Row {
     let text = stream.document.text.as_str();
     let span = stream.cover(range.clone());
     let ends = |c: char| matches!(c, '\n' | '\r' | '\u{c}');
-    let first = text.floor_char_boundary(span.range().start.saturating_sub(REACH));
-    let last = text.ceil_char_boundary((span.range().end + REACH).min(text.len()));
-    let from = text[first..span.range().start].rfind(ends).map_or(first, |at| first + at + 1);
-    let to = text[span.range().end..last].find(ends).map_or(last, |at| span.range().end + at);
+    // No line of a page is longer; a copy may be one line, which is not searched for its ends each time.
+    let far = text.floor_char_boundary(span.range().start.saturating_sub(REACH));
+    let near = text.ceil_char_boundary((span.range().end + REACH).min(text.len()));
+    let from = text[far..span.range().start].rfind(ends).map_or(far, |at| far + at + 1);
+    let to = text[span.range().end..near].find(ends).map_or(near, |at| span.range().end + at);
     // What is not read, as tags and numbers in the margin, is no part of the line.
     let read = |part: Span| {
         let mut out = String::new();
