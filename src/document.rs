@@ -1,7 +1,9 @@
 //! One copy, read once: its text, structure and tokens.
 
 use crate::capture::{Capture, Error, digest};
-use crate::extract::{self, Evidence, Extracted, Format, Hint, Label, Mark, Origin, Place, Read, Table, Tracked};
+use crate::extract::{
+    self, Evidence, Extracted, Format, Hint, Label, Mark, Origin, Place, Read, Spoken, Table, Tracked,
+};
 use crate::han::{is_kana, script};
 use crate::structure::{self, Side, Structure};
 use crate::text::{Lines, Span, Text};
@@ -41,6 +43,8 @@ pub struct Document {
     pub tables: Vec<Table>,
     /// Numbers and letters that are shown and not in the text, by place.
     pub labels: Vec<Label>,
+    /// The languages that the format states, by place, outer before inner.
+    pub spoken: Vec<Spoken>,
     /// Where in the original the text stands, by place.
     pub origins: Vec<Origin>,
     /// The same for a page, once it was asked for.
@@ -77,10 +81,22 @@ impl Document {
         let structure = structure::read(&extracted);
         let tokens = Tokens::read(&extracted, &structure);
         let Extracted {
-            text, format, encoding, marks, hints, tables, labels, origins, evidence, notes, source, ..
+            text,
+            format,
+            encoding,
+            marks,
+            hints,
+            tables,
+            labels,
+            spoken,
+            origins,
+            evidence,
+            notes,
+            source,
+            ..
         } = extracted;
         let lines = Lines::new(text.as_str());
-        let languages = languages(text.as_str(), &structure, &tokens);
+        let languages = languages(text.as_str(), &structure, &tokens, &spoken);
         Ok(Document {
             name,
             digest: OnceLock::new(),
@@ -97,6 +113,7 @@ impl Document {
             hints,
             tables,
             labels,
+            spoken,
             origins,
             elements: OnceLock::new(),
             evidence,
@@ -154,7 +171,9 @@ impl Document {
 const SAMPLE: usize = 20_000;
 
 /// Names the languages of a copy: each stream that is a fair part of it.
-fn languages(text: &str, structure: &Structure, tokens: &Tokens) -> Vec<String> {
+///
+/// The text tells; where it does not, what the file states of most of it.
+fn languages(text: &str, structure: &Structure, tokens: &Tokens, spoken: &[Spoken]) -> Vec<String> {
     let step = (tokens.len() / SAMPLE).max(1);
     let mut counts = [0usize; 2];
     let mut samples = [String::new(), String::new()];
@@ -186,9 +205,20 @@ fn languages(text: &str, structure: &Structure, tokens: &Tokens) -> Vec<String> 
         found.push(east(&samples[0], kana * 20 > counts[0]));
     }
     if counts[1] > 0 && fair(counts[1], counts[0]) && (structure.bilingual || counts[1] >= counts[0]) {
-        found.push(west(&samples[1]));
+        found.push(match west(&samples[1]) {
+            unknown if unknown == "und" => stated(spoken).unwrap_or(unknown),
+            told => told,
+        });
     }
     found
+}
+
+/// The language of letters that a file states of most of its text, without region.
+fn stated(spoken: &[Spoken]) -> Option<String> {
+    let longest = spoken.iter().max_by_key(|part| (part.span.len(), std::cmp::Reverse(part.span.start)))?;
+    let language = longest.tag.split(['-', '_']).next()?.to_ascii_lowercase();
+    let plain = (2..=3).contains(&language.len()) && language.bytes().all(|byte| byte.is_ascii_lowercase());
+    (plain && !matches!(&*language, "zh" | "ja" | "yue" | "und")).then_some(language)
 }
 
 /// Names the language of Han text.

@@ -72,6 +72,15 @@ pub struct Label {
     pub text: Box<str>,
 }
 
+/// A stretch that the file says is in a language: the whole text, or a part that is in another.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Spoken {
+    /// Where; stretches may nest, the inner one tells.
+    pub span: Span,
+    /// The tag as it stands (BCP 47): `fr`, `zh-Hant`.
+    pub tag: Box<str>,
+}
+
 /// Something that the file says about itself.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Evidence {

@@ -232,7 +232,7 @@ impl Maker {
         }
         let mut text = Text::with_capacity(0);
         text.rewritten(&self.text, bytes.len() as u32, 0);
-        let Markup { marks, mut hints, tables, labels, origins, evidence } = self.out;
+        let Markup { marks, mut hints, tables, labels, spoken, origins, evidence } = self.out;
         hints.extend(self.sizes.small().into_iter().map(|span| Hint { span, role: Role::Small }));
         hints.retain(|hint| !hint.span.is_empty() || hint.role == Role::Cell);
         let by_place = |hint: &Hint| (hint.span.start, std::cmp::Reverse(hint.span.end));
@@ -247,6 +247,7 @@ impl Maker {
             hints,
             tables,
             labels,
+            spoken,
             origins,
             evidence,
             notes,

@@ -277,6 +277,7 @@ impl Reader<'_> {
         self.out.hints.extend(markup.hints);
         self.out.tables.extend(markup.tables);
         self.out.labels.extend(markup.labels);
+        self.out.spoken.extend(markup.spoken);
         self.at = range.end;
     }
 

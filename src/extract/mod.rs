@@ -46,7 +46,7 @@ mod tabular;
 mod unwrap;
 pub mod warc;
 
-pub use hand::{About, Cell, Evidence, Label, Origin, Place, Table};
+pub use hand::{About, Cell, Evidence, Label, Origin, Place, Spoken, Table};
 pub(crate) use html::entity::unescaped;
 
 use crate::capture::Error;
@@ -69,6 +69,8 @@ pub struct Extracted {
     pub tables: Vec<Table>,
     /// Numbers and letters that are shown and not in the text, by place.
     pub labels: Vec<Label>,
+    /// The languages that the format states, by place, outer before inner.
+    pub spoken: Vec<Spoken>,
     /// Where in the original the text stands, by place; empty where the text is the file.
     pub origins: Vec<Origin>,
     /// What the file says about itself.
@@ -327,13 +329,13 @@ fn marked(
             "it seems to be an e-mail: its head is read as text, and parts that are packed stay packed".to_owned(),
         );
     }
-    let Markup { marks, hints, tables, labels, origins, evidence } = match format {
+    let Markup { marks, hints, tables, labels, spoken, origins, evidence } = match format {
         Format::Text => Markup { tables: tabular::tables(text.as_str()), ..leftover::read(text.as_str()) },
         Format::Markdown => markdown::read(text.as_str()),
         Format::Html => html::page(text.as_str()),
         Format::Pdf | Format::Docx | Format::Odt | Format::Epub => Markup::default(),
     };
-    Extracted { text, format, encoding, marks, hints, tables, labels, origins, evidence, notes, source }
+    Extracted { text, format, encoding, marks, hints, tables, labels, spoken, origins, evidence, notes, source }
 }
 
 /// Where in a page the blocks of its text stand, by place: for a text that was read as HTML.
@@ -370,6 +372,7 @@ struct Markup {
     hints: Vec<Hint>,
     tables: Vec<Table>,
     labels: Vec<Label>,
+    spoken: Vec<Spoken>,
     origins: Vec<Origin>,
     evidence: Vec<Evidence>,
 }

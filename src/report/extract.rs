@@ -109,19 +109,21 @@ struct Object<'a> {
     format: &'static str,
     encoding: &'static str,
     languages: &'a [String],
-    blocks: Vec<Part>,
+    blocks: Vec<Part<'a>>,
     tables: Vec<Table>,
     evidence: Vec<Evidence<'a>>,
     notes: &'a [String],
 }
 
 #[derive(Serialize)]
-struct Part {
+struct Part<'a> {
     role: &'static str,
     #[serde(skip_serializing_if = "Option::is_none")]
     level: Option<u8>,
     #[serde(skip_serializing_if = "Option::is_none")]
     label: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    lang: Option<&'a str>,
     matter: bool,
     start: u32,
     end: u32,
@@ -206,7 +208,7 @@ pub fn json<'a>(document: &'a Document, all: bool, out: &mut dyn Write) -> io::R
     out.write_all(b"\n")
 }
 
-fn part(document: &Document, block: &Block) -> Part {
+fn part<'a>(document: &'a Document, block: &Block) -> Part<'a> {
     let (role, level) = role(document, block);
     let (line, column) = document.lines.place(document.text.as_str(), block.span.start);
     let label = document.labels.partition_point(|label| label.at < block.span.start);
@@ -215,6 +217,7 @@ fn part(document: &Document, block: &Block) -> Part {
         role,
         level,
         label: label.map(|label| label.text.to_string()),
+        lang: lang(document, block),
         matter: !matches!(block.kind, Kind::Boilerplate | Kind::Furniture),
         start: block.span.start,
         end: block.span.end,
@@ -223,6 +226,15 @@ fn part(document: &Document, block: &Block) -> Part {
         origin: origin(document, block.span.start),
         text: text(document, block.span),
     }
+}
+
+/// The language that the file states of a block: the innermost stretch around it.
+fn lang<'a>(document: &'a Document, block: &Block) -> Option<&'a str> {
+    let spoken = &document.spoken;
+    let near = spoken.partition_point(|part| part.span.start <= block.span.start);
+    // Of thousands of short stretches only the nearest matter, and the one around all.
+    let around = spoken[near.saturating_sub(64)..near].iter().rev().chain(&spoken[..near.min(1)]);
+    around.into_iter().find(|part| part.span.end >= block.span.end).map(|part| &*part.tag)
 }
 
 /// What a block is, by what the structure says first and by the innermost role of its format then.

@@ -94,6 +94,7 @@ pub fn extraction() -> Value {
                         "role": text("heading, paragraph, item, cell, quote, footnote, boilerplate, furniture, …"),
                         "level": whole("Of a heading, from 1."),
                         "label": text("What is shown in front of an item."),
+                        "lang": text("The language that the file states of it, as a BCP 47 tag."),
                         "matter": {"type": "boolean", "description": "Whether it belongs to the text itself."},
                         "start": whole("First byte."),
                         "end": whole("One past the last byte."),

@@ -248,3 +248,15 @@ fn characters_in_xhtml_are_text() {
     let document = Document::read(Capture::new("copy.xhtml", page.into())).expect("XHTML");
     assert_eq!(shown(&document, false).trim(), "a b < c & d e");
 }
+
+#[test]
+fn a_block_has_the_language_that_the_page_states() {
+    let page = "<!doctype html><html lang=fo><p>Havn og grind.</p><blockquote lang=en-GB>The harbour was calm.</blockquote>";
+    let copy = Document::read(Capture::new("harbour.html", page.as_bytes().to_vec())).expect("a page");
+    // Too little text to tell a language by.
+    assert_eq!(copy.languages, ["fo"]);
+    let told = json(&copy);
+    let blocks = told["blocks"].as_array().expect("blocks").iter();
+    let told: Vec<_> = blocks.map(|block| (block["text"].as_str(), block["lang"].as_str())).collect();
+    assert_eq!(told, [(Some("Havn og grind."), Some("fo")), (Some("The harbour was calm."), Some("en-GB"))]);
+}

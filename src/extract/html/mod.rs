@@ -22,7 +22,8 @@ mod tree;
 
 pub(super) use element::Name;
 
-use super::{Label, Markup, Origin, Read, Role};
+use super::{Label, Markup, Origin, Read, Role, Spoken};
+use crate::text::Span;
 use about::About;
 use element::{Attributes, attributes, place};
 use list::Lists;
@@ -31,6 +32,9 @@ use tree::{Ticket, Tree};
 
 /// Elements nested deeper than this are not followed, as in browsers.
 const DEPTH: usize = 512;
+
+/// A tag of a language is no longer, in bytes.
+const LONGEST_TAG: usize = 35;
 
 /// A declaration of the type of a document is no longer than this, in bytes.
 const DECLARATION: usize = 1 << 16;
@@ -85,6 +89,8 @@ struct Open {
     name: Name,
     /// Its hint, if it has one.
     hint: Option<usize>,
+    /// The stretch of its language, if it states one.
+    spoken: Option<usize>,
     /// For a heading: where a block begins inside it, which ends the heading if nothing else does.
     cut: Option<usize>,
     /// For a cell or a row: it only serves the layout.
@@ -355,8 +361,19 @@ impl<'a> Reader<'a> {
             self.out.hint(start, start, role);
             self.out.hints.len() - 1
         });
+        let spoken = self.speak(attributes.lang, start);
         let ticket = self.tree.begin(name, &attributes, place(self.text, attributes.id), self.in_quote(name));
-        self.stack.push(Open { name, hint, cut: None, layout: false, ticket, spot });
+        self.stack.push(Open { name, hint, spoken, cut: None, layout: false, ticket, spot });
+    }
+
+    /// Begins a stretch of the language that an element states, if it is not that of what is around it.
+    fn speak(&mut self, tag: &str, start: usize) -> Option<usize> {
+        let around = self.stack.iter().rev().find_map(|open| open.spoken).map(|at| &*self.out.spoken[at].tag);
+        if tag.is_empty() || tag.len() > LONGEST_TAG || around == Some(tag) {
+            return None;
+        }
+        self.out.spoken.push(Spoken { span: Span::new(start, start), tag: tag.into() });
+        Some(self.out.spoken.len() - 1)
     }
 
     /// The footer of a quotation says whose it is.
@@ -426,6 +443,10 @@ impl<'a> Reader<'a> {
         self.tree.end(open.ticket, broken);
         self.tables.end(open.spot, at, open.layout);
         self.lists.end(open.name);
+        if let Some(spoken) = open.spoken {
+            let span = &mut self.out.spoken[spoken].span;
+            span.end = span.start.max((self.offset + at) as u32);
+        }
         let Some(hint) = open.hint else { return };
         let at = open.cut.unwrap_or(at).max(self.out.hints[hint].span.start as usize - self.offset);
         self.out.hints[hint].span.end = (self.offset + at) as u32;
@@ -571,6 +592,18 @@ mod tests {
         );
         let page = "<table><tr><td><h1>a</h1><table><tr><td>b</table></table>";
         check(page, "⏎a⏎b⏎", &["Heading(1) a", "Row <td>b", "Cell b"]);
+    }
+
+    #[test]
+    fn languages_are_stated_from_the_element_on_that_states_another() {
+        let text = "<html lang=fr><p>un<p lang=fr>deux<blockquote lang='de'>drei <i lang=DE-x>vier</i></blockquote><p>cinq";
+        let found = page(text).spoken;
+        let told: Vec<_> = found.iter().map(|part| (&*part.tag, &text[part.span.range()])).collect();
+        assert_eq!(
+            told,
+            [("fr", &text[14..]), ("de", "drei <i lang=DE-x>vier</i>"), ("DE-x", "vier")],
+            "the inner one tells"
+        );
     }
 
     #[test]

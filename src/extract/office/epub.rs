@@ -65,6 +65,7 @@ pub(super) fn read(bytes: Vec<u8>, name: &str) -> Result<Extracted, Error> {
         hints: out.hints,
         tables: out.tables,
         labels: out.labels,
+        spoken: out.spoken,
         origins: out.origins,
         notes,
         source: Some(bytes),
@@ -187,6 +188,7 @@ fn add(text: &mut String, out: &mut Markup, chapter: &Chapter, page: &str) {
     out.hints.extend(read.hints);
     out.tables.extend(read.tables);
     out.labels.extend(read.labels);
+    out.spoken.extend(read.spoken);
 }
 
 /// The blocks of a chapter, counted as its marks part them.
