@@ -419,8 +419,12 @@ fn recurring(breaks: &[Break]) -> BTreeMap<String, Vec<usize>> {
     heads
 }
 
-/// Whether breaks are about as far from one another as pages are.
+/// Whether several breaks are about as far from one another as pages are: two lines of the same words
+/// may as well be the text's.
 fn even(breaks: &[Break], places: &[usize]) -> bool {
+    if places.len() < 3 {
+        return false;
+    }
     let gaps = || places.windows(2).map(|w| breaks[w[1]].line - breaks[w[0]].line);
     gaps().min().is_some_and(|near| near >= PAGE && gaps().max().is_some_and(|far| far <= near * 3))
 }

@@ -251,7 +251,8 @@ fn characters_in_xhtml_are_text() {
 
 #[test]
 fn a_block_has_the_language_that_the_page_states() {
-    let page = "<!doctype html><html lang=fo><p>Havn og grind.</p><blockquote lang=en-GB>The harbour was calm.</blockquote>";
+    let page =
+        "<!doctype html><html lang=fo><p>Havn og grind.</p><blockquote lang=en-GB>The harbour was calm.</blockquote>";
     let copy = Document::read(Capture::new("harbour.html", page.as_bytes().to_vec())).expect("a page");
     // Too little text to tell a language by.
     assert_eq!(copy.languages, ["fo"]);

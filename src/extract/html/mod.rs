@@ -596,7 +596,8 @@ mod tests {
 
     #[test]
     fn languages_are_stated_from_the_element_on_that_states_another() {
-        let text = "<html lang=fr><p>un<p lang=fr>deux<blockquote lang='de'>drei <i lang=DE-x>vier</i></blockquote><p>cinq";
+        let text =
+            "<html lang=fr><p>un<p lang=fr>deux<blockquote lang='de'>drei <i lang=DE-x>vier</i></blockquote><p>cinq";
         let found = page(text).spoken;
         let told: Vec<_> = found.iter().map(|part| (&*part.tag, &text[part.span.range()])).collect();
         assert_eq!(
