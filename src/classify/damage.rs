@@ -7,8 +7,9 @@ use crate::tokens::mark;
 
 /// Claims edits one side of which a known mechanism makes from the other.
 pub(super) fn rule(case: &Case) -> Option<Outcome> {
-    // Marks around the edit may differ for another reason.
-    told(case, wide(case)).or_else(|| told(case, case.places()).filter(|_| !case.one_sided()))
+    // Marks around the edit may differ for another reason, least those that touch its words.
+    (told(case, wide(case)).or_else(|| told(case, beside(case))))
+        .or_else(|| told(case, case.places()).filter(|_| !case.one_sided()))
 }
 
 /// The damage that explains the two sides of `places`.
@@ -32,6 +33,21 @@ fn wide(case: &Case) -> Sides<Span> {
         let start = if front.len() <= 24 { front.start.min(core.start) } else { core.start };
         let end = if back.len() <= 24 { back.end.max(core.end) } else { core.end };
         Span { start, end }
+    };
+    Sides::new(widen(&case.streams.base, &case.edit.base), widen(&case.streams.witness, &case.edit.witness))
+}
+
+/// The edit with the marks that touch it: no white space stands between.
+fn beside(case: &Case) -> Sides<Span> {
+    let widen = |stream: &crate::align::Stream, range: &std::ops::Range<usize>| {
+        let text = |span: Span| stream.document.text.slice(span);
+        let (before, after) = (stream.gap(range.start).spans, stream.gap(range.end).spans);
+        let core = stream.cover(range.clone());
+        let front = before.into_iter().rfind(|span| span.end == core.start).map_or("", text);
+        let back = after.into_iter().find(|span| span.start == core.end).map_or("", text);
+        let front = front.len() - front.trim_end_matches(|c: char| !c.is_whitespace()).len();
+        let back = back.len() - back.trim_start_matches(|c: char| !c.is_whitespace()).len();
+        Span { start: core.start - front as u32, end: core.end + back as u32 }
     };
     Sides::new(widen(&case.streams.base, &case.edit.base), widen(&case.streams.witness, &case.edit.witness))
 }

@@ -99,7 +99,7 @@ impl Syllable {
     /// Reads a syllable; `None` when there is anything but one in `written`.
     fn read(written: &str) -> Option<Syllable> {
         let mut read = Syllable { letters: String::new(), tone: None };
-        for character in written.nfd() {
+        for character in written.nfkd() {
             read.take(character.to_ascii_lowercase())?;
         }
         if read.letters.len() > 1 && read.letters.starts_with(['j', 'q', 'x', 'y']) {
@@ -201,6 +201,7 @@ mod tests {
             ('一', "yī yí yì"),
             ('嗯', "ńg ǹg"),
             ('花', "huā huār"),
+            ('上', "ｓｈàｎｇ ｓｈａｎｇ４"),
         ] {
             for gloss in glosses.split(' ') {
                 assert!(is_reading(character, gloss), "{character} {gloss}");
