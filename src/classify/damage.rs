@@ -43,7 +43,7 @@ fn beside(case: &Case) -> Sides<Span> {
         let text = |span: Span| stream.document.text.slice(span);
         let (before, after) = (stream.gap(range.start).spans, stream.gap(range.end).spans);
         let core = stream.cover(range.clone());
-        let front = before.into_iter().rfind(|span| span.end == core.start).map_or("", text);
+        let front = before.into_iter().rfind(|span| span.end == core.start && !span.is_empty()).map_or("", text);
         let back = after.into_iter().find(|span| span.start == core.end).map_or("", text);
         let front = front.len() - front.trim_end_matches(|c: char| !c.is_whitespace()).len();
         let back = back.len() - back.trim_start_matches(|c: char| !c.is_whitespace()).len();
@@ -91,7 +91,8 @@ const REACH: usize = 8;
 
 /// How many letters and figures of a sound text are not to be found, in order, in the damaged one.
 fn lost(sound: &str, damaged: &str) -> usize {
-    let mut rest = damaged;
+    let damaged: String = damaged.split_whitespace().collect();
+    let mut rest = &*damaged;
     let kept = |c: char| {
         let near = &rest[..rest.char_indices().nth(REACH).map_or(rest.len(), |(at, _)| at)];
         let found = near.find(c);

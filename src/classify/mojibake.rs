@@ -131,13 +131,18 @@ pub fn explain(base: &str, witness: &str) -> Option<Damage> {
     best(0).or_else(|| replaced(base, witness)).or_else(|| (signs > 1 && loose > 0).then(|| best(loose)).flatten())
 }
 
-/// The characters of a text without its glosses, whole ones and those that damage has broken.
+/// The characters of a text without its glosses, whole ones and those that damage has broken, and with
+/// one space for any stretch of white space: how lines break is not what damage changed.
 fn unglossed(text: &str) -> Vec<char> {
     let mut characters = Vec::new();
     let mut rest = text;
     while let Some(character) = rest.chars().next() {
         rest = &rest[character.len_utf8()..];
-        characters.push(character);
+        match character {
+            ' ' | '\t' | '\n' | '\r' if characters.last() == Some(&' ') => {}
+            ' ' | '\t' | '\n' | '\r' => characters.push(' '),
+            other => characters.push(other),
+        }
         let broken = is_blank(character).then(|| ruby::broken(character, rest)).flatten();
         rest = &rest[ruby::gloss(character, rest).or(broken).unwrap_or(0)..];
     }
