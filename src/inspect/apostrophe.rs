@@ -1,5 +1,4 @@
-//! Apostrophes that lost what belongs behind them, or that do not belong: `people' capability`,
-//! `cooperation's in areas`.
+//! Apostrophes that lost the s that belongs behind them: `people' capability`.
 
 use super::lexicon::known;
 use super::view::{Role, View};
@@ -11,12 +10,6 @@ use crate::text::Span;
 /// Findings of this rule are at most so many; more are a manner of writing.
 const MOST: usize = 4;
 
-/// Endings of nouns of which nobody says what *is* in or of something by an apostrophe.
-const ABSTRACT: [&str; 5] = ["tion", "sion", "ment", "ness", "ance"];
-
-/// Words that no noun stands before.
-const BEHIND: [&str; 6] = ["in", "of", "with", "for", "and", "between"];
-
 pub(super) fn rule(view: &View, findings: &mut Vec<Finding>) {
     if view.document.language(Side::Word) != Some("en") {
         return;
@@ -27,7 +20,7 @@ pub(super) fn rule(view: &View, findings: &mut Vec<Finding>) {
         let base = unit.span.range().start;
         for (place, mark) in body.char_indices().filter(|c| matches!(c.1, '\'' | '’')) {
             let (before, after) = (&body[..place], &body[place + mark.len_utf8()..]);
-            if let Some((len, repair)) = lost(before, after).or_else(|| needless(before, after)) {
+            if let Some((len, repair)) = lost(before, after) {
                 let span = Span::new(base + place - len, base + place + mark.len_utf8());
                 let message = format!("the apostrophe has no word to belong to; perhaps “{repair}”");
                 findings.push(at(view, Kind::Orthography, span, message).with("repair", repair).sure(0.7));
@@ -56,18 +49,10 @@ fn lost(before: &str, after: &str) -> Option<(usize, String)> {
     let noun = after.strip_prefix(' ').map(next)?;
     let apart = before[..before.len() - word.len()].ends_with(' ');
     let sound = |w: &str| w.len() >= 4 && known(w);
-    let plural = word.ends_with(['s', 'x', 'z', 'n']) && word != "people";
+    let plural = word.ends_with(['s', 'x', 'z', 'n']);
     let quoted = before.contains(['‘', '`'])
         || before.match_indices('\'').any(|(at, _)| !before[..at].ends_with(char::is_alphanumeric));
     let ends = ["that", "which", "with", "from", "have", "will", "when", "were", "this", "they", "then", "than"];
     (apart && sound(word) && sound(noun) && !plural && !quoted && !ends.contains(&noun))
         .then(|| (word.len(), format!("{word}'s")))
-}
-
-/// `cooperation's in`: nothing behind it that it could own.
-fn needless(before: &str, after: &str) -> Option<(usize, String)> {
-    let word = last(before);
-    let behind = after.strip_prefix("s ").map(next)?;
-    let owner = word.len() >= 7 && ABSTRACT.iter().any(|end| word.ends_with(end)) && known(word);
-    (owner && BEHIND.contains(&behind)).then(|| (word.len(), word.to_string()))
 }

@@ -23,7 +23,6 @@ mod hyphen;
 mod interruption;
 mod label;
 mod languages;
-mod lead;
 mod lexicon;
 mod marks;
 mod mojibake;
@@ -122,7 +121,6 @@ const RULES: &[Rule] = &[
     term::rule,
     hosts::rule,
     form::rule,
-    lead::rule,
     apostrophe::rule,
     page::rule,
 ];

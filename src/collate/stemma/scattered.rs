@@ -9,7 +9,7 @@
 use super::graph::Graph;
 use super::matrix::{MISSING, Matrix};
 use super::parsimony::{Sets, join};
-use super::second::{Second, Taken, turned};
+use super::second::{Second, Taken, swap, turned};
 
 /// How often chance may make a claim in a tradition.
 const ERROR: f64 = 0.001;
@@ -67,15 +67,6 @@ pub(super) fn strongest(matrix: &Matrix, graph: &Graph) -> Option<Taken> {
 /// All branches beside all places, of a tree that hangs from the witness `top`.
 fn pairs(matrix: &Matrix, graph: &Graph, top: usize) -> Vec<Pair> {
     let Some((mut tree, own)) = turned(matrix, graph, top) else { return Vec::new() };
-    let swap = |node: usize| {
-        if node == top {
-            0
-        } else if node == 0 {
-            top
-        } else {
-            node
-        }
-    };
     let sets = Sets::new(&own);
     let heavy: Vec<bool> = matrix.characters.iter().map(|c| c.weight >= LIGHT).collect();
     let mut found = Vec::new();
@@ -109,8 +100,8 @@ fn pairs(matrix: &Matrix, graph: &Graph, top: usize) -> Vec<Pair> {
                 }
             }
             if pair.apart > 0 {
-                pair.members = members.iter().map(|&node| swap(node)).collect();
-                pair.place = tree.leaves(place, matrix.taxa).into_iter().map(swap).collect();
+                pair.members = members.iter().map(|&node| swap(node, top)).collect();
+                pair.place = tree.leaves(place, matrix.taxa).into_iter().map(|node| swap(node, top)).collect();
                 found.push(pair);
             }
         }

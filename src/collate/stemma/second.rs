@@ -171,15 +171,6 @@ struct Claim {
 
 /// Claims about branches of a tree that hangs from the witness `top`.
 fn claims(matrix: &Matrix, graph: &Graph, top: usize) -> Vec<Claim> {
-    let swap = |node: usize| {
-        if node == top {
-            0
-        } else if node == 0 {
-            top
-        } else {
-            node
-        }
-    };
     let Some((mut tree, own)) = turned(matrix, graph, top) else { return Vec::new() };
     let sets = Sets::new(&own);
     let mut found = Vec::new();
@@ -189,25 +180,25 @@ fn claims(matrix: &Matrix, graph: &Graph, top: usize) -> Vec<Claim> {
             continue;
         }
         if let Some((score, stretch)) = best(&mut tree, &sets, node) {
-            found.push(Claim { score, members: members.into_iter().map(swap).collect(), stretch });
+            found.push(Claim { score, members: members.into_iter().map(|node| swap(node, top)).collect(), stretch });
         }
     }
     found
 }
 
+/// The number of a node where the witness `top` and the first change places.
+pub(super) fn swap(node: usize, top: usize) -> usize {
+    match node {
+        0 => top,
+        node if node == top => 0,
+        node => node,
+    }
+}
+
 /// A tree that hangs from the witness `top`, which has the number 0 in it and in the characters, and 0 its own.
 pub(super) fn turned(matrix: &Matrix, graph: &Graph, top: usize) -> Option<(Tree, Matrix)> {
-    let swap = |node: usize| {
-        if node == top {
-            0
-        } else if node == 0 {
-            top
-        } else {
-            node
-        }
-    };
     let mut turned = graph.clone();
-    turned.edges.iter_mut().for_each(|edge| (edge.a, edge.b) = (swap(edge.a), swap(edge.b)));
+    turned.edges.iter_mut().for_each(|edge| (edge.a, edge.b) = (swap(edge.a, top), swap(edge.b, top)));
     let mut own = matrix.clone();
     own.characters.iter_mut().for_each(|c| c.states.swap(0, top));
     Some((Tree::of(&turned)?, own))

@@ -83,10 +83,21 @@ fn negated(before: &str, word: &str) -> bool {
 
 /// What stands before the words that make a lower bound of the number behind them.
 fn bound(before: &str) -> Option<&str> {
-    const BOUNDS: [&str; 10] =
-        ["more than", "over", "above", "at least", "not less than", "no less than", "超过", "逾", "至少", "不少于"];
+    const BOUNDS: [&str; 11] = [
+        "more than",
+        "over",
+        "above",
+        "at least",
+        "not less than",
+        "no less than",
+        "超过",
+        "逾",
+        "至少",
+        "不少于",
+        "不低于",
+    ];
     let before = before.trim_end();
-    BOUNDS.iter().find_map(|b| before.strip_suffix(b)).or_else(|| before.strip_suffix("不低于"))
+    BOUNDS.iter().find_map(|bound| before.strip_suffix(bound))
 }
 
 /// `130多万` as `130万多`, which says the same and reads as one number.
