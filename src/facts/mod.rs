@@ -160,6 +160,9 @@ fn within(passage: &str, part: Range<usize>, until: usize) -> Vec<Fact> {
     // Partial overlaps go to the earlier layer: values, then names, then force before its negation.
     let mut names = found.names;
     name::latin(passage, &facts, &found.capitals, &mut names);
+    // A name within the marks of a title is part of the title.
+    names.sort_by_key(|span| (span.start, std::cmp::Reverse(span.end)));
+    names.dedup_by(|inner, outer| inner.overlaps(*outer));
     let names = names.into_iter().map(|span| Fact { span, value: name::value(&passage[span.range()]) }).collect();
     merge(&mut facts, names);
     merge(&mut facts, found.forces);
@@ -241,6 +244,7 @@ mod tests {
     #[test]
     fn a_number_inside_a_title_is_kept() {
         check("《2015年预算》", &[("name", "2015年预算"), ("date", "2015年")]);
+        check("《IV》", &[("name", "IV")]);
     }
 
     #[test]
