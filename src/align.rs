@@ -6,7 +6,7 @@
 //! moves and copies.
 
 use crate::document::Document;
-use crate::han::numeral;
+use crate::han::{is_han, numeral};
 use crate::sequence::{self, Coarse, Run};
 use crate::structure::Side;
 use crate::text::{Sides, Span};
@@ -138,6 +138,12 @@ impl<'a> Stream<'a> {
     /// Whether token `at` stands in page furniture or boilerplate.
     pub fn labelled(&self, at: usize) -> bool {
         self.document.structure.labelled(self.span(at).start)
+    }
+
+    /// Token `at` as a simplified character, where it is a Han character.
+    pub(crate) fn character(&self, at: usize) -> Option<char> {
+        let key = self.keys[at];
+        char::from_u32(key & !HAN).filter(|c| key & HAN != 0 && is_han(*c))
     }
 
     /// The keys.

@@ -263,6 +263,43 @@ impl Text {
     }
 }
 
+/// How many bytes of text share an entry of [`Steps`], as a power of two.
+const STEP: u32 = 8;
+
+/// How many of a sorted list of places stand before each page of the text: a search in the list then
+/// looks at the few on one page, and not at places all over the memory.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Steps {
+    before: Vec<u32>,
+}
+
+impl Steps {
+    /// Counts places, which are sorted.
+    pub(crate) fn new(places: impl Iterator<Item = u32>) -> Steps {
+        let mut before = vec![0];
+        let mut count = 0;
+        for place in places {
+            before.resize(before.len().max((place >> STEP) as usize + 1), count);
+            count += 1;
+        }
+        before.push(count);
+        Steps { before }
+    }
+
+    /// How many of the places, of which `place` gives one by its number, are at or before `offset`.
+    #[inline]
+    pub(crate) fn count(&self, offset: u32, place: impl Fn(usize) -> u32) -> usize {
+        let Some(last) = self.before.len().checked_sub(1) else { return 0 };
+        let page = (offset >> STEP) as usize;
+        let (mut from, mut to) = (self.before[page.min(last)] as usize, self.before[(page + 1).min(last)] as usize);
+        while from < to {
+            let middle = usize::midpoint(from, to);
+            if place(middle) <= offset { from = middle + 1 } else { to = middle }
+        }
+        from
+    }
+}
+
 /// 1-based line and column (in characters) of text offsets.
 #[derive(Debug, Clone)]
 pub struct Lines {
@@ -329,6 +366,17 @@ mod tests {
         text.decoded("z", 1, 9000);
         let end = text.len();
         assert_eq!(text.locate(Span::new(end - 1, end)), 9000..9001);
+    }
+
+    #[test]
+    fn steps_count_what_stands_before() {
+        for places in [vec![], vec![0], vec![0, 3, 255, 256, 256, 257, 511, 1024, 9000], vec![700]] {
+            let steps = Steps::new(places.iter().copied());
+            for offset in (0..10_000).chain([u32::MAX]) {
+                let count = places.iter().filter(|&&place| place <= offset).count();
+                assert_eq!(steps.count(offset, |n| places[n]), count, "{offset} of {places:?}");
+            }
+        }
     }
 
     #[test]

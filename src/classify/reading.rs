@@ -91,18 +91,26 @@ impl Reading {
         let mut end = stream.span(range.start).start;
         for at in range {
             let span = stream.span(at);
-            let gap = &source[end as usize..span.start as usize];
-            let mut spaced = gap == " ";
-            if !spaced {
-                gap.chars().for_each(|c| self.mark(c, &mut spaced));
+            if end < span.start {
+                let mut spaced = false;
+                source[end as usize..span.start as usize].chars().for_each(|c| self.mark(c, &mut spaced));
+                if spaced {
+                    self.space(&source[span.range()], stream.han(at));
+                }
             }
-            let raw = &source[span.range()];
-            if spaced {
-                self.space(raw, stream.han(at));
+            match stream.character(at) {
+                Some(c) => self.character(c),
+                None => self.token(&source[span.range()], stream.han(at)),
             }
-            self.token(raw, stream.han(at));
             end = span.end;
         }
+    }
+
+    /// Adds a token that is one character.
+    fn character(&mut self, c: char) {
+        let start = self.text.len();
+        self.text.push(c);
+        self.places.push(Span::new(start, self.text.len()));
     }
 
     /// Adds what stands before token `at`, less the skips.
@@ -157,9 +165,7 @@ impl Reading {
     fn token(&mut self, raw: &str, han: bool) {
         let start = self.text.len();
         if han && let Some(c) = raw.chars().next() {
-            self.text.push(script::fold(c));
-            self.places.push(Span::new(start, self.text.len()));
-            return;
+            return self.character(script::fold(c));
         }
         let torn = raw.bytes().any(|byte| byte == b'\n');
         if !torn && raw.is_ascii() {

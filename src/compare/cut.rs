@@ -41,8 +41,11 @@ fn number(stream: &Stream, range: &Range<usize>) -> Option<(u32, usize)> {
         let (value, rest) = numeral::digits(stream.text(last))?;
         return rest.is_empty().then_some((value, 1));
     }
-    let numeral = |at: &usize| stream.han(*at) && numeral::han(stream.text(*at)).is_some();
+    let numeral = |at: &usize| stream.character(*at).is_some_and(numeral::sign);
     let length = range.clone().rev().take_while(numeral).take(8).count();
+    if length == 0 {
+        return None;
+    }
     let text: String = (range.end - length..range.end).map(|at| stream.text(at)).collect();
     let (value, rest) = numeral::han(&text)?;
     rest.is_empty().then_some((value, length))

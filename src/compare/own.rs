@@ -83,11 +83,12 @@ pub(super) fn alike(base: &Document, common: &[Finding]) -> Option<String> {
 
 /// Where characters of a copy were lost, a finding for each place.
 fn lost(document: &Document) -> Vec<Finding> {
-    const LOST: char = '\u{fffd}';
+    // Sought as a whole: the last byte of it is one of many characters'.
+    const LOST: &str = "\u{fffd}";
     let text = document.text.as_str();
     let mut found: Vec<Finding> = Vec::new();
-    for (at, mark) in text.match_indices(LOST) {
-        let span = Span::new(at, at + mark.len());
+    for at in memchr::memmem::find_iter(text.as_bytes(), LOST) {
+        let span = Span::new(at, at + LOST.len());
         match found.last_mut() {
             Some(last) if last.places.base.end == span.start => last.places.base.end = span.end,
             _ => {

@@ -2,7 +2,7 @@
 
 use super::Damage;
 use super::common::{common, rare};
-use crate::han::is_han;
+use crate::han::{is_han, three};
 use crate::text::Span;
 use encoding_rs::Encoding;
 use std::sync::LazyLock;
@@ -41,21 +41,22 @@ const LONGEST: usize = 600;
 pub(super) fn find(text: &str) -> Vec<Damage> {
     let mut found = Vec::new();
     let mut odd_ends: Vec<(usize, usize)> = Vec::new();
-    for (place, c) in odd(text) {
-        if odd_ends.last().is_some_and(|l| place - l.1 > NEAR || text[l.1..place].contains(SOUND)) {
+    let tied = odd(text, |start, end| {
+        if odd_ends.last().is_some_and(|l| start - l.1 > NEAR || text[l.1..start].contains(SOUND)) {
             found.extend(chain(text, &odd_ends));
             odd_ends.clear();
         }
-        odd_ends.push((place, place + c.len_utf8()));
-    }
+        odd_ends.push((start, end));
+    });
     found.extend(chain(text, &odd_ends));
-    latin(text, &mut found);
+    latin(text, &tied, &mut found);
     cyrillic(text, &mut found);
     found
 }
 
-/// The characters of a text that a misreading makes: rare Han characters, private ones, Hangul and narrow kana.
-fn odd(text: &str) -> impl Iterator<Item = (usize, char)> {
+/// Passes on where the characters of a text stand that a misreading makes: rare Han characters, private ones, Hangul
+/// and narrow kana. Returns where characters from U+3000 on follow a letter, a space or a bracket of ASCII.
+fn odd(text: &str, mut each: impl FnMut(usize, usize)) -> Vec<usize> {
     /// One bit for each character below U+10000.
     static ODD: LazyLock<Vec<u64>> = LazyLock::new(|| {
         let is = |c: char| {
@@ -64,27 +65,41 @@ fn odd(text: &str) -> impl Iterator<Item = (usize, char)> {
         let bit = |code: u32| u64::from(char::from_u32(code).is_some_and(is)) << (code % 64);
         (0..0x1_0000u32 / 64).map(|word| (0..64).map(|n| bit(word * 64 + n)).sum()).collect()
     });
-    let odd = &*ODD;
-    let is = |c: char| match odd.get(c as usize / 64) {
-        Some(word) => word >> (c as usize % 64) & 1 == 1,
-        None => rare(c),
-    };
+    let (odd, bytes) = (&**ODD, text.as_bytes());
+    let is = |code: usize| odd.get(code / 64).is_some_and(|word| word >> (code % 64) & 1 == 1);
+    let ties = |before: u8| before.is_ascii_alphabetic() || before == b' ' || before == b'(';
+    let (mut at, mut tied) = (0, Vec::new());
     // All of them begin with one of these bytes; in Latin and Greek text there is none.
-    let wide = text.as_bytes().iter().enumerate().filter(|(_, b)| **b >= 0xE3);
-    wide.filter_map(move |(at, _)| text.get(at..)?.chars().next().filter(|&c| is(c)).map(|c| (at, c)))
+    while let Some(next) = bytes[at..].iter().position(|&byte| byte >= 0xE3) {
+        at += next;
+        if bytes[at] < 0xF0 && at.checked_sub(1).is_some_and(|before| ties(bytes[before])) {
+            tied.push(at);
+        }
+        while let Some(code) = three(&bytes[at..]) {
+            if is(code as usize) {
+                each(at, at + 3);
+            }
+            at += 3;
+        }
+        if bytes.get(at).is_some_and(|&byte| byte >= 0xF0) {
+            if text[at..].starts_with(rare) {
+                each(at, at + 4);
+            }
+            at += 4;
+        }
+    }
+    tied
 }
 
 /// Han characters inside a Latin word, which were its accented letters: `caf茅`.
-fn latin(text: &str, found: &mut Vec<Damage>) {
+///
+/// `tied` are the places where one may follow a letter.
+fn latin(text: &str, tied: &[usize], found: &mut Vec<Damage>) {
     let bytes = text.as_bytes();
-    let mut at = 0;
-    let begins =
-        |pair: &[u8]| (pair[0].is_ascii_alphabetic() || b" (".contains(&pair[0])) && (0xE3..=0xEF).contains(&pair[1]);
-    while let Some(next) = bytes[at..].windows(2).position(begins) {
-        let start = at + next + 1;
+    for &start in tied {
         let run: usize = text[start..].chars().take(60).take_while(|c| is_han(*c)).map(char::len_utf8).sum();
         let end = start + run.max(1);
-        at = text.ceil_char_boundary(end);
+        let at = text.ceil_char_boundary(end);
         let inside = bytes.get(end).is_none_or(|b| b.is_ascii() && !b.is_ascii_digit());
         // Chinese that names foreign things has Chinese round it.
         let from = text.floor_char_boundary(start.saturating_sub(40));

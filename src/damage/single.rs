@@ -79,7 +79,7 @@ pub(super) fn find(text: &str) -> Vec<Damage> {
 fn begin(text: &str, from: usize) -> Option<usize> {
     let bytes = text.as_bytes();
     let mut at = from;
-    while let Some(next) = bytes[at..].iter().position(|&b| (0xC2..=0xE2).contains(&b)).map(|n| n + at) {
+    while let Some(next) = legacy(bytes, at) {
         // Two bytes a character up to U+07FF, three from there on.
         let end = next + if bytes[next] < 0xE0 { 2 } else { 3 };
         let beside = bytes.get(end).is_some_and(|b| (0xC2..=0xEF).contains(b));
@@ -90,6 +90,15 @@ fn begin(text: &str, from: usize) -> Option<usize> {
         at = end.min(bytes.len());
     }
     None
+}
+
+/// The next byte that begins a character from U+0080 to U+2FFF, many bytes at a time.
+fn legacy(bytes: &[u8], from: usize) -> Option<usize> {
+    const CHUNK: usize = 64;
+    let begins = |byte: &u8| byte.wrapping_sub(0xC2) <= 0xE2 - 0xC2;
+    let none = |chunk: &&[u8]| !chunk.iter().fold(false, |any, byte| any | begins(byte));
+    let from = from + CHUNK * bytes[from..].chunks_exact(CHUNK).take_while(none).count();
+    bytes[from..].iter().position(begins).map(|next| from + next)
 }
 
 /// Judges a line with each encoding, and keeps what the best one makes of it.

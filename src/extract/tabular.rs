@@ -74,7 +74,7 @@ fn ruling(c: char) -> bool {
 fn look(line: &str) -> Look {
     let bytes = line.as_bytes();
     // Most lines are prose.
-    let wide = || memchr::memmem::find(bytes, b"  ").is_some();
+    let wide = || memchr::memchr_iter(b' ', bytes).any(|at| bytes.get(at + 1) == Some(&b' '));
     let tabs = || memchr::memchr(b'\t', bytes).is_some();
     let line = line.trim();
     let Some(first) = line.chars().next() else { return Look::Other };

@@ -23,6 +23,11 @@ pub(super) fn at(cursor: Cursor<'_>) -> Option<(Value, Cursor<'_>)> {
     {
         return None;
     }
+    // Han numerals are read no further where they count neither years nor months: most do not.
+    let counted = |c: char| c == '年' || c == '月';
+    if super::number::numeral(first) && !cursor.few(8, |c| !counted(c)).peek().is_some_and(counted) {
+        return None;
+    }
     let date = circa(cursor).or_else(|| stated(cursor)).or_else(|| range(cursor)).or_else(|| bare_year(cursor));
     let (date, end) = date.or_else(|| bare_month(cursor))?;
     Some((Value::Date(date), end))

@@ -418,11 +418,16 @@ fn chinese(cursor: Cursor<'_>) -> Option<(Number, Cursor<'_>)> {
     if cursor.before().is_some_and(numeral) {
         return None;
     }
+    // A single numeral is mostly part of a word: that is told before its value is.
+    let single = cursor.one(numeral).filter(|end| !end.peek().is_some_and(|c| numeral(c) || c == '点'));
+    if single.is_some_and(|end| !counts(cursor, beyond(end).1)) {
+        return None;
+    }
     let (value, end) = run(cursor)?;
     let run = cursor.to(end);
     let (more, end) = beyond(end);
     let weak = run.chars().count() == 1 || run.chars().all(|c| power(c).is_some_and(|power| power > 10));
-    if weak && !counts(cursor, end) || (!weak && word(cursor, end)) {
+    if single.is_none() && (weak && !counts(cursor, end) || !weak && word(cursor, end)) {
         return None;
     }
     Some((Number::plain(format!("{value}{more}")), end))

@@ -4,6 +4,7 @@
 
 use super::number::NUMERALS;
 use super::tables::{Head, Index, amount, compare, date, force, name, number, reference};
+use crate::han::three;
 use rustc_hash::FxHashMap;
 use std::ops::Range;
 use std::sync::LazyLock;
@@ -162,17 +163,6 @@ impl Starts {
     #[inline]
     pub(super) fn character(&self, c: char) -> Scanners {
         self.head(Head::character(c))
-    }
-}
-
-/// The character of three bytes that begins a text.
-#[inline]
-fn three(text: &[u8]) -> Option<u32> {
-    match *text {
-        [first @ 0xe0..=0xef, second, third, ..] => {
-            Some(u32::from(first & 15) << 12 | u32::from(second & 63) << 6 | u32::from(third & 63))
-        }
-        _ => None,
     }
 }
 

@@ -64,6 +64,11 @@ pub fn touches(word: &str) -> bool {
 pub fn quiet(passage: &str, place: Span) -> bool {
     let (head, rest) = passage.split_at(place.range().start);
     let (body, tail) = rest.split_at(place.len());
+    // A Han character may be part of anything.
+    let wide = |part: &str| part.chars().next().is_some_and(han);
+    if wide(body) || body.is_empty() && wide(tail) && head.chars().next_back().is_some_and(han) {
+        return false;
+    }
     let before = head.rfind(' ').map_or(0, |at| at + 1);
     let after = passage.len() - tail.len() + tail.find(' ').unwrap_or(tail.len());
     // Small words join names, and a sign inside a word may be an address's.
@@ -113,7 +118,9 @@ pub fn touching(passage: &str, place: Span) -> Vec<Fact> {
 fn sentence(passage: &str, place: Span) -> Range<usize> {
     let bytes = passage.as_bytes();
     let whole = 0..bytes.len();
-    if bytes.iter().any(|byte| byte.is_ascii_alphabetic() || matches!(byte, 0xc3..=0xdf)) || passage.contains('《') {
+    // Not one by one, so that many are looked at together.
+    let letters = |any, byte: &u8| any | byte.is_ascii_alphabetic() | matches!(byte, 0xc3..=0xdf);
+    if bytes.iter().fold(false, letters) || passage.contains('《') {
         return whole;
     }
     // A stop of one byte between two characters of three or more.

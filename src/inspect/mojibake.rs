@@ -43,9 +43,11 @@ pub(super) fn within(document: &Document, stretch: Span) -> Vec<Finding> {
         let span = place(damage.span);
         found.push(told(damage, Sides::new(span, span), side));
     }
-    if let Some(lost) = text.find('\u{fffd}') {
-        let span = place(Span::new(lost, lost + 3));
-        let count = text.matches('\u{fffd}').count();
+    // The bytes of Chinese end as those of U+FFFD so often that they are sought as a whole.
+    let mut lost = memchr::memmem::find_iter(text.as_bytes(), "\u{fffd}");
+    if let Some(first) = lost.next() {
+        let span = place(Span::new(first, first + 3));
+        let count = 1 + lost.count();
         let message = if count == 1 { "a character was lost".into() } else { format!("{count} characters were lost") };
         found.push(Finding::new(Kind::ReplacementCharacters, side, Sides::new(span, span), message));
     }

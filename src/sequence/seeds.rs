@@ -131,22 +131,28 @@ fn finish(rolling: u64) -> u32 {
 /// of `k + w - 1` keys keeps a common seed. The last of several least is taken, and kept while
 /// it lasts, so that a stretch of one key is no denser than others.
 fn winnow(keys: &[u32], k: usize, w: usize, mut each: impl FnMut(u64)) {
-    if w <= 1 || keys.len() < k + w {
-        return windows(keys, k, |hash, at| {
-            each(u64::from(hash) << 32 | u64::from(at));
-        });
+    match w {
+        _ if keys.len() < k + w => windows(keys, k, |hash, at| each(u64::from(hash) << 32 | u64::from(at))),
+        16 => least::<16>(keys, k, each),
+        8 => least::<8>(keys, k, each),
+        4 => least::<4>(keys, k, each),
+        2 => least::<2>(keys, k, each),
+        _ => windows(keys, k, |hash, at| each(u64::from(hash) << 32 | u64::from(at))),
     }
-    debug_assert!(w.is_power_of_two());
-    let mut ring = vec![u32::MAX; w];
+}
+
+/// [`winnow`] for a number of windows that is known in advance: their hashes are looked at all at once.
+fn least<const W: usize>(keys: &[u32], k: usize, mut each: impl FnMut(u64)) {
+    let mut ring = [u32::MAX; W];
     let (mut least, mut place, mut sent) = (u32::MAX, 0, u32::MAX);
     windows(keys, k, |hash, at| {
-        ring[at as usize & (w - 1)] = hash;
+        ring[at as usize % W] = hash;
         if hash < least {
             (least, place) = (hash, at);
-        } else if at - place >= w as u32 {
+        } else if at - place >= W as u32 {
             (least, place) = rightmost(&ring, at);
         }
-        if place != sent && at as usize + 1 >= w {
+        if place != sent && at as usize + 1 >= W {
             sent = place;
             each(u64::from(least) << 32 | u64::from(place));
         }
@@ -154,8 +160,8 @@ fn winnow(keys: &[u32], k: usize, w: usize, mut each: impl FnMut(u64)) {
 }
 
 /// The least hash in a ring whose last entry is for `at`, and its last place.
-fn rightmost(ring: &[u32], at: u32) -> (u32, u32) {
-    let least = ring.iter().copied().min().unwrap_or(u32::MAX);
-    let found = |back: &u32| ring[(at - back) as usize & (ring.len() - 1)] == least;
-    (least, at - (0..ring.len() as u32).find(found).unwrap_or(0))
+fn rightmost<const W: usize>(ring: &[u32; W], at: u32) -> (u32, u32) {
+    let least = ring.iter().fold(u32::MAX, |least, &hash| least.min(hash));
+    let found = |back: &u32| ring[(at - back) as usize % W] == least;
+    (least, at - (0..W as u32).find(found).unwrap_or(0))
 }

@@ -4,6 +4,7 @@
 //! that interfaces use and prose does not, by separators, and by a few fixed acts (accepting
 //! cookies, claiming copyright). A label only matters where the other copy has nothing to match.
 
+use crate::han::three;
 use aho_corasick::{AhoCorasick, AhoCorasickKind};
 use rustc_hash::FxHashSet;
 use std::sync::LazyLock;
@@ -143,6 +144,56 @@ static FINDER: LazyLock<AhoCorasick> = LazyLock::new(|| finder(PHRASES));
 /// Finds the words of Chinese interfaces in one pass.
 static HAN_FINDER: LazyLock<AhoCorasick> = LazyLock::new(|| finder(HAN));
 
+/// Tells lines of Chinese without a phrase or word of interfaces, which nearly all are.
+static SIGNS: LazyLock<Signs> = LazyLock::new(Signs::new);
+
+/// The first two characters of each Chinese phrase and word: a look into a small table for each
+/// character of a line costs a fraction of looking for the phrases.
+struct Signs {
+    /// One bit for each character below U+10000 that begins one.
+    first: Vec<u64>,
+    /// Both characters.
+    pairs: FxHashSet<(u32, u32)>,
+}
+
+impl Signs {
+    fn new() -> Signs {
+        let mut signs = Signs { first: vec![0; 0x1_0000 / 64], pairs: FxHashSet::default() };
+        for phrase in PHRASES.iter().chain(HAN) {
+            let mut characters = phrase.chars().map(u32::from);
+            // What begins with a letter is told by it.
+            if let (Some(first @ 0x800..), Some(second)) = (characters.next(), characters.next()) {
+                signs.first[first as usize / 64] |= 1 << (first % 64);
+                signs.pairs.insert((first, second));
+            }
+        }
+        signs
+    }
+
+    /// Whether a line may hold any of them; true of all lines with letters of ASCII.
+    fn may(&self, line: &str) -> bool {
+        let mut rest = line.as_bytes();
+        while let Some(&byte) = rest.first() {
+            if byte.is_ascii_alphabetic() {
+                return true;
+            }
+            let Some(first) = three(rest) else {
+                rest = &rest[1..];
+                continue;
+            };
+            rest = &rest[3..];
+            let begins = self.first[first as usize / 64] >> (first % 64) & 1 == 1;
+            if begins {
+                let second = three(rest).or(rest.first().map(|&byte| byte.into()));
+                if second.is_some_and(|second| self.pairs.contains(&(first, second))) {
+                    return true;
+                }
+            }
+        }
+        false
+    }
+}
+
 fn finder(patterns: &[&str]) -> AhoCorasick {
     // Nearly every line of a copy comes by here.
     let table = Some(AhoCorasickKind::DFA);
@@ -169,6 +220,9 @@ pub(super) fn look(line: &str) -> Look {
     }
     if separators(line) || copyright(line) {
         return Look::Strong;
+    }
+    if !line.is_ascii() && !SIGNS.may(line) {
+        return Look::Text;
     }
     if line.len() <= 160 && FINDER.is_match(line) && !prose(line) {
         return if sentence(line) { Look::Weak } else { Look::Strong };
@@ -288,9 +342,10 @@ fn belongs(word: &str) -> bool {
 
 /// Whether a line is a row of links: three or more short parts between `|`, `>`, `·`.
 fn separators(line: &str) -> bool {
-    // Each sign of a row begins with one of these bytes, and two are needed.
-    let signs = line.bytes().filter(|b| matches!(b, b'|' | b'>' | 0xc2 | 0xe2)).count();
-    if signs < 2 {
+    // Each sign of a row begins with one of these bytes, and two are needed; sums of one byte are what
+    // the compiler can add up many at a time.
+    let signs = |part: &[u8]| part.iter().map(|b| u8::from(matches!(b, b'|' | b'>' | 0xc2 | 0xe2))).sum::<u8>();
+    if line.as_bytes().chunks(255).map(|part| usize::from(signs(part))).sum::<usize>() < 2 {
         return false;
     }
     let parts: Vec<&str> =
@@ -313,7 +368,9 @@ fn han(line: &str) -> bool {
 
 /// Whether a line claims copyright: the sign or the word, with a year right behind it.
 fn copyright(line: &str) -> bool {
-    if !line.starts_with(['c', 'C']) && (line.is_ascii() || !line.contains('©')) {
+    // The sign is sought by its first byte: its last is one of many characters'.
+    let sign = || memchr::memchr_iter(0xc2, line.as_bytes()).any(|at| line[at..].starts_with('©'));
+    if !line.starts_with(['c', 'C']) && !sign() {
         return false;
     }
     let lower = line.get(..line.floor_char_boundary(40)).unwrap_or(line).to_lowercase();

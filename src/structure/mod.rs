@@ -22,7 +22,7 @@ pub(crate) use outline::{clean, letters};
 pub(crate) use printed::{Form, Printed};
 
 use crate::extract::{Extracted, Format, Hint, Role};
-use crate::text::Span;
+use crate::text::{Span, Steps};
 use boilerplate::Look;
 use lang::Segment;
 use lines::Line;
@@ -72,6 +72,8 @@ pub struct Structure {
     turns: Vec<(u32, Side)>,
     /// For each block, the one that goes on behind it: a paragraph that a running head interrupts.
     outer: Vec<Option<u32>>,
+    /// Where blocks begin.
+    steps: Steps,
     /// For each block, how many paragraphs of either stream stand up to and with it.
     counts: Vec<[u32; 2]>,
 }
@@ -115,6 +117,7 @@ pub fn read(extracted: &Extracted) -> Structure {
     Structure {
         counts: counts(&blocks),
         outer: outer(&blocks),
+        steps: Steps::new(blocks.iter().map(|block| block.span.start)),
         furniture: blocks.iter().filter(|b| b.kind == Kind::Furniture).map(|b| b.span).collect(),
         turns: turns(&segments),
         blocks,
@@ -631,7 +634,7 @@ impl Structure {
 
     /// The block that holds `offset`, or the one before it.
     pub fn block(&self, offset: u32) -> Option<usize> {
-        let last = self.blocks.partition_point(|b| b.span.start <= offset).checked_sub(1)?;
+        let last = self.steps.count(offset, |n| self.blocks[n].span.start).checked_sub(1)?;
         let mut at = last;
         while self.blocks[at].span.end <= offset {
             match self.outer[at] {

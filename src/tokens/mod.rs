@@ -146,6 +146,7 @@ impl Tokens {
         let marks = through(&extracted.marks, &structure.margin);
         let mut scanner = Scanner::new(extracted, structure, &marks);
         scanner.run();
+        scanner.tokens.places.finish();
         scanner.tokens
     }
 

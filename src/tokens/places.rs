@@ -2,6 +2,8 @@
 //!
 //! What touches less memory is quicker: fresh pages cost more than the sums that spare them.
 
+use crate::text::Steps;
+
 /// Tokens that share one full offset; the others are told from it.
 const BLOCK: usize = 32;
 
@@ -23,6 +25,8 @@ pub(super) struct Places {
     far: Vec<(u32, u32)>,
     /// Number and length of each token too long for its column.
     long: Vec<(u32, u32)>,
+    /// Where blocks begin, once all tokens are there.
+    steps: Steps,
 }
 
 impl Places {
@@ -94,9 +98,15 @@ impl Places {
         }
     }
 
-    /// The first token that starts at or after `offset`; takes logarithmic time.
+    /// Makes ready for [`Places::at`]: no tokens are added from here on.
+    pub(super) fn finish(&mut self) {
+        self.steps = Steps::new(self.blocks.iter().copied());
+    }
+
+    /// The first token that starts at or after `offset`.
     pub(super) fn at(&self, offset: u32) -> usize {
-        let block = self.blocks.partition_point(|&start| start < offset).saturating_sub(1);
+        let Some(before) = offset.checked_sub(1) else { return 0 };
+        let block = self.steps.count(before, |block| self.blocks[block]).saturating_sub(1);
         let (mut from, mut to) = (block * BLOCK, self.len().min((block + 1) * BLOCK));
         while from < to {
             let middle = usize::midpoint(from, to);
@@ -134,6 +144,7 @@ mod tests {
                 put.extend((0..count).map(|n| (start + n * length, length)));
                 end = start + count * length;
             }
+            places.finish();
             prop_assert_eq!(places.len(), put.len());
             for (at, &(start, length)) in put.iter().enumerate() {
                 prop_assert_eq!((places.start(at) as usize, places.length(at) as usize), (start, length));
