@@ -35,6 +35,8 @@ pub struct Region<'a> {
     pub edge: Edge,
     /// Whether the text proper begins with what matches, so that a head is only matter in front.
     pub front: bool,
+    /// Whether the other copy has more at that end: then this may be what a site put round its copy.
+    pub site: bool,
 }
 
 /// A run of tokens in one block.
@@ -176,7 +178,7 @@ impl Region<'_> {
         let sample = &text[..text.floor_char_boundary(4000)];
         let ends = sample.matches(['.', '!', '?', '。', '！', '？', ';', '；', ',', '，', ':', '：']).count() as f64;
         let seen = weight * sample.len() as f64 / text.len().max(1) as f64;
-        let site = !self.missing && structure::interface(sample);
+        let site = (self.site || !self.missing) && structure::interface(sample);
         (ends * 40.0 >= seen || weight < 25.0 && !sample.contains('\n')) && !site
     }
 

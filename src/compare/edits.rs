@@ -322,7 +322,8 @@ impl Engine<'_> {
             Some(range) => other.cover(range.clone()),
             None => other.stand(at, stream, range.clone()),
         };
-        let region = Region { stream, other, range: range.clone(), place, missing, edge: hole.edge, front: hole.front };
+        let Hole { edge, front, site, .. } = *hole;
+        let region = Region { stream, other, range: range.clone(), place, missing, edge, front, site };
         if !region.large() {
             let edit =
                 if missing { Edit { base: range, witness: at..at } } else { Edit { base: at..at, witness: range } };

@@ -5,7 +5,8 @@ use super::ledger::Fate;
 use crate::align::{Edit, Stream};
 use crate::classify::label::{self, Label};
 use crate::finding::{Detail, Finding, Kind, Severity};
-use crate::text::Sides;
+use crate::text::{Sides, Span};
+use std::collections::BTreeMap;
 
 /// More tokens than this are no label.
 const TOKENS: usize = 3;
@@ -22,8 +23,11 @@ impl Engine<'_> {
         let mut gone = vec![false; holes.len()];
         for base in [true, false] {
             let mut lists: Vec<Vec<(usize, Label)>> = Vec::new();
-            for (at, edit) in holes.iter().enumerate() {
-                let Some(label) = alone(streams, edit, base) else { continue };
+            let mut alone = BTreeMap::new();
+            for (at, hole) in holes.iter().enumerate() {
+                let Some(edit) = last(streams, hole, base) else { continue };
+                let Some(label) = self::alone(streams, &edit, base) else { continue };
+                alone.insert(at, edit);
                 let open = lists.iter_mut().rev().take(4).find(|list| list.last().is_some_and(|l| label.follows(&l.1)));
                 match open {
                     Some(list) => list.push((at, label)),
@@ -32,17 +36,19 @@ impl Engine<'_> {
             }
             for list in lists {
                 if list.len() >= MANY || list.len() == 2 && list[0].1.first() {
-                    list.iter().for_each(|(at, _)| gone[*at] = true);
-                    let places = |at: usize| self.labelled(streams, &holes[at]);
+                    let places = |at: usize| labelled(streams, &alone[&at]);
                     let first = places(list[0].0);
                     let what = if base { "no longer labelled" } else { "labelled" };
                     let message = format!("{} paragraphs are {what} with numbers or letters that rise", list.len());
                     let kind = if base { Kind::TextDeleted } else { Kind::TextInserted };
-                    let side = self.side(&streams.base, holes[list[0].0].base.start);
+                    let side = self.side(&streams.base, alone[&list[0].0].base.start);
                     let finding = Finding::new(kind, side, first, message).weigh(Severity::Formatting);
                     for (at, _) in &list {
-                        let places = self.labelled(streams, &holes[*at]);
-                        self.ledger.book(places, Fate::Changed);
+                        self.ledger.book(places(*at), Fate::Changed);
+                        gone[*at] = alone[at] == holes[*at];
+                        let (hole, label) = (&mut holes[*at], &alone[at]);
+                        // What stands before the label is judged by itself.
+                        if base { hole.base.end = label.base.start } else { hole.witness.end = label.witness.start }
                     }
                     self.findings.push(finding.with("form", "label").with("labels", Detail::Count(list.len() as u64)));
                 }
@@ -51,11 +57,28 @@ impl Engine<'_> {
         let mut gone = gone.into_iter();
         holes.retain(|_| !gone.next().unwrap_or_default());
     }
+}
 
-    /// Where a label stands.
-    fn labelled(&self, streams: &Sides<Stream>, edit: &Edit) -> Sides<crate::text::Span> {
-        Sides::new(streams.base.cover(edit.base.clone()), streams.witness.cover(edit.witness.clone()))
+/// Where a label stands.
+fn labelled(streams: &Sides<Stream>, edit: &Edit) -> Sides<Span> {
+    Sides::new(streams.base.cover(edit.base.clone()), streams.witness.cover(edit.witness.clone()))
+}
+
+/// What a hole ends with behind furniture and boilerplate, or all of it: a page may end before a label.
+fn last(streams: &Sides<Stream>, hole: &Edit, base: bool) -> Option<Edit> {
+    let (own, range, at) = match base {
+        true => (&streams.base, &hole.base, &hole.witness),
+        false => (&streams.witness, &hole.witness, &hole.base),
+    };
+    if !at.is_empty() {
+        return None;
     }
+    let length = range.clone().rev().take(TOKENS + 1).take_while(|&at| !own.labelled(at)).count();
+    let last = range.end - length..range.end;
+    (1..=TOKENS).contains(&length).then(|| match base {
+        true => Edit { base: last, witness: hole.witness.clone() },
+        false => Edit { base: hole.base.clone(), witness: last },
+    })
 }
 
 /// The label that only one copy has before a paragraph that both have.

@@ -275,7 +275,7 @@ fn between(own: &Stream, other: &Stream, range: &Range<usize>, at: usize) -> Opt
         let structure = &other.document.structure;
         structure.block(other.span(at - 1).start) == structure.block(other.span(at).start)
     };
-    let set = set(own, range, &rows, &lines);
+    let set = set(own, range, &rows, &lines) || torn && inner(own, range, &rows, &lines);
     Some(Break { hole: 0, line: 0, lines, torn, set })
 }
 
@@ -303,6 +303,31 @@ fn set(own: &Stream, range: &Range<usize>, rows: &[Row], lines: &[Printed]) -> b
     }
 }
 
+/// Whether a line stands in the middle of a sentence and looks unlike it: set in the middle of the page,
+/// or in capitals. No words of the text stand so.
+fn inner(own: &Stream, range: &Range<usize>, rows: &[Row], lines: &[Printed]) -> bool {
+    let ([row], [line]) = (rows, lines) else { return false };
+    let letters = || row.text.chars().filter(|c| c.is_alphabetic());
+    let capitals = || letters().count() > LETTERS && letters().all(char::is_uppercase);
+    let ended = |gap: &str| gap.contains(['.', '!', '?', '。', '！', '？', '．', ':', '：']);
+    if line.form != Form::Words || !long(&line.words) || range.start == 0 || range.end == own.len() {
+        return false;
+    }
+    let small = own.text(range.end).starts_with(char::is_lowercase);
+    !own.gap(range.start).parts().into_iter().any(ended)
+        && (small || own.han(range.end))
+        && (small && capitals() || centred(own, range))
+}
+
+/// Whether a line is indented far more than those before and behind it.
+fn centred(own: &Stream, range: &Range<usize>) -> bool {
+    const FAR: usize = 8;
+    let indent = |at: usize| row(own, at..at + 1).indent;
+    let least = indent(range.start);
+    let apart = |at: usize| indent(at) + FAR <= least;
+    least >= FAR && apart(range.start - 1) && apart(range.end)
+}
+
 /// Whether a page ends before token `at`.
 fn feed(stream: &Stream, at: usize) -> bool {
     stream.gap(at).parts().concat().contains('\u{c}')
@@ -323,6 +348,8 @@ struct Row {
     /// Whether they are all of the line.
     whole: bool,
     text: String,
+    /// Columns of white space in front of the line.
+    indent: usize,
 }
 
 impl Row {
@@ -382,7 +409,11 @@ fn row(stream: &Stream, range: Range<usize>) -> Row {
     let bare = |part: Span| !read(part).contains(char::is_alphanumeric);
     let whole = stream.blocks(range.clone())
         || bare(Span::new(from, span.range().start)) && bare(Span::new(span.range().end, to));
-    Row { range, whole, text: read(Span::new(from, to)).trim_start_matches(['>', ' ']).trim().to_owned() }
+    let line = read(Span::new(from, to));
+    let line = line.trim_start_matches('>');
+    let body = line.trim_start_matches(['>', ' ']).trim_start();
+    let indent = line[..line.len() - body.len()].chars().filter(|c| c.is_whitespace()).count();
+    Row { range, whole, text: body.trim_end().to_owned(), indent }
 }
 
 fn long(words: &str) -> bool {

@@ -351,8 +351,10 @@ fn macintosh(windows: &[&[u8]]) -> bool {
                 0xd5 => small(before) && (small(after) || space(after)),
                 0xd2 => space(before) && after.is_some_and(u8::is_ascii_alphabetic),
                 0xd3 => space(after) && !space(before) || before.is_some_and(u8::is_ascii_punctuation),
-                // Dashes join words; … and ‘ say nothing.
-                0xd0 | 0xd1 => small(before) && small(after),
+                // Dashes stand behind words; … and ‘ say nothing.
+                0xd0 | 0xd1 => (small(before) || space(before)) && (small(after) || space(after)),
+                // The euro sign.
+                0xdb => space(before) && after.is_some_and(u8::is_ascii_digit),
                 0xc9 | 0xd4 => false,
                 0x91..=0x94 | 0xc0..=0xff => {
                     quotes[1] += 1;

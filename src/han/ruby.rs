@@ -33,8 +33,10 @@ pub fn is_reading(character: char, gloss: &str) -> bool {
     if read.letters.len() == 1 && read.tone.is_none() && character != '啊' {
         return false;
     }
+    // A radical that stands for a character is read as it.
+    let forms = [Some(character), character.nfkc().next().filter(|&plain| plain != character)];
     let others = script::variants(character).iter().copied().filter(|&other| other != character);
-    std::iter::once(character).chain(others).any(|form| {
+    forms.into_iter().flatten().chain(others).any(|form| {
         form.to_pinyin_multi().is_some_and(|readings| {
             let readings = readings.into_iter().map(Pinyin::with_tone).filter_map(Syllable::read);
             readings.into_iter().any(|reading| read.is(&reading, form))

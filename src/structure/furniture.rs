@@ -420,7 +420,12 @@ fn every(text: &str, labelled: &[(usize, u64, Span)], lines: &[Line]) -> bool {
         return false;
     }
     let empty = labelled.iter().filter(|(at, _, span)| lines[*at].span.end == span.end).count();
-    let open = labelled.iter().filter(|(at, ..)| !super::paragraph::terminated(&text[lines[*at].span.range()])).count();
+    // Verses break off where they like; a line that goes on is as wide as the others.
+    let mut widths: Vec<u32> = labelled.iter().map(|(at, ..)| lines[*at].width).collect();
+    widths.sort_unstable();
+    let full = widths[widths.len() * 9 / 10] * 3;
+    let goes_on = |line: &Line| line.width * 4 >= full && !super::paragraph::terminated(&text[line.span.range()]);
+    let open = labelled.iter().filter(|(at, ..)| goes_on(&lines[*at])).count();
     empty * 20 >= labelled.len() || open * 2 >= labelled.len()
 }
 

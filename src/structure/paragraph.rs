@@ -22,7 +22,7 @@ impl Layout {
 /// Marks that end a sentence, a clause list or a quotation.
 pub(super) fn terminated(text: &str) -> bool {
     let last = text.trim_end_matches(['"', '”', '’', '\'', '」', '』', ')', '）', '*', '_', ']']);
-    last.ends_with(['.', '!', '?', ':', ';', '。', '！', '？', '：', '；', '…', '—', '>'])
+    last.ends_with(['.', '!', '?', ':', ';', '。', '．', '｡', '！', '？', '：', '；', '…', '—', '>'])
 }
 
 /// Judges the layout of `lines`; lines that `skip` marks do not count.

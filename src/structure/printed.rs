@@ -30,7 +30,7 @@ pub(crate) struct Printed {
 impl Printed {
     /// Reads a line, figures of full width like others.
     pub(crate) fn read(line: &str) -> Printed {
-        let line = &*plain(line.trim());
+        let line = &*misread(plain(line.trim()));
         let (form, folio) = if page_name(line) || set_off(line) {
             (Form::Page, line)
         } else if page_number(line) {
@@ -43,6 +43,21 @@ impl Printed {
         let mut words = letters(line);
         words.retain(|c| !c.is_ascii_digit());
         Printed { form, number: number(folio, form), words }
+    }
+}
+
+/// A line that is a figure and letters that scanners take for figures, `l8`, as that number.
+fn misread(line: Cow<'_, str>) -> Cow<'_, str> {
+    let figure = |c: char| match c {
+        '0'..='9' => Some(c),
+        'l' | 'I' => Some('1'),
+        'O' | 'o' => Some('0'),
+        _ => None,
+    };
+    let some = (2..=3).contains(&line.len()) && line.bytes().any(|byte| byte.is_ascii_digit());
+    match line.chars().map(figure).collect::<Option<String>>().filter(|_| some) {
+        Some(number) => Cow::Owned(number),
+        None => line,
     }
 }
 
@@ -198,6 +213,9 @@ mod tests {
         check("第１９页 共７８页", Form::Page, Some(19), "第页共页");
         check("7 / 90", Form::Page, Some(7), "");
         check("12", Form::Number, Some(12), "");
+        check("l8", Form::Number, Some(18), "");
+        check("2O1", Form::Number, Some(201), "");
+        check("IO", Form::Words, None, "io");
         check("The Law Reports    7", Form::Head, Some(7), "thelawreports");
         check("8 | Statutes", Form::Head, Some(8), "statutes");
         check("Printed on 12/03/2021    Page 29", Form::Head, Some(29), "printedonpage");
