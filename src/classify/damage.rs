@@ -1,7 +1,9 @@
 //! Damage: characters destroyed on the way, with the mechanism and the right reading.
 
 use super::{Case, Outcome, mojibake, short};
+use crate::damage::common;
 use crate::finding::{Finding, Kind, Severity};
+use crate::han::{is_han, is_kana};
 use crate::text::{Sides, Span};
 use crate::tokens::mark;
 
@@ -134,11 +136,16 @@ fn odd(text: &str) -> bool {
     text.chars().any(|c| !c.is_ascii() || c == '?') && mojibake_like(text)
 }
 
-/// Whether a text has characters that sound text in its script would not have.
+/// Whether a text has characters that sound text in its script would not have. One common Han character
+/// by itself is what most edits of Chinese are, and proves nothing.
 fn mojibake_like(text: &str) -> bool {
+    let mut han = 0;
     text.chars().any(|c| {
+        let common = common(c);
+        han += usize::from(common);
         matches!(c, '?' | '\u{fffd}' | '\u{e000}'..='\u{f8ff}' | '\u{80}'..='\u{24f}' | '\u{370}'..='\u{5ff}' | '\u{2000}'..='\u{22ff}' | '\u{2500}'..='\u{25ff}')
-            || crate::han::is_kana(c)
-            || crate::han::is_han(c)
+            || is_kana(c)
+            || is_han(c) && !common
+            || han > 1
     })
 }

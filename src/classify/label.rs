@@ -87,7 +87,13 @@ fn label(stream: &Stream, range: &Range<usize>) -> Option<Label> {
 pub(crate) fn fresh(stream: &Stream, at: usize) -> bool {
     let before = stream.marks(at);
     let open = before.rsplit(['\n', '\r']).next().unwrap_or_default();
-    (at == 0 || open.len() < before.len() || stream.document.format == Format::Html && opens(stream, at))
+    // A paragraph of a page begins with its marks: `§ 1`.
+    let begins = || {
+        let structure = &stream.document.structure;
+        let block = structure.block(stream.span(at).start).map(|block| structure.blocks[block].span.start);
+        block.is_some_and(|start| stream.span(at - 1).end <= start)
+    };
+    (at == 0 || open.len() < before.len() || stream.document.format == Format::Html && begins())
         && open.chars().all(|c| c.is_whitespace() || "([（【*-–•·>#/;|§¶".contains(c))
 }
 

@@ -237,7 +237,7 @@ impl<'a> Engine<'a> {
         self.scanned(known);
         self.capitals(&streams, &alignment);
         self.paragraphs(&streams, &alignment);
-        self.tables(&streams, known, side);
+        self.tables(&streams, &alignment, known, side);
         None
     }
 

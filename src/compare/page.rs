@@ -7,6 +7,7 @@
 use super::Engine;
 use super::ledger::Fate;
 use crate::align::{Edit, Stream};
+use crate::sequence::Run;
 use crate::structure::{Form, Printed, heading, letters};
 use crate::text::{Sides, Span};
 use crate::tokens::Layer;
@@ -120,7 +121,23 @@ impl Engine<'_> {
             empty if empty.is_empty() && goes_on(&streams.base, &edit.base) => edit.witness.start..edit.witness.start,
             witness => witness,
         };
-        (!base.is_empty() || !witness.is_empty()).then_some(Edit { base, witness })
+        let rest = Edit { base, witness };
+        if rest == edit { Some(rest) } else { self.rest(streams, rest) }
+    }
+
+    /// What is left of an edit without the words that its two sides, now that lines of a page are gone, begin
+    /// and end with alike.
+    fn rest(&mut self, streams: &Sides<Stream>, edit: Edit) -> Option<Edit> {
+        let Edit { base, witness } = edit;
+        let own = &streams.base.keys()[base.clone()];
+        let other = &streams.witness.keys()[witness.clone()];
+        let head = own.iter().zip(other).take_while(|(b, w)| b == w).count();
+        let tail = own[head..].iter().rev().zip(other[head..].iter().rev()).take_while(|(b, w)| b == w).count();
+        let run = |b: usize, w: usize, len: usize| Run { base: b as u32, witness: w as u32, len: len as u32 };
+        let runs = [run(base.start, witness.start, head), run(base.end - tail, witness.end - tail, tail)];
+        self.runs(streams, &runs.into_iter().filter(|run| run.len > 0).collect::<Vec<_>>());
+        let rest = Edit { base: base.start + head..base.end - tail, witness: witness.start + head..witness.end - tail };
+        (!rest.base.is_empty() || !rest.witness.is_empty()).then_some(rest)
     }
 
     /// A range without the lines of a page at its ends.
@@ -335,7 +352,11 @@ fn feed(stream: &Stream, at: usize) -> bool {
 
 /// Whether the line before or behind is set in columns, as rows of a table are.
 fn columns(own: &Stream, range: &Range<usize>, row: &Row) -> bool {
-    let spaced = |text: &str| text.contains("   ") || text.contains(['\t', '|']);
+    // A line without bars is no row of a table that has them.
+    let spaced = |text: &str| match text.contains('|') {
+        true => row.text.contains('|'),
+        false => text.contains("   ") || text.contains('\t'),
+    };
     let before = range.start.checked_sub(1).map(|at| self::row(own, at..at + 1).text);
     let after = (range.end < own.len()).then(|| self::row(own, range.end..range.end + 1).text);
     [before, after].into_iter().flatten().any(|text| text != row.text && spaced(text.trim()))

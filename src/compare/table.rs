@@ -7,11 +7,11 @@
 
 use super::Engine;
 use super::grid::{Grid, Match};
-use crate::align::{Edit, Stream, edits};
+use crate::align::{Alignment, Edit, Stream, edits};
 use crate::classify::short;
 use crate::extract::Table;
 use crate::finding::{Detail, Finding, Kind};
-use crate::sequence;
+use crate::sequence::{self, Run};
 use crate::structure::Side;
 use crate::text::{Sides, Span};
 use rustc_hash::FxHashMap;
@@ -71,7 +71,7 @@ impl<'a> Laid<'a> {
 
 impl Engine<'_> {
     /// Looks at all findings since `known` that lie in tables.
-    pub(super) fn tables(&mut self, streams: &Sides<Stream>, known: usize, side: Side) {
+    pub(super) fn tables(&mut self, streams: &Sides<Stream>, alignment: &Alignment, known: usize, side: Side) {
         let tables = self.documents.map(|d| d.tables.as_slice());
         if tables.base.is_empty() && tables.witness.is_empty() {
             return;
@@ -92,7 +92,7 @@ impl Engine<'_> {
         let drop: Vec<bool> = self.findings[known..].iter().map(|f| layout(f) && inside(f)).collect();
         self.drop(known, &drop);
         for pair in self.differing(streams, tables, known) {
-            self.table(streams, &pair, side);
+            self.table(streams, alignment, &pair, side);
         }
         let laid = Sides::new(
             Laid::new(grids(&streams.base, tables.base)),
@@ -142,14 +142,14 @@ impl Engine<'_> {
     }
 
     /// Says what the cells of a table say, and its rows and columns.
-    fn table(&mut self, streams: &Sides<Stream>, pair: &Pair, side: Side) {
+    fn table(&mut self, streams: &Sides<Stream>, alignment: &Alignment, pair: &Pair, side: Side) {
         let cells = pair.cells().map(|(base, witness)| Edit {
             base: pair.grids.base.range(base),
             witness: pair.grids.witness.range(witness),
         });
         let edits: Vec<Edit> = cells.flat_map(|cell| differ(streams, &cell)).collect();
         self.cases(streams, edits.clone(), &edits);
-        self.findings.extend(pair.lines(side));
+        self.findings.extend(pair.lines(side).into_iter().filter(|line| !pair.parted(streams, alignment, line)));
     }
 }
 
@@ -283,6 +283,31 @@ impl Pair<'_> {
         let gained: usize = self.rows.gained().map(|row| witness.row_size(row)).sum();
         let all: usize = (0..base.rows()).map(|row| base.row_size(row)).sum();
         lost * 2 > all && (lost + gained) > words * 2
+    }
+
+    /// Whether a row that is not in the other copy's table stands there outside it, word for word: where a
+    /// page ends, a table does, and what follows has no heads.
+    fn parted(&self, streams: &Sides<Stream>, alignment: &Alignment, line: &Finding) -> bool {
+        let (own, other, place, table) = match line.kind {
+            Kind::RowMissing => (&streams.base, &streams.witness, line.places.base, self.grids.witness.table.span),
+            Kind::RowAdded => (&streams.witness, &streams.base, line.places.witness, self.grids.base.table.span),
+            _ => return false,
+        };
+        let missing = line.kind == Kind::RowMissing;
+        let sides = |run: &Run| if missing { (run.base, run.witness) } else { (run.witness, run.base) };
+        let row = own.at(place.start) as u32..own.at(place.end) as u32;
+        let first = alignment.runs.partition_point(|run| sides(run).0 + run.len <= row.start);
+        let held = alignment.runs[first..].iter().take_while(|run| sides(run).0 < row.end);
+        let mut found = 0;
+        for run in held {
+            let (from, to) = sides(run);
+            let (start, end) = (from.max(row.start), (from + run.len).min(row.end));
+            if within(other.span((to + start - from) as usize), table) {
+                return false;
+            }
+            found += end - start;
+        }
+        !row.is_empty() && found == row.len() as u32
     }
 
     /// Whether a finding lies in the table in both copies.
