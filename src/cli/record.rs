@@ -128,6 +128,18 @@ fn told(outcome: &Outcome) -> String {
 /// Why a name does not say what and where from.
 fn refused(name: &str) -> Failure {
     let (document, source) = name.split_once('@').unwrap_or((name, "source"));
+    if let Some((who, _)) = name.split_once(':').filter(|(who, _)| Name::parse(who).is_some()) {
+        return Failure::Stopped {
+            message: format!("“{name}” names a version that is there; the date of a new one is given apart"),
+            hint: Some(format!("recension record {who} FILE --date DATE")),
+        };
+    }
+    if document.is_empty() || source.is_empty() {
+        return Failure::Stopped {
+            message: format!("“{name}” does not say what is recorded and where it comes from"),
+            hint: Some("write DOCUMENT@SOURCE, as in un/cd-2092@ods".to_owned()),
+        };
+    }
     let reason = crate::store::slug::document(document).err().or_else(|| crate::store::slug::source(source).err());
     let message = match &reason {
         Some(error) => error.to_string(),
@@ -139,10 +151,8 @@ fn refused(name: &str) -> Failure {
 
 /// The latest version of the source, read; what cannot be read is no measure.
 fn latest(store: &Store, document: &str, source: &str) -> Result<Option<Document>, Failure> {
-    let timeline = store.timeline(document, None)?;
-    let own = timeline.versions.iter().rev().find(|version| version.source == source && version.withdrawn().is_none());
-    let Some(version) = own else { return Ok(None) };
-    Ok(Document::read(input::open(store, version)?).ok())
+    let Some(latest) = store.latest(document, source)? else { return Ok(None) };
+    Ok(Document::read(input::named(store, &latest.name, &latest.file, &latest.id)?).ok())
 }
 
 /// Fills in what was given and what the copy says; gives what was proposed, for people.

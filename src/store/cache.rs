@@ -344,32 +344,53 @@ impl Cache {
     }
 }
 
+/// A file that a commit put there, with what is kept of it, or took away.
+type Row = (String, Option<[u8; 48]>);
+
 /// Reads commits into the table, parents before children.
 fn read(store: &Store, head: Oid, base: Option<Oid>, files: &mut redb::Table<&str, &[u8]>) -> Result<(), Error> {
+    for (path, row) in rows(store, head, base)?.into_iter().rev() {
+        match row {
+            Some(row) => drop(files.insert(path.as_str(), row.as_slice()).map_err(broken)?),
+            None => drop(files.remove(path.as_str()).map_err(broken)?),
+        }
+    }
+    Ok(())
+}
+
+/// What commits did to files, children before parents.
+///
+/// Folders grow: those of a child take the place of those of its parents in a pack, which are told
+/// from them, and in memory, where a smaller one fits into what a larger one has left.
+fn rows(store: &Store, head: Oid, base: Option<Oid>) -> Result<Vec<Row>, Error> {
     let repository = &store.repository;
     let odb = store.odb()?;
     let trees = Trees::new(repository, &odb);
     let unread = |error: git2::Error| failed("the history of the store cannot be read", &error);
     let mut walk = repository.revwalk().map_err(unread)?;
-    walk.set_sorting(Sort::TOPOLOGICAL | Sort::REVERSE).map_err(unread)?;
+    walk.set_sorting(Sort::TOPOLOGICAL).map_err(unread)?;
     walk.push(head).map_err(unread)?;
     if let Some(base) = base {
         walk.hide(base).map_err(unread)?;
     }
     let mut known: FxHashMap<Oid, Option<Oid>> = FxHashMap::default();
+    let mut of = |id: Oid, tree: Oid| match known.get(&id) {
+        Some(own) => Ok(*own),
+        None => {
+            let own = folder(store, &trees, tree)?;
+            known.insert(id, own);
+            Ok(own)
+        }
+    };
+    let mut rows = Vec::new();
     for id in walk {
         let id = id.map_err(unread)?;
-        let commit = repository.find_commit(id).map_err(|error| missing(repository, id, "a commit", &error))?;
-        let own = folder(store, &trees, commit.tree_id())?;
-        let mut parents = Vec::new();
-        for parent in commit.parent_ids() {
-            let tree = match known.get(&parent) {
-                Some(tree) => *tree,
-                None => store.folder_of(parent)?,
-            };
-            parents.push(tree);
-        }
-        known.insert(id, own);
+        let find = |id| repository.find_commit(id).map_err(|error| missing(repository, id, "a commit", &error));
+        let commit = find(id)?;
+        let own = of(id, commit.tree_id())?;
+        let parents: Result<Vec<Option<Oid>>, Error> =
+            commit.parent_ids().map(|parent| of(parent, find(parent)?.tree_id())).collect();
+        let parents = parents?;
         let mut changes = trees.changes(parents.first().copied().flatten(), own)?;
         for parent in parents.iter().skip(1) {
             let others = trees.changes(*parent, own)?;
@@ -377,16 +398,12 @@ fn read(store: &Store, head: Oid, base: Option<Oid>, files: &mut redb::Table<&st
             changes.retain(|change| others.contains(change.path.as_slice()));
         }
         for change in changes {
-            let Ok(path) = std::str::from_utf8(&change.path) else { continue };
-            match change.after.filter(Entry::is_file) {
-                Some(entry) => {
-                    drop(files.insert(path, pack(id, commit.time().seconds(), entry.id).as_slice()).map_err(broken)?);
-                }
-                None => drop(files.remove(path).map_err(broken)?),
-            }
+            let Ok(path) = String::from_utf8(change.path) else { continue };
+            let entry = change.after.filter(Entry::is_file);
+            rows.push((path, entry.map(|entry| pack(id, commit.time().seconds(), entry.id))));
         }
     }
-    Ok(())
+    Ok(rows)
 }
 
 /// The tree of the store's folder below a root.

@@ -9,7 +9,7 @@
 use super::packfile::Pack;
 use super::record::Layout;
 use super::repository::failed;
-use super::tree::{Raw, Trees};
+use super::tree::Raw;
 use super::write::{at_once, flush, unsaved};
 use super::{Error, Store};
 use git2::{ObjectType, Odb, Oid};
@@ -214,7 +214,7 @@ impl Store {
         if size < FLAT * 28 {
             return Ok(None);
         }
-        let entries = Trees::new(&self.repository, &odb).read(folder)?.len();
+        let entries = self.trees(&odb).read(folder)?.len();
         Ok(Some(entries).filter(|entries| *entries > FLAT))
     }
 }

@@ -1,7 +1,6 @@
 //! Two stores of one origin: fetch, merge without conflict, push.
 
 use super::repository::failed;
-use super::tree::Trees;
 use super::write::{sync, who};
 use super::{Error, Store};
 use git2::Oid;
@@ -73,7 +72,7 @@ impl Store {
     fn added(&self, before: Option<Oid>, after: Option<Oid>) -> Result<usize, Error> {
         let odb = self.odb()?;
         let root = |commit: Option<Oid>| commit.map(|commit| self.root_of(commit)).transpose();
-        let changes = Trees::new(&self.repository, &odb).changes(root(before)?, root(after)?)?;
+        let changes = self.trees(&odb).changes(root(before)?, root(after)?)?;
         Ok(changes.iter().filter(|change| change.before.is_none()).count())
     }
 
@@ -124,7 +123,7 @@ impl Store {
         };
         let odb = self.odb()?;
         let mut ids = vec![tree, commit];
-        let changes = Trees::new(&self.repository, &odb).changes(Some(self.root_of(ours)?), Some(tree))?;
+        let changes = self.trees(&odb).changes(Some(self.root_of(ours)?), Some(tree))?;
         ids.extend(changes.iter().filter_map(|change| change.after.as_ref()).map(|entry| entry.id));
         sync(&self.repository, &ids).map_err(|error| super::write::unsaved(&error))?;
         Ok(commit)
