@@ -107,7 +107,15 @@ pub(super) fn capture(name: &Path) -> Result<Capture, Failure> {
 
 /// The bytes of a version, under its name.
 pub(super) fn open(store: &Store, version: &Version) -> Result<Capture, Failure> {
-    named(store, &version.name(), &version.record.file, &version.id)
+    let capture = named(store, &version.name(), &version.record.file, &version.id)?;
+    let recorded = &version.record.sha256;
+    if !recorded.is_empty() && crate::capture::digest(&capture.bytes) != *recorded {
+        let name = version.name();
+        super::output::warn(&format!(
+            "the bytes of {name} are not those that its record was made of: recension verify"
+        ));
+    }
+    Ok(capture)
 }
 
 /// The bytes of an id, under the name of a version and with the extension of its file.

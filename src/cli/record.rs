@@ -190,6 +190,10 @@ fn fill(
         let own = Some(&published).filter(|published| !asked && !published.date.is_empty())?;
         Some(Stated { basis: "published".to_owned(), ..own.clone() })
     });
+    let day = filed.as_ref().and_then(|date| When::parse(&date.date)).map(|when| when.earliest());
+    if let Some(day) = day.filter(|day| *day > crate::store::today()) {
+        told.push_str(&format!("  date: {day} is still to come\n"));
+    }
     if filed.is_none() {
         told.push_str("  date: not stated; filed under the day of its capture\n");
     }

@@ -279,6 +279,11 @@ pub(crate) fn now() -> DateTime<Utc> {
     DateTime::from_timestamp(since.as_secs() as i64, 0).unwrap_or_default()
 }
 
+/// The day on which this is asked, anywhere on earth where it is latest.
+pub(crate) fn today() -> chrono::NaiveDate {
+    (now() + chrono::Duration::hours(14)).date_naive()
+}
+
 /// Makes a repository.
 fn create(folder: &Path, bare: bool) -> Result<Repository, Error> {
     let mut options = git2::RepositoryInitOptions::new();

@@ -220,7 +220,7 @@ fn imports_are_idempotent() {
     scratch.ok(&["init", "--bare", "second.git"]);
     assert!(scratch.ok(&["--store", "second.git", "import", "folder", "out"]).starts_with("3 versions recorded"));
     scratch.write("list.csv", "document,source,date,path,url\nlisted,here,1859,policy.md,\n");
-    assert!(scratch.ok(&["--store", "second.git", "import", "list", "list.csv"]).starts_with("1 versions recorded"));
+    assert!(scratch.ok(&["--store", "second.git", "import", "list", "list.csv"]).starts_with("1 version recorded"));
     scratch.ok(&["--store", "second.git", "verify", "--full"]);
     scratch.git_in("second.git", &["fsck", "--strict", "--full"]);
 }

@@ -1,0 +1,78 @@
+//! What the verbs of the store tell people: reasons, places and the way out.
+
+use super::scratch::Scratch;
+
+/// A store with one version.
+fn store() -> Scratch {
+    let scratch = Scratch::new();
+    scratch.ok(&["init", "store"]);
+    scratch.write("copy.txt", "The library keeps every copy.\n");
+    scratch.ok(&["--store", "store", "record", "charter@archive", "copy.txt", "--date", "1954"]);
+    scratch
+}
+
+#[test]
+fn a_list_names_all_rows_that_are_wrong() {
+    let scratch = store();
+    let list = "document,source,date,path\ncharter,site,32 May,copy.txt\naux,site,2001,copy.txt\n\
+                good,site,2001,copy.txt\ncharter,site,2002,missing.txt\n";
+    scratch.write("list.csv", list);
+    let (code, _, err) = scratch.run(&["--store", "store", "import", "list", "list.csv"]);
+    assert_eq!(code, 3, "{err}");
+    for said in [
+        "row 1: “32 May” is no date",
+        "row 2: “aux” cannot name a document: Windows",
+        "row 4: there is no file missing.txt",
+    ] {
+        assert!(err.contains(said), "{said}\n{err}");
+    }
+    assert!(err.contains("hint: write 2017"), "{err}");
+    assert!(!scratch.ok(&["--store", "store", "log"]).contains("good"), "nothing was recorded");
+}
+
+#[test]
+fn bytes_that_are_not_those_of_the_record_are_told() {
+    let scratch = store();
+    let file = "charter/archive/1954.archive.charter.txt";
+    scratch.write(&format!("store/{file}"), "The library keeps no copy.\n");
+    let (_, out, err) = scratch.run(&["--store", "store", "show", "charter"]);
+    assert!(out.contains("every copy") && err.is_empty(), "the working tree is not read: {out}{err}");
+    scratch.git_in("store", &["commit", "-q", "-a", "-m", "by hand"]);
+    let (_, _, err) = scratch.run(&["--store", "store", "show", "charter"]);
+    assert!(err.contains("are not those that its record was made of"), "{err}");
+    assert_eq!(scratch.run(&["--store", "store", "verify"]).0, 4);
+}
+
+#[test]
+fn what_is_odd_about_a_name_or_a_date_is_told() {
+    let scratch = store();
+    let record = |name: &str, date: &str| {
+        let (_, out, err) = scratch.run(&["--store", "store", "record", name, "copy.txt", "--date", date]);
+        format!("{out}{err}")
+    };
+    assert!(record("charter@mirror", "2999-01-01").contains("2999-01-01 is still to come"));
+    assert!(!record("charter@mirror", "1955").contains("still to come"));
+    assert!(record("charter@", "1955").contains("write DOCUMENT@SOURCE"));
+    assert!(record("charter@archive:1955", "1955").contains("--date"));
+    assert!(record("über@archive", "1955").contains("uber-"));
+}
+
+#[test]
+fn checkpoints_of_one_second_have_names_of_their_own() {
+    let scratch = store();
+    (0..4).for_each(|_| drop(scratch.ok(&["--store", "store", "checkpoint"])));
+    assert_eq!(scratch.git_in("store", &["tag", "-l", "checkpoint/*"]).lines().count(), 4);
+    scratch.ok(&["--store", "store", "verify"]);
+}
+
+#[test]
+fn a_remote_is_seen_from_the_store() {
+    let scratch = store();
+    scratch.git(&["init", "-q", "--bare", "-b", "main", "origin.git"]);
+    scratch.git_in("store", &["remote", "add", "origin", "../origin.git"]);
+    // Started elsewhere than in the store.
+    assert!(scratch.ok(&["--store", "store", "sync", "origin"]).contains("went there"));
+    assert!(scratch.ok(&["--store", "store", "sync", "origin.git"]).contains("0 went there"), "a folder by its path");
+    let (code, _, err) = scratch.run(&["--store", "store", "sync", "elsewhere"]);
+    assert_eq!((code, err.contains("its remotes are origin")), (3, true), "{err}");
+}
