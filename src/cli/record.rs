@@ -7,7 +7,7 @@ use crate::capture::Capture;
 use crate::document::Document;
 use crate::inspect::{self, Inspection};
 use crate::store::record::{self as model, Stated};
-use crate::store::{At, Copy, Name, Outcome, Store, When};
+use crate::store::{At, Copy, Name, Outcome, Store, When, slug};
 use clap::{Args as Group, ValueHint};
 use std::fmt::Write as _;
 use std::path::PathBuf;
@@ -140,7 +140,7 @@ fn refused(name: &str) -> Failure {
             hint: Some("write DOCUMENT@SOURCE, as in un/cd-2092@ods".to_owned()),
         };
     }
-    let reason = crate::store::slug::document(document).err().or_else(|| crate::store::slug::source(source).err());
+    let reason = slug::document(document).err().or_else(|| slug::source(source).err());
     let message = match &reason {
         Some(error) => error.to_string(),
         None => format!("“{name}” does not say what is recorded and where it comes from"),
@@ -197,7 +197,7 @@ fn fill(
     if filed.is_none() {
         told.push_str("  date: not stated; filed under the day of its capture\n");
     }
-    copy.name = capture.name;
+    copy.name = extended(capture.name, read);
     copy.bytes = capture.bytes;
     copy.again = true;
     copy.record = model::Record {
@@ -250,6 +250,18 @@ fn unstated(inspection: Option<&Inspection>, field: &str) -> Stated {
     let named: Vec<String> =
         rejected.unwrap_or_default().iter().take(4).map(|s| format!("rejected {}: {}", s.value, s.reason)).collect();
     Stated::not_stated((!named.is_empty()).then(|| named.join("; ")))
+}
+
+/// The name of a copy, with an extension that tells its format where it has none of its own.
+fn extended(name: String, read: Option<&Document>) -> String {
+    let bare = slug::extension(&name) == "bin" && !name.to_ascii_lowercase().ends_with(".bin");
+    let extension = read.filter(|_| bare).and_then(|read| match read.format.name() {
+        "markdown" => Some("md"),
+        "text" => Some("txt"),
+        known @ ("html" | "pdf" | "epub" | "docx" | "odt") => Some(known),
+        _ => None,
+    });
+    extension.map(|extension| format!("{name}.{extension}")).unwrap_or(name)
 }
 
 /// The media type of a format.

@@ -115,6 +115,17 @@ impl Store {
             if draft.get(&path)?.is_some() {
                 return Err(Error::new(format!("{} is a store already", folder.display()), None));
             }
+            // A document's folder is no place for a store.
+            for (at, _) in store.prefix.match_indices('/').chain([(0, "")]) {
+                let above = if at == 0 { "" } else { &store.prefix[..=at] };
+                if above != store.prefix && draft.get(&format!("{above}{MANIFEST}"))?.is_some() {
+                    let message = format!("{} lies in a store that is there already", folder.display());
+                    return Err(Error::new(
+                        message,
+                        Some("record into that one, or choose a folder beside it".to_owned()),
+                    ));
+                }
+            }
             draft.put(&path, &written)?;
             let attributes = format!("{}.gitattributes", store.prefix);
             if draft.get(&attributes)?.is_none() {

@@ -199,7 +199,7 @@ impl Store {
             false => "it is not to be written, or sparse",
         };
         let message = format!(
-            "git's index could not be brought up to date ({reason}): git shows what was recorded as deleted until the next record"
+            "git's index could not be brought up to date ({reason}): git shows what was recorded as deleted until the next record, or git reset"
         );
         self.shown().is_none_or(|shown| shown != head).then_some(message)
     }

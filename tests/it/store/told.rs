@@ -57,6 +57,37 @@ fn what_is_odd_about_a_name_or_a_date_is_told() {
     assert!(record("über@archive", "1955").contains("uber-"));
 }
 
+/// Copies whose names do not tell their format are filed under names that do.
+#[test]
+fn extensions_tell_the_format() {
+    let scratch = store();
+    let record = |file: &str, bytes: &str, date: &str| {
+        scratch.write(file, bytes);
+        scratch.ok(&["--store", "store", "record", "notes@desk", file, "--date", date])
+    };
+    assert!(
+        record("README", "# Notes\n\nSome *notes* of a [day](http://example.org).\n", "2001").contains(".notes.md")
+    );
+    assert!(record("plain", "Nothing but words.\n", "2002").contains(".notes.txt"));
+    assert!(record("page", "<!DOCTYPE html><html><body><p>Words.</p></body></html>", "2003").contains(".notes.html"));
+    assert!(record("words.toml", "a = 1\n", "2004").contains("2004.desk.notes.txt"), "a record has that name");
+    assert!(record("odd.bin", "Nothing but other words.\n", "2005").contains(".notes.bin"));
+    scratch.ok(&["--store", "store", "verify"]);
+}
+
+#[test]
+fn a_store_is_not_made_inside_another() {
+    let scratch = store();
+    for folder in ["store/charter", "store/a/b"] {
+        let (code, _, err) = scratch.run(&["init", folder]);
+        assert_eq!((code, err.contains("lies in a store")), (3, true), "{err}");
+    }
+    scratch.git(&["init", "-q", "-b", "main", "project"]);
+    scratch.ok(&["init", "project/docs/versions"]);
+    scratch.ok(&["init", "project/other"]);
+    assert_eq!(scratch.run(&["init", "project/docs/versions/deep"]).0, 3);
+}
+
 #[test]
 fn checkpoints_of_one_second_have_names_of_their_own() {
     let scratch = store();
