@@ -203,14 +203,8 @@ impl Begun {
         let pieces = self.spliced.pieces[self.done..until].iter().map(|piece| piece.bytes(&self.was));
         let (sum, digested) = (&mut self.sum, self.form.digested);
         thread::scope(|scope| {
-            let own = pieces.clone();
-            let digest = scope.spawn(move || {
-                own.for_each(|piece| {
-                    if digested {
-                        sum.update(piece)
-                    }
-                })
-            });
+            let own = pieces.clone().filter(move |_| digested);
+            let digest = scope.spawn(move || own.for_each(|piece| sum.update(piece)));
             pieces.clone().try_for_each(|piece| file.write_all(piece))?;
             digest.join().map_err(|_| io::Error::other("it broke off"))
         })?;
@@ -226,6 +220,14 @@ impl Begun {
             (Some(_), Err(_)) => false,
         }
     }
+}
+
+/// Whether an index is not what somebody wrote: its digest does not hold.
+pub(super) fn damaged(index: &Path, form: Form) -> bool {
+    let Ok(bytes) = std::fs::read(index) else { return false };
+    let Some((body, sum)) = bytes.split_last_chunk::<SUM>() else { return !bytes.is_empty() };
+    let skipped = !form.digested && *sum == [0; SUM];
+    !skipped && Sha1::digest(body).as_slice() != sum
 }
 
 impl Drop for Begun {

@@ -43,6 +43,7 @@ use chrono::{DateTime, Utc};
 use git2::{Odb, Oid, Repository};
 use record::{Layout, Manifest};
 use repository::{failed, missing};
+use std::cell::Cell;
 use std::fmt;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -66,6 +67,8 @@ pub struct Store {
     /// What the store says about itself.
     pub(crate) manifest: Manifest,
     large: Large,
+    /// Whether git's index had to be made anew.
+    mended: Cell<bool>,
 }
 
 impl fmt::Debug for Store {
@@ -108,7 +111,7 @@ impl Store {
         };
         let layout = if shape.sharded { Layout::Sharded } else { Layout::Plain };
         let manifest = Manifest { format: record::FORMAT, layout, digest: "sha256".to_owned() };
-        let store = Store { repository, prefix, manifest, large: Large::default() };
+        let store = Store { repository, prefix, manifest, large: Large::default(), mended: Cell::default() };
         let written = record::write(&store.manifest)?;
         store.commit(|draft| {
             let path = format!("{}{MANIFEST}", store.prefix);
@@ -169,7 +172,7 @@ impl Store {
             let manifest = odb.read(entry.id).map_err(|error| missing(&repository, entry.id, MANIFEST, &error))?;
             Manifest::parse(&String::from_utf8_lossy(manifest.data()))?
         };
-        Ok(Store { repository, prefix, manifest, large })
+        Ok(Store { repository, prefix, manifest, large, mended: Cell::default() })
     }
 
     /// The folder of the store that is meant where none is named: at or above `from`, or `versions/` there.

@@ -3,7 +3,8 @@
 //! A head that was moved is shown afterwards: files, then git's index. Killed in between, the next
 //! writer finds by the mark that it left which head was shown last, and shows what is new since then.
 
-use super::index::{Begun, Entry, Form, State};
+use super::index::{self, Begun, Entry, Form, State};
+use super::repository::failed;
 use super::tree::FILE;
 use super::{Error, Store};
 use git2::build::CheckoutBuilder;
@@ -15,6 +16,9 @@ use std::path::{Component, Path, PathBuf};
 
 /// The file in git's folder that says which head was shown last.
 const MARK: &str = "recension.shown";
+
+/// What a damaged index ends in.
+const DAMAGED: &str = "damaged";
 
 /// A file that is to be shown.
 pub(crate) struct Shown {
@@ -171,28 +175,65 @@ impl Store {
             let Ok(blob) = self.repository.find_blob(file.id) else { continue };
             states.insert(file.path.as_str(), place(top, file, blob.content()).unwrap_or_default());
         }
+        let form = self.form();
         let begun = begun.map_or_else(|| self.entries(files).begin(), |begun| Ok(Some(begun)));
         let ended = begun.and_then(|begun| match begun {
             Some(begun) => begun.finish(|entry| states.get(entry.path.as_str()).copied()),
             None => Ok(()),
         });
-        ended.is_ok()
+        match ended {
+            Err(error) if error.kind() == std::io::ErrorKind::InvalidData && index::damaged(&self.index(), form) => {
+                self.mend_index().is_ok()
+            }
+            ended => ended.is_ok(),
+        }
+    }
+
+    /// Where git's index is.
+    fn index(&self) -> PathBuf {
+        self.repository.path().join("index")
+    }
+
+    /// Makes a damaged index anew, as the head has it; git itself would refuse to do anything.
+    fn mend_index(&self) -> Result<(), Error> {
+        let Some(head) = self.head()? else { return Ok(()) };
+        let (place, root) = (self.index(), self.root_of(head)?);
+        let moved = fs::rename(&place, place.with_extension(DAMAGED));
+        moved.map_err(|error| Error::new(format!("git's index is damaged, and cannot be moved: {error}"), None))?;
+        let made = (|| {
+            let mut index = self.repository.index()?;
+            index.read(true)?;
+            index.read_tree(&self.repository.find_tree(root)?)?;
+            index.write()
+        })();
+        made.map_err(|error: git2::Error| failed("git's index is damaged, and could not be made anew", &error))?;
+        self.mended.set(true);
+        Ok(())
+    }
+
+    /// What the settings say of the index.
+    fn form(&self) -> Form {
+        let config = self.repository.config();
+        let set = |name: &str| config.as_ref().is_ok_and(|all| all.get_entry(name).is_ok());
+        let skips = config.as_ref().is_ok_and(|all| all.get_bool("index.skipHash").unwrap_or(false));
+        Form { digested: !skips, settled: set("index.version") }
     }
 
     /// The entries that the index is to have for files.
     fn entries(&self, files: &[Shown]) -> Ahead {
         let entry = |file: &Shown| Entry { path: file.path.clone(), id: file.id, state: State::default() };
         let entries = files.iter().filter(|file| safe(&file.path)).map(entry).collect();
-        let config = self.repository.config();
-        let set = |name: &str| config.as_ref().is_ok_and(|all| all.get_entry(name).is_ok());
-        let skips = config.as_ref().is_ok_and(|all| all.get_bool("index.skipHash").unwrap_or(false));
-        let form = Form { digested: !skips, settled: set("index.version") };
-        Ahead { index: self.repository.path().join("index"), entries, form }
+        Ahead { index: self.index(), entries, form: self.form() }
     }
 
-    /// That what was recorded could not be shown in git's index, with the reason.
+    /// That what was recorded could not be shown in git's index, with the reason, or that it had to be mended.
     pub fn behind(&self) -> Option<String> {
         self.repository.workdir()?;
+        if self.mended.get() {
+            return Some(format!(
+                "git's index was damaged, and was made anew from what is recorded (the damaged one is index.{DAMAGED})"
+            ));
+        }
         let head = self.head().ok()??;
         let reason = match self.repository.path().join("index.lock").exists() {
             true => "another git holds index.lock",

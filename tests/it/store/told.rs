@@ -66,13 +66,41 @@ fn extensions_tell_the_format() {
         scratch.ok(&["--store", "store", "record", "notes@desk", file, "--date", date])
     };
     assert!(
-        record("README", "# Notes\n\nSome *notes* of a [day](http://example.org).\n", "2001").contains(".notes.md")
+        record("README", "# Notes\n\nSome *notes* of a [day](http://example.org).\n", "2001").contains(".notes.txt")
     );
     assert!(record("plain", "Nothing but words.\n", "2002").contains(".notes.txt"));
     assert!(record("page", "<!DOCTYPE html><html><body><p>Words.</p></body></html>", "2003").contains(".notes.html"));
     assert!(record("words.toml", "a = 1\n", "2004").contains("2004.desk.notes.txt"), "a record has that name");
     assert!(record("odd.bin", "Nothing but other words.\n", "2005").contains(".notes.bin"));
     scratch.ok(&["--store", "store", "verify"]);
+}
+
+/// Git refuses to do anything with a damaged index; the next record makes it anew.
+#[test]
+fn a_damaged_index_is_mended() {
+    let scratch = store();
+    scratch.write("store/run.sh", "#!/bin/sh\n");
+    scratch.git_in("store", &["add", "run.sh"]);
+    scratch.git_in("store", &["update-index", "--chmod=+x", "run.sh"]);
+    scratch.git_in("store", &["commit", "-q", "-m", "a program"]);
+    scratch.git_in("store", &["checkout", "-q", "--", "run.sh"]);
+    let index = scratch.path("store/.git/index");
+    for (at, hole) in [0..usize::MAX, 100..400, 0..4].into_iter().enumerate() {
+        let mut bytes = std::fs::read(&index).expect("an index");
+        let end = hole.end.min(bytes.len());
+        bytes[hole.start..end].fill(0);
+        std::fs::write(&index, &bytes).expect("written");
+        let date = format!("{}", 2000 + at);
+        scratch.write("copy.txt", format!("The library keeps {at} copies.\n"));
+        let (code, _, err) =
+            scratch.run(&["--store", "store", "record", "charter@archive", "copy.txt", "--date", &date]);
+        assert_eq!((code, err.contains("index was damaged, and was made anew")), (0, true), "{err}");
+        assert_eq!(scratch.git_in("store", &["status", "--porcelain"]), "");
+        assert!(scratch.git_in("store", &["ls-files", "-s", "run.sh"]).starts_with("100755 "));
+    }
+    let (_, _, err) = scratch.run(&["--store", "store", "record", "charter@archive", "copy.txt", "--date", "2009"]);
+    assert!(!err.contains("damaged"), "{err}");
+    scratch.git_in("store", &["fsck", "--strict"]);
 }
 
 #[test]
