@@ -113,6 +113,17 @@ fn since(versions: &[&Version], has: &[usize], own: usize) -> usize {
     has.iter().copied().filter(|at| versions[*at].source != *source).chain([first]).min().unwrap_or(first)
 }
 
+/// Whether a mark after some words does not end a sentence: they are a label (`1.`, `(a).`), a single
+/// letter (`J.`, `p.`), or a short word before a number (`Art. 5`), or the next word has a small letter.
+fn goes_on(before: &str, after: &str) -> bool {
+    let word = before.split_whitespace().next_back().unwrap_or_default();
+    let label = before.trim() == word && word.len() <= 6 && !word.chars().all(char::is_alphabetic);
+    let initial = word.chars().count() == 1 && word.chars().all(char::is_alphabetic);
+    let next = after.trim_start().chars().next();
+    let short = word.starts_with(char::is_uppercase) && word.len() <= 4 && next.is_some_and(|c| c.is_ascii_digit());
+    next.is_some() && (label || initial || short || next.is_some_and(char::is_lowercase))
+}
+
 /// The sentences of a copy, block by block.
 fn sentences(document: &Document) -> Vec<Span> {
     let text = document.text.as_str();
@@ -124,6 +135,7 @@ fn sentences(document: &Document) -> Vec<Span> {
             let next = chars.peek().map(|(_, next)| *next);
             let wide = matches!(c, '。' | '！' | '？' | '；');
             let narrow = matches!(c, '.' | '!' | '?') && next.is_none_or(char::is_whitespace);
+            let narrow = narrow && !goes_on(&text[start..range.start + at], &text[range.start + at + 1..range.end]);
             let closes = next.is_some_and(|next| "”’」』）)\"'".contains(next));
             if (wide || narrow) && !closes
                 || "”’」』".contains(c) && text[..range.start + at].ends_with(['。', '！', '？'])
@@ -138,4 +150,27 @@ fn sentences(document: &Document) -> Vec<Span> {
         }
     }
     all
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::capture::Capture;
+
+    #[test]
+    fn a_sentence_is_more_than_its_label() {
+        let text = "1. Purpose\n\nMr. J. Smith keeps it, see Art. 5 and p. 7. He may not. 2.1. The rest?\n\n第一条 总则。第二条。";
+        let document = Document::read(Capture::new("x.txt", text.as_bytes().to_vec())).expect("text");
+        let all: Vec<&str> = sentences(&document).into_iter().map(|span| document.text.slice(span).trim()).collect();
+        let expected = [
+            "1. Purpose",
+            "Mr.",
+            "J. Smith keeps it, see Art. 5 and p. 7.",
+            "He may not.",
+            "2.1. The rest?",
+            "第一条 总则。",
+            "第二条。",
+        ];
+        assert_eq!(all, expected);
+    }
 }

@@ -5,8 +5,10 @@
 
 use super::{Failure, input};
 use crate::capture::Capture;
-use crate::document::Document;
+use crate::extract::{self, Tracked};
 use crate::store::{Store, Version};
+use crate::structure;
+use crate::tokens::Tokens;
 use std::thread;
 
 /// Copies that are in memory at a time.
@@ -56,7 +58,6 @@ fn batch(store: &Store, versions: &[&Version]) -> Result<Vec<String>, Failure> {
 
 /// The folded texts of some copies, in their order.
 fn folded(captures: Vec<Capture>) -> Vec<String> {
-    let one = |capture| Document::read(capture).map(|document| document.tokens.folded()).unwrap_or_default();
     let share = captures.len().div_ceil(thread::available_parallelism().map_or(1, usize::from)).max(1);
     let mut captures = captures.into_iter();
     thread::scope(|scope| {
@@ -64,7 +65,7 @@ fn folded(captures: Vec<Capture>) -> Vec<String> {
         while captures.len() > 0 {
             let own: Vec<Capture> = captures.by_ref().take(share).collect();
             let count = own.len();
-            shares.push((count, scope.spawn(move || own.into_iter().map(one).collect::<Vec<String>>())));
+            shares.push((count, scope.spawn(move || own.into_iter().map(fold).collect::<Vec<String>>())));
         }
         // Reading does not panic; if it did, the texts would be as those that cannot be read.
         shares
@@ -74,43 +75,61 @@ fn folded(captures: Vec<Capture>) -> Vec<String> {
     })
 }
 
+/// The folded text of a copy: what [`Document`] reads, without the languages, which cost as much.
+///
+/// [`Document`]: crate::document::Document
+fn fold(capture: Capture) -> String {
+    let Capture { name, bytes } = capture;
+    let Ok(extracted) = extract::extract_as(bytes, &name, Tracked::default()) else { return String::new() };
+    let structure = structure::read(&extracted);
+    Tokens::read(&extracted, &structure).folded()
+}
+
 /// Bytes of a window.
 const WINDOW: usize = 4;
 
-/// The windows of texts, gathered text by text.
+/// The windows of texts, gathered text by text: a set that is made smaller in the end.
 #[derive(Default)]
-pub(super) struct Gathered {
-    all: Vec<[u8; WINDOW]>,
-    /// How many there were when each was last there once.
-    once: usize,
-}
+pub(super) struct Gathered(Vec<u8>);
+
+/// Bytes of the set that windows are gathered in: eight for each that a source of some hundred pages has.
+const WIDE: usize = 1 << 19;
 
 impl Gathered {
     /// Adds those of a text.
     pub(super) fn add(&mut self, text: &str) {
-        self.all.extend(windows(text));
-        if self.all.len() > 2 * self.once + (1 << 16) {
-            self.thin();
+        self.0.resize(WIDE, 0);
+        for window in windows(text) {
+            let (byte, bit) = place(window, WIDE);
+            self.0[byte] |= bit;
         }
-    }
-
-    fn thin(&mut self) {
-        self.all.sort_unstable();
-        self.all.dedup();
-        self.once = self.all.len();
     }
 
     /// The set of all.
-    pub(super) fn finish(mut self) -> Windows {
-        self.thin();
-        // One bit of eight is set, so that eight of nine windows that are not there are seen not to be.
-        let mut own = Windows(vec![0; self.all.len().max(64).next_power_of_two()]);
-        for window in self.all {
-            let (byte, bit) = own.place(window);
-            own.0[byte] |= bit;
+    ///
+    /// A place in a set of half the size is the same place in either half, so that halves are laid
+    /// one over the other while few bits are set: one of eight in the end, so that seven of eight
+    /// windows that are not there are seen not to be.
+    pub(super) fn finish(self) -> Windows {
+        let mut bytes = self.0;
+        let count = bytes.iter().map(|byte| byte.count_ones() as usize).sum::<usize>();
+        let size = count.max(64).next_power_of_two();
+        while bytes.len() > size {
+            let half = bytes.len() / 2;
+            let (lower, upper) = bytes.split_at_mut(half);
+            lower.iter_mut().zip(upper).for_each(|(lower, upper)| *lower |= *upper);
+            bytes.truncate(half);
         }
-        own
+        Windows(bytes)
     }
+}
+
+/// The place of a window in a set of some bytes, a power of two.
+fn place(window: [u8; WINDOW], bytes: usize) -> (usize, u8) {
+    // Fibonacci hashing: the upper bits of a product with the golden ratio.
+    let hash = u64::from(u32::from_le_bytes(window)).wrapping_mul(0x9E37_79B9_7F4A_7C15) >> 32;
+    let at = (hash % (bytes.max(1) * 8) as u64) as usize;
+    (at / 8, 1 << (at % 8))
 }
 
 /// The windows that the texts of a source have: a bit for each, at a place made of its bytes.
@@ -120,17 +139,9 @@ impl Windows {
     /// Whether the texts may have a phrase; where they may not, they have not.
     fn may_have(&self, phrase: &str) -> bool {
         windows(phrase).all(|window| {
-            let (byte, bit) = self.place(window);
+            let (byte, bit) = place(window, self.0.len());
             self.0.get(byte).is_none_or(|byte| byte & bit != 0)
         })
-    }
-
-    fn place(&self, window: [u8; WINDOW]) -> (usize, u8) {
-        // Fibonacci hashing: the upper bits of a product with the golden ratio.
-        let hash = u64::from(u32::from_le_bytes(window)).wrapping_mul(0x9E37_79B9_7F4A_7C15) >> 32;
-        let bits = (self.0.len().max(1) * 8) as u64;
-        let at = (hash % bits) as usize;
-        (at / 8, 1 << (at % 8))
     }
 }
 
@@ -174,6 +185,12 @@ mod tests {
             }
         }
         assert!(!own.may_have("elephants") && !own.may_have("within nine days"));
+        let long: String = (0..300_000).map(|at| format!("{at:x}")).collect();
+        let mut own = Gathered::default();
+        own.add(&long);
+        own.add(text);
+        let own = own.finish();
+        assert!(own.may_have(&long[1_000_000..1_000_100]) && own.may_have("对外工作") && own.0.len() <= WIDE);
         assert!(Windows(Vec::new()).may_have("anything"), "a row that is cut off hides nothing");
     }
 }

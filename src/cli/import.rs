@@ -7,7 +7,7 @@ use super::{End, Failure, output};
 use crate::capture::{Capture, Error};
 use crate::store::history::History;
 use crate::store::record::{Kind, Record, Stated};
-use crate::store::{Copy, Imported, When};
+use crate::store::{Copy, Imported, When, slug};
 use clap::{Args as Group, Subcommand, ValueHint};
 use rustc_hash::FxHashMap;
 use serde::Deserialize;
@@ -89,7 +89,8 @@ pub(super) fn run(args: &Import) -> Result<End, Failure> {
         let said = if later > 0 { format!(", {later} later records taken over") } else { String::new() };
         let again = if resumed { " (went on with an import that was broken off)" } else { "" };
         output::write(None, |out| {
-            writeln!(out, "{recorded} versions recorded, {seen} seen again, {known} there already{said}{again}")
+            let s = if recorded == 1 { "" } else { "s" };
+            writeln!(out, "{recorded} version{s} recorded, {seen} seen again, {known} there already{said}{again}")
         })?;
     }
     Ok(End::Clean)
@@ -155,6 +156,32 @@ struct Row {
     captured: Option<String>,
 }
 
+/// How many wrong rows of a list are told.
+const WRONG: usize = 10;
+
+impl Row {
+    /// What is to be recorded, checked as far as it can be before anything is.
+    fn planned(self, folder: &Path) -> Result<Planned, Failure> {
+        slug::document(&self.document)?;
+        slug::source(&self.source)?;
+        let path = folder.join(&self.path);
+        if !path.is_file() {
+            return Err(Failure::stopped(format!("there is no file {}", path.display())));
+        }
+        let date = |text: &Option<String>| given(text.as_deref().filter(|text| !text.is_empty()));
+        let record = Record {
+            date: date(&self.date)?.filter(|date| !date.date.is_empty()),
+            captured: date(&self.captured)?,
+            url: self.url.filter(|url| !url.is_empty()),
+            title: self.title.filter(|title| !title.is_empty()),
+            ..Record::default()
+        };
+        let name = self.path.to_string_lossy().into_owned();
+        let copy = Copy { document: self.document, source: self.source, name, record, ..Copy::default() };
+        Ok(Planned { copy, from: Bytes::File(path) })
+    }
+}
+
 /// A list in TOML.
 #[derive(Debug, Deserialize)]
 struct List {
@@ -179,20 +206,24 @@ fn list(file: &Path) -> Result<Vec<Planned>, Failure> {
         }
     };
     let folder = file.parent().unwrap_or(Path::new("."));
-    let mut planned = Vec::new();
-    for row in rows {
-        let date = |text: &Option<String>| given(text.as_deref().filter(|text| !text.is_empty()));
-        let path = folder.join(&row.path);
-        let record = Record {
-            date: date(&row.date)?.filter(|date| !date.date.is_empty()),
-            captured: date(&row.captured)?,
-            url: row.url.filter(|url| !url.is_empty()),
-            title: row.title.filter(|title| !title.is_empty()),
-            ..Record::default()
-        };
-        let name = row.path.to_string_lossy().into_owned();
-        let copy = Copy { document: row.document, source: row.source, name, record, ..Copy::default() };
-        planned.push(Planned { copy, from: Bytes::File(path) });
+    let (mut planned, mut wrong, mut hint) = (Vec::new(), Vec::new(), None);
+    for (at, row) in rows.into_iter().enumerate() {
+        match row.planned(folder) {
+            Ok(row) => planned.push(row),
+            Err(failure) => {
+                if let Failure::Stopped { hint: Some(own), .. } = &failure {
+                    hint.get_or_insert_with(|| own.clone());
+                }
+                wrong.push(format!("row {}: {}", at + 1, failure.words()));
+            }
+        }
+    }
+    if !wrong.is_empty() {
+        // All at once: a list is mended in one go.
+        let more = wrong.len().saturating_sub(WRONG);
+        wrong.truncate(WRONG);
+        let more = if more > 0 { format!("; and {more} more") } else { String::new() };
+        return Err(Failure::Stopped { message: format!("{name}: {}{more}", wrong.join("; ")), hint });
     }
     planned.sort_by(|a, b| a.copy.document.cmp(&b.copy.document));
     Ok(planned)

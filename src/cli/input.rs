@@ -62,7 +62,16 @@ pub(super) fn version(store: &Store, name: &str) -> Result<Version, Failure> {
         message: format!("“{name}” is no name of a version"),
         hint: Some("write DOCUMENT, DOCUMENT@SOURCE, DOCUMENT@SOURCE:DATE or DOCUMENT:as-of=DATE".to_owned()),
     })?;
-    Ok(store.find(&parsed, known())?)
+    find(store, &parsed)
+}
+
+/// The version that a name stands for; that this is not certain is told.
+fn find(store: &Store, name: &Name) -> Result<Version, Failure> {
+    let (version, doubt) = store.held(name, known())?;
+    if let Some(doubt) = doubt {
+        super::output::note(&doubt);
+    }
+    Ok(version)
 }
 
 /// Reads the copy that a name stands for.
@@ -93,15 +102,27 @@ pub(super) fn capture(name: &Path) -> Result<Capture, Failure> {
     if !certain && store.timeline(&parsed.document, known())?.versions.is_empty() {
         return apart::tried(Capture::read(name)?);
     }
-    open(&store, &store.find(&parsed, known())?)
+    open(&store, &find(&store, &parsed)?)
 }
 
 /// The bytes of a version, under its name.
 pub(super) fn open(store: &Store, version: &Version) -> Result<Capture, Failure> {
-    let extension = version.record.file.rsplit_once('.').map_or("", |(_, extension)| extension);
+    let capture = named(store, &version.name(), &version.record.file, &version.id)?;
+    let recorded = &version.record.sha256;
+    if !recorded.is_empty() && crate::capture::digest(&capture.bytes) != *recorded {
+        let name = version.name();
+        super::output::warn(&format!(
+            "the bytes of {name} are not those that its record was made of: recension verify"
+        ));
+    }
+    Ok(capture)
+}
+
+/// The bytes of an id, under the name of a version and with the extension of its file.
+pub(super) fn named(store: &Store, name: &str, file: &str, id: &str) -> Result<Capture, Failure> {
+    let extension = file.rsplit_once('.').map_or("", |(_, extension)| extension);
     // The extension helps to tell the format.
-    let name = format!("{}.{extension}", version.name());
-    apart::tried(Capture::new(name, store.blob(&version.id)?))
+    apart::tried(Capture::new(format!("{name}.{extension}"), store.blob(id)?))
 }
 
 /// A file in the history of the repository that the current folder lies in: `REV:PATH`.

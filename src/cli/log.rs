@@ -3,7 +3,7 @@
 use super::progress::Progress;
 use super::{End, Failure, input, output, step};
 use crate::store::record::Kind;
-use crate::store::{Name, Store, Timeline, Version};
+use crate::store::{At, Held, Name, Store, Timeline, Version, counted};
 use clap::{Args as Group, ValueEnum};
 use serde_json::json;
 
@@ -13,6 +13,7 @@ Examples:
   recension log un/cd-2092                   all versions of all sources, by date
   recension log un/cd-2092@ods --recorded    with the time each was recorded
   recension log un/cd-2092 --known-at 2026-01-01
+  recension log un/cd-2092:as-of=2018-01-01  what had come to be by that day
   recension log un/cd-2092 --format json | jq '.versions[].date'";
 
 /// List versions
@@ -46,6 +47,12 @@ pub(super) fn run(args: &Log) -> Result<End, Failure> {
     let Some(name) = &args.name else { return documents(&store, args.format) };
     let parsed = Name::parse(name);
     let parsed = parsed.ok_or_else(|| Failure::stopped(format!("“{name}” is no name of a document")))?;
+    if let At::Version(_) = parsed.at {
+        return Err(Failure::Stopped {
+            message: format!("“{name}” is one version; log lists those of a document or a source"),
+            hint: Some(format!("recension show {name} --meta tells what is known about it")),
+        });
+    }
     // Finding the latest version says clearly what is not there, and what is.
     let known = input::known();
     let timeline = store.timeline(&parsed.document, known)?;
@@ -54,7 +61,11 @@ pub(super) fn run(args: &Log) -> Result<End, Failure> {
         store.find(&parsed, known)?;
     }
     let own = |version: &&Version| parsed.source.as_ref().is_none_or(|source| version.source == *source);
-    let versions: Vec<&Version> = timeline.versions.iter().filter(own).collect();
+    let asked = |version: &&Version| match &parsed.at {
+        At::AsOf(day) => version.by(*day) != Held::No,
+        _ => true,
+    };
+    let versions: Vec<&Version> = timeline.versions.iter().filter(own).filter(asked).collect();
     let steps = if args.brief {
         Vec::new()
     } else {
@@ -89,7 +100,8 @@ fn line(version: &Version, step: Option<&str>) -> String {
     let date = version.when().map_or_else(|| "no date".to_owned(), |when| when.to_string());
     let date = if version.undated() { format!("[{date}]") } else { date };
     let mut marks = String::new();
-    if version.version.contains('_') {
+    let corrected = version.when().is_some_and(|when| when.slug() != counted(&version.version));
+    if corrected || version.version.contains('_') {
         marks.push_str(&format!("  ({})", version.version));
     }
     if let Some(reason) = version.withdrawn() {

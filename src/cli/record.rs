@@ -7,7 +7,7 @@ use crate::capture::Capture;
 use crate::document::Document;
 use crate::inspect::{self, Inspection};
 use crate::store::record::{self as model, Stated};
-use crate::store::{At, Copy, Name, Outcome, Store, When};
+use crate::store::{At, Copy, Name, Outcome, Store, When, slug};
 use clap::{Args as Group, ValueHint};
 use std::fmt::Write as _;
 use std::path::PathBuf;
@@ -128,7 +128,19 @@ fn told(outcome: &Outcome) -> String {
 /// Why a name does not say what and where from.
 fn refused(name: &str) -> Failure {
     let (document, source) = name.split_once('@').unwrap_or((name, "source"));
-    let reason = crate::store::slug::document(document).err().or_else(|| crate::store::slug::source(source).err());
+    if let Some((who, _)) = name.split_once(':').filter(|(who, _)| Name::parse(who).is_some()) {
+        return Failure::Stopped {
+            message: format!("“{name}” names a version that is there; the date of a new one is given apart"),
+            hint: Some(format!("recension record {who} FILE --date DATE")),
+        };
+    }
+    if document.is_empty() || source.is_empty() {
+        return Failure::Stopped {
+            message: format!("“{name}” does not say what is recorded and where it comes from"),
+            hint: Some("write DOCUMENT@SOURCE, as in un/cd-2092@ods".to_owned()),
+        };
+    }
+    let reason = slug::document(document).err().or_else(|| slug::source(source).err());
     let message = match &reason {
         Some(error) => error.to_string(),
         None => format!("“{name}” does not say what is recorded and where it comes from"),
@@ -139,10 +151,8 @@ fn refused(name: &str) -> Failure {
 
 /// The latest version of the source, read; what cannot be read is no measure.
 fn latest(store: &Store, document: &str, source: &str) -> Result<Option<Document>, Failure> {
-    let timeline = store.timeline(document, None)?;
-    let own = timeline.versions.iter().rev().find(|version| version.source == source && version.withdrawn().is_none());
-    let Some(version) = own else { return Ok(None) };
-    Ok(Document::read(input::open(store, version)?).ok())
+    let Some(latest) = store.latest(document, source)? else { return Ok(None) };
+    Ok(Document::read(input::named(store, &latest.name, &latest.file, &latest.id)?).ok())
 }
 
 /// Fills in what was given and what the copy says; gives what was proposed, for people.
@@ -180,10 +190,14 @@ fn fill(
         let own = Some(&published).filter(|published| !asked && !published.date.is_empty())?;
         Some(Stated { basis: "published".to_owned(), ..own.clone() })
     });
+    let day = filed.as_ref().and_then(|date| When::parse(&date.date)).map(|when| when.earliest());
+    if let Some(day) = day.filter(|day| *day > crate::store::today()) {
+        told.push_str(&format!("  date: {day} is still to come\n"));
+    }
     if filed.is_none() {
         told.push_str("  date: not stated; filed under the day of its capture\n");
     }
-    copy.name = capture.name;
+    copy.name = extended(capture.name, read);
     copy.bytes = capture.bytes;
     copy.again = true;
     copy.record = model::Record {
@@ -236,6 +250,18 @@ fn unstated(inspection: Option<&Inspection>, field: &str) -> Stated {
     let named: Vec<String> =
         rejected.unwrap_or_default().iter().take(4).map(|s| format!("rejected {}: {}", s.value, s.reason)).collect();
     Stated::not_stated((!named.is_empty()).then(|| named.join("; ")))
+}
+
+/// The name of a copy, with an extension that tells its format where it has none of its own.
+fn extended(name: String, read: Option<&Document>) -> String {
+    let bare = slug::extension(&name) == "bin" && !name.to_ascii_lowercase().ends_with(".bin");
+    let extension = read.filter(|_| bare).and_then(|read| match read.format.name() {
+        "markdown" => Some("md"),
+        "text" => Some("txt"),
+        known @ ("html" | "pdf" | "epub" | "docx" | "odt") => Some(known),
+        _ => None,
+    });
+    extension.map(|extension| format!("{name}.{extension}")).unwrap_or(name)
 }
 
 /// The media type of a format.

@@ -8,6 +8,7 @@ use super::draft::Draft;
 use super::pack::settle;
 use super::recording::{Copy, Held, Outcome, message};
 use super::repository::failed;
+use super::tree::Trees;
 use super::write::{self, Message, commit_in, unsaved};
 use super::{Error, Store};
 use git2::{Oid, Repository};
@@ -103,7 +104,7 @@ impl Store {
         let odb = repository.odb().map_err(unopened)?;
         let _memory = odb.add_new_mempack_backend(999).map_err(unopened)?;
         let root = tip.map(|tip| self.root_in(&repository, tip)).transpose()?;
-        let mut draft = Draft::new(&repository, &odb, root)?;
+        let mut draft = Draft::new(&repository, &odb, Trees::new(&repository, &odb), root)?;
         let mut held = Held::default();
         let mut names: Vec<(Oid, String)> = Vec::new();
         let (mut bytes, mut open, mut last) = (0, Vec::new(), String::new());

@@ -14,7 +14,7 @@ use super::repository::{self, failed, missing};
 use super::timeline::Event;
 use super::tree::{Entry, Trees};
 use super::{Error, Store};
-use git2::{Oid, Sort};
+use git2::{Commit, Oid, Repository, Sort};
 use redb::backends::InMemoryBackend;
 use redb::{
     Database, DatabaseError, ReadOnlyDatabase, ReadTransaction, ReadableDatabase, ReadableTable, StorageError,
@@ -323,70 +323,155 @@ impl Cache {
         let read = self.database.read()?;
         let table = read.open_table(RECORDS).ok();
         let odb = store.odb()?;
-        let (mut all, mut fresh) = (Vec::new(), Vec::new());
-        for (path, id) in ids {
+        let (mut all, mut unread) = (Vec::new(), Vec::new());
+        for (at, (path, id)) in ids.enumerate() {
             let kept = match &table {
                 Some(table) => table.get(id.as_bytes()).map_err(broken)?,
                 None => None,
             };
             let kept = kept.and_then(|json| serde_json::from_slice(json.value()).ok());
-            all.push(match kept {
-                Some(record) => record,
-                None => {
-                    let bytes = repository::bytes(&store.repository, &odb, id, path)?;
-                    let record = Record::parse(&bytes).unwrap_or_default();
-                    fresh.push((id, serde_json::to_vec(&record).map_err(broken)?));
-                    record
-                }
-            });
+            if kept.is_none() {
+                unread.push((at, id, repository::bytes(&store.repository, &odb, id, path)?));
+            }
+            all.push(kept.unwrap_or_default());
+        }
+        let mut fresh = Vec::with_capacity(unread.len());
+        for (at, id, record, json) in parsed(unread)? {
+            all[at] = record;
+            fresh.push((id, json));
         }
         Ok((all, fresh))
     }
 }
 
+/// A record that was read: its place in a list, its id, what it says, and how that is kept.
+type Parsed = (usize, Oid, Record, Vec<u8>);
+
+/// Reads records from their bytes, on all processors where there are many.
+fn parsed(unread: Vec<(usize, Oid, Vec<u8>)>) -> Result<Vec<Parsed>, Error> {
+    let one = |(at, id, bytes): &(usize, Oid, Vec<u8>)| {
+        // What is not well-formed `verify` names.
+        let record = Record::parse(bytes).unwrap_or_default();
+        let json = serde_json::to_vec(&record).map_err(broken)?;
+        Ok((*at, *id, record, json))
+    };
+    let share = share(unread.len());
+    if share == unread.len() {
+        return unread.iter().map(one).collect();
+    }
+    let parts: Vec<Result<Vec<Parsed>, Error>> = thread::scope(|scope| {
+        let parts: Vec<_> =
+            unread.chunks(share).map(|some| scope.spawn(move || some.iter().map(one).collect())).collect();
+        parts.into_iter().map(|part| part.join().unwrap_or_else(|_| Err(Error::new("it broke off", None)))).collect()
+    });
+    Ok(parts.into_iter().collect::<Result<Vec<_>, _>>()?.into_iter().flatten().collect())
+}
+
+/// A file that a commit put there, with what is kept of it, or took away.
+type Row = (String, Option<[u8; 48]>);
+
 /// Reads commits into the table, parents before children.
 fn read(store: &Store, head: Oid, base: Option<Oid>, files: &mut redb::Table<&str, &[u8]>) -> Result<(), Error> {
+    for (path, row) in rows(store, head, base)?.into_iter().rev() {
+        match row {
+            Some(row) => drop(files.insert(path.as_str(), row.as_slice()).map_err(broken)?),
+            None => drop(files.remove(path.as_str()).map_err(broken)?),
+        }
+    }
+    Ok(())
+}
+
+/// A commit, with the store's folder in it and in its parents.
+struct Step {
+    id: Oid,
+    time: i64,
+    own: Option<Oid>,
+    parents: Vec<Option<Oid>>,
+}
+
+/// What commits did to files, children before parents; on all processors where there are many.
+fn rows(store: &Store, head: Oid, base: Option<Oid>) -> Result<Vec<Row>, Error> {
+    let steps = steps(store, head, base)?;
+    let shares = share(steps.len());
+    if shares == steps.len() {
+        let odb = store.odb()?;
+        return told(&Trees::new(&store.repository, &odb), &steps);
+    }
+    let place = store.repository.path();
+    let own = |steps: &[Step]| {
+        let repository = Repository::open(place).map_err(|error| failed("the store cannot be opened", &error))?;
+        let odb = repository.odb().map_err(|error| failed("the objects of the store cannot be read", &error))?;
+        told(&Trees::new(&repository, &odb), steps)
+    };
+    let own = &own;
+    let rows: Vec<Result<Vec<Row>, Error>> = thread::scope(|scope| {
+        let parts: Vec<_> = steps.chunks(shares).map(|steps| scope.spawn(move || own(steps))).collect();
+        parts.into_iter().map(|part| part.join().unwrap_or_else(|_| Err(Error::new("it broke off", None)))).collect()
+    });
+    Ok(rows.into_iter().collect::<Result<Vec<_>, _>>()?.concat())
+}
+
+/// How many of some pieces of work each processor takes, where it is worth to part them.
+fn share(pieces: usize) -> usize {
+    const WORTH: usize = 100;
+    let processors = thread::available_parallelism().map_or(1, usize::from).min(pieces / WORTH);
+    pieces.div_ceil(processors.max(1))
+}
+
+/// The commits that are new, children before parents.
+fn steps(store: &Store, head: Oid, base: Option<Oid>) -> Result<Vec<Step>, Error> {
     let repository = &store.repository;
     let odb = store.odb()?;
     let trees = Trees::new(repository, &odb);
     let unread = |error: git2::Error| failed("the history of the store cannot be read", &error);
     let mut walk = repository.revwalk().map_err(unread)?;
-    walk.set_sorting(Sort::TOPOLOGICAL | Sort::REVERSE).map_err(unread)?;
+    walk.set_sorting(Sort::TOPOLOGICAL).map_err(unread)?;
     walk.push(head).map_err(unread)?;
     if let Some(base) = base {
         walk.hide(base).map_err(unread)?;
     }
+    let find = |id| repository.find_commit(id).map_err(|error| missing(repository, id, "a commit", &error));
     let mut known: FxHashMap<Oid, Option<Oid>> = FxHashMap::default();
+    let mut of = |id: Oid, commit: Option<&Commit>| match known.get(&id) {
+        Some(own) => Ok(*own),
+        None => {
+            let tree = commit.map_or_else(|| Ok(find(id)?.tree_id()), |commit| Ok(commit.tree_id()))?;
+            let own = folder(store, &trees, tree)?;
+            known.insert(id, own);
+            Ok(own)
+        }
+    };
+    let mut steps = Vec::new();
     for id in walk {
         let id = id.map_err(unread)?;
-        let commit = repository.find_commit(id).map_err(|error| missing(repository, id, "a commit", &error))?;
-        let own = folder(store, &trees, commit.tree_id())?;
-        let mut parents = Vec::new();
-        for parent in commit.parent_ids() {
-            let tree = match known.get(&parent) {
-                Some(tree) => *tree,
-                None => store.folder_of(parent)?,
-            };
-            parents.push(tree);
-        }
-        known.insert(id, own);
-        let mut changes = trees.changes(parents.first().copied().flatten(), own)?;
+        let commit = find(id)?;
+        let own = of(id, Some(&commit))?;
+        let parents = commit.parent_ids().map(|parent| of(parent, None)).collect::<Result<Vec<_>, Error>>()?;
+        steps.push(Step { id, time: commit.time().seconds(), own, parents });
+    }
+    Ok(steps)
+}
+
+/// What some commits did to files, in their order.
+///
+/// Folders grow, and a pack tells those of parents from those of children: read in this order, most
+/// of what is needed is in memory.
+fn told(trees: &Trees, steps: &[Step]) -> Result<Vec<Row>, Error> {
+    let mut rows = Vec::new();
+    for Step { id, time, own, parents } in steps {
+        let mut changes = trees.changes(parents.first().copied().flatten(), *own)?;
         for parent in parents.iter().skip(1) {
-            let others = trees.changes(*parent, own)?;
+            let others = trees.changes(*parent, *own)?;
             let others: FxHashSet<&[u8]> = others.iter().map(|change| change.path.as_slice()).collect();
             changes.retain(|change| others.contains(change.path.as_slice()));
         }
         for change in changes {
-            let Ok(path) = std::str::from_utf8(&change.path) else { continue };
-            match change.after.filter(Entry::is_file) {
-                Some(entry) => {
-                    drop(files.insert(path, pack(id, commit.time().seconds(), entry.id).as_slice()).map_err(broken)?);
-                }
-                None => drop(files.remove(path).map_err(broken)?),
-            }
+            let Ok(path) = String::from_utf8(change.path) else { continue };
+            let entry = change.after.filter(Entry::is_file);
+            rows.push((path, entry.map(|entry| pack(*id, *time, entry.id))));
         }
     }
-    Ok(())
+    Ok(rows)
 }
 
 /// The tree of the store's folder below a root.

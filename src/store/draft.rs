@@ -1,10 +1,11 @@
 //! A tree that grows: files are put into it, and folders are written once at the end.
 
-use super::Error;
 use super::repository::failed;
 use super::tree::{Entry, FILE, FOLDER, Raw, Trees};
+use super::{Error, loose};
 use git2::{ObjectType, Odb, Oid, Repository};
 use std::collections::BTreeMap;
+use std::path::PathBuf;
 
 /// A tree with what is to be added to it.
 pub(crate) struct Draft<'a> {
@@ -23,11 +24,18 @@ pub(crate) struct Written<'a> {
     pub(crate) names: Vec<(Oid, String)>,
     /// Their bytes, where they are kept, so that they can be written again.
     pub(crate) kept: Option<Vec<(ObjectType, Vec<u8>)>>,
+    /// The folder of objects, where large folders are written past libgit2.
+    pub(crate) loose: Option<PathBuf>,
 }
 
 impl Written<'_> {
     fn write(&mut self, kind: ObjectType, bytes: &[u8], name: &str) -> Result<Oid, git2::Error> {
-        let id = self.odb.write(kind, bytes)?;
+        let id = match &self.loose {
+            Some(objects) if kind == ObjectType::Tree && bytes.len() >= loose::LARGE => {
+                loose::write(objects, kind, bytes).map_err(|error| git2::Error::from_str(&error.to_string()))?
+            }
+            _ => self.odb.write(kind, bytes)?,
+        };
         self.names.push((id, name.to_owned()));
         if let Some(kept) = &mut self.kept {
             kept.push((kind, bytes.to_vec()));
@@ -52,10 +60,14 @@ struct Folder {
 
 impl<'a> Draft<'a> {
     /// A draft on top of a tree; `None` is the empty one.
-    pub(crate) fn new(repository: &'a Repository, odb: &'a Odb<'a>, root: Option<Oid>) -> Result<Draft<'a>, Error> {
-        let trees = Trees::new(repository, odb);
+    pub(crate) fn new(
+        repository: &'a Repository,
+        odb: &'a Odb<'a>,
+        trees: Trees<'a>,
+        root: Option<Oid>,
+    ) -> Result<Draft<'a>, Error> {
         let root = Folder::read(&trees, root)?;
-        let written = Written { odb, names: Vec::new(), kept: None };
+        let written = Written { odb, names: Vec::new(), kept: None, loose: None };
         Ok(Draft { repository, odb, trees, root, written })
     }
 

@@ -10,10 +10,10 @@
 use super::tree::FILE;
 use git2::Oid;
 use sha1::{Digest, Sha1};
-use std::borrow::Cow;
-use std::fs::{File, OpenOptions};
-use std::io::{self, ErrorKind, Write};
-use std::path::Path;
+use std::fs::{File, Metadata, OpenOptions};
+use std::io::{self, ErrorKind, Read, Write};
+use std::ops::Range;
+use std::path::{Path, PathBuf};
 use std::thread;
 use std::time::Duration;
 
@@ -25,8 +25,10 @@ const LONGEST: usize = 0xFFF;
 const EXTENDED: u16 = 0x4000;
 /// Digest at the end.
 const SUM: usize = 20;
-/// Bytes beyond which a new index is written in version 4, where paths share their beginnings.
-const LARGE: usize = 1 << 20;
+/// Bytes beyond which an index is written in version 4, where paths share their beginnings.
+const LARGE: usize = 4 << 20;
+/// What an index that is being written ends in; its name is free for who holds the store's lock.
+const FRESH: &str = "recension";
 
 /// How often, and how long each time, a git that holds the index is waited for.
 const WAITS: usize = 20;
@@ -88,39 +90,183 @@ impl Entry {
 
 /// Puts files into the index at a path, in the place of what it has under their names.
 ///
-/// Takes time in proportion to the bytes of the index: some 20 ms for 200,000 files.
-///
 /// # Errors
 /// When another holds the index, when it is in a form that is not known, or cannot be written.
-pub(super) fn add(index: &Path, mut entries: Vec<Entry>, digested: bool) -> io::Result<()> {
-    entries.sort_by(|a, b| a.path.cmp(&b.path));
-    // Of a path that was written twice the last counts.
-    entries.reverse();
-    entries.dedup_by(|a, b| a.path == b.path);
-    entries.reverse();
-    let lock = index.with_extension("lock");
-    let mut file = taken(&lock)?;
-    let done = (|| {
-        let was = match std::fs::read(index) {
-            Err(error) if error.kind() == ErrorKind::NotFound => Vec::new(),
-            read => read?,
+pub(super) fn add(index: &Path, entries: Vec<Entry>, form: Form) -> io::Result<()> {
+    Begun::new(index, entries, form)?.finish(|_| None)
+}
+
+/// What the settings of a repository say of its index.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Form {
+    /// Whether its digest stands at its end (`index.skipHash`).
+    pub(super) digested: bool,
+    /// Whether its version is settled (`index.version`).
+    pub(super) settled: bool,
+}
+
+/// An index with files more that is being written beside the one that is there.
+///
+/// What does not depend on the state of the files is done at once, while they are still to be
+/// recorded; the lock is held for the moment in which the one takes the place of the other.
+pub(super) struct Begun {
+    index: PathBuf,
+    /// The index that was read; while it is open no other has its inode.
+    read: Option<File>,
+    fresh: Option<File>,
+    spliced: Spliced,
+    was: Vec<u8>,
+    entries: Vec<Entry>,
+    form: Form,
+    sum: Sha1,
+    /// Pieces that are written.
+    done: usize,
+}
+
+impl Begun {
+    /// Begins to write; takes time in proportion to the bytes of the index.
+    ///
+    /// # Errors
+    /// When the index is in a form that is not known, or cannot be written.
+    pub(super) fn new(index: &Path, mut entries: Vec<Entry>, form: Form) -> io::Result<Begun> {
+        entries.sort_by(|a, b| a.path.cmp(&b.path));
+        // Of a path that was written twice the last counts.
+        entries.reverse();
+        entries.dedup_by(|a, b| a.path == b.path);
+        entries.reverse();
+        let read = match File::open(index) {
+            Err(error) if error.kind() == ErrorKind::NotFound => None,
+            read => Some(read?),
         };
-        let pieces =
-            spliced(&was, &entries).ok_or_else(|| io::Error::other("the index is in a form not known here"))?;
-        let sum = thread::scope(|scope| {
-            let sum = scope.spawn(|| if digested { digest(&pieces) } else { [0; SUM] });
-            pieces.iter().try_for_each(|piece| file.write_all(piece))?;
-            sum.join().map_err(|_| io::Error::other("it broke off"))
-        })?;
-        file.write_all(&sum)?;
-        drop(file);
-        std::fs::rename(&lock, index)
-    })();
-    if done.is_err() {
+        let mut was = Vec::new();
+        if let Some(mut read) = read.as_ref() {
+            was.reserve_exact(read.metadata()?.len() as usize);
+            read.read_to_end(&mut was)?;
+        }
+        let spliced = spliced(&was, &entries, form.settled)
+            .ok_or_else(|| io::Error::new(ErrorKind::InvalidData, "the index is in a form not known here"))?;
+        let fresh = index.with_extension(FRESH);
+        // What a killed writer left may be the index itself by another name: it is never written to.
+        let _ = std::fs::remove_file(&fresh);
+        let file = OpenOptions::new().write(true).create_new(true).open(&fresh)?;
+        let size = spliced.pieces.iter().map(Piece::len).sum::<usize>() + SUM;
+        let mut begun = Begun {
+            index: index.to_owned(),
+            read,
+            fresh: Some(file),
+            was,
+            entries,
+            form,
+            sum: Sha1::new(),
+            done: 0,
+            spliced,
+        };
+        begun.fresh.as_ref().map_or(Ok(()), |file| settle(file, size as u64))?;
+        begun.write(begun.spliced.places.first().map_or(0, |place| place.piece))?;
+        Ok(begun)
+    }
+
+    /// Ends it, with what `state` says of files, and puts it in the place of the one that is there.
+    ///
+    /// # Errors
+    /// When another holds the index, or it cannot be written.
+    pub(super) fn finish(mut self, state: impl Fn(&Entry) -> Option<State>) -> io::Result<()> {
+        for (entry, place) in self.entries.iter_mut().zip(&self.spliced.places) {
+            entry.state = state(entry).unwrap_or(entry.state);
+            if let Piece::Own(bytes) = &mut self.spliced.pieces[place.piece] {
+                bytes[place.at..place.at + FIXED].copy_from_slice(&entry.head());
+            }
+        }
+        self.write(self.spliced.pieces.len())?;
+        let sum: [u8; SUM] =
+            if self.form.digested { std::mem::take(&mut self.sum).finalize().into() } else { [0; SUM] };
+        if let Some(mut file) = self.fresh.take() {
+            file.write_all(&sum)?;
+        }
+        let lock = self.index.with_extension("lock");
+        drop(taken(&lock)?);
+        let current = self.current();
+        let put = if current { std::fs::rename(self.index.with_extension(FRESH), &self.index) } else { Ok(()) };
         // A lock that cannot be removed is told as one that a killed git left behind.
         let _ = std::fs::remove_file(&lock);
+        put?;
+        if current {
+            return Ok(());
+        }
+        // Another has written the index meanwhile: once more, on that one.
+        add(&self.index, std::mem::take(&mut self.entries), self.form)
     }
-    done
+
+    /// Writes pieces up to one, and digests them meanwhile.
+    fn write(&mut self, until: usize) -> io::Result<()> {
+        let Some(mut file) = self.fresh.as_ref() else { return Ok(()) };
+        let pieces = self.spliced.pieces[self.done..until].iter().map(|piece| piece.bytes(&self.was));
+        let (sum, digested) = (&mut self.sum, self.form.digested);
+        thread::scope(|scope| {
+            let own = pieces.clone().filter(move |_| digested);
+            let digest = scope.spawn(move || own.for_each(|piece| sum.update(piece)));
+            pieces.clone().try_for_each(|piece| file.write_all(piece))?;
+            digest.join().map_err(|_| io::Error::other("it broke off"))
+        })?;
+        self.done = until;
+        Ok(())
+    }
+
+    /// Whether the index is still the one that was read: git and all others put another file in its place.
+    fn current(&self) -> bool {
+        match (&self.read, std::fs::metadata(&self.index)) {
+            (None, there) => there.is_err_and(|error| error.kind() == ErrorKind::NotFound),
+            (Some(read), Ok(there)) => read.metadata().is_ok_and(|read| same(&read, &there)),
+            (Some(_), Err(_)) => false,
+        }
+    }
+}
+
+/// Whether an index is not what somebody wrote: its digest does not hold.
+pub(super) fn damaged(index: &Path, form: Form) -> bool {
+    let Ok(bytes) = std::fs::read(index) else { return false };
+    let Some((body, sum)) = bytes.split_last_chunk::<SUM>() else { return !bytes.is_empty() };
+    let skipped = !form.digested && *sum == [0; SUM];
+    !skipped && Sha1::digest(body).as_slice() != sum
+}
+
+impl Drop for Begun {
+    fn drop(&mut self) {
+        // Where it became the index there is none; what stays otherwise the next writer removes.
+        let _ = std::fs::remove_file(self.index.with_extension(FRESH));
+    }
+}
+
+/// Whether two names lead to one file that nobody has written to.
+#[cfg(unix)]
+fn same(read: &Metadata, there: &Metadata) -> bool {
+    use std::os::unix::fs::MetadataExt;
+    read.dev() == there.dev() && State::of(read) == State::of(there) && read.len() == there.len()
+}
+
+#[cfg(not(unix))]
+fn same(read: &Metadata, there: &Metadata) -> bool {
+    read.len() == there.len() && read.modified().ok() == there.modified().ok()
+}
+
+/// Takes the space of a file before it is written.
+///
+/// A file without its space that takes the place of another is written to the disk at once by some
+/// systems (ext4), which is a third of the time of a record. The index is made from what is recorded:
+/// it need not be on the disk before anything else is, and git does not wait for it either.
+#[cfg(target_os = "linux")]
+fn settle(file: &File, size: u64) -> io::Result<()> {
+    use rustix::fs::{FallocateFlags, fallocate};
+    match fallocate(file, FallocateFlags::empty(), 0, size) {
+        Err(rustix::io::Errno::NOSPC) => Err(ErrorKind::StorageFull.into()),
+        // Not every file system can.
+        _ => Ok(()),
+    }
+}
+
+#[cfg(not(target_os = "linux"))]
+fn settle(_: &File, _: u64) -> io::Result<()> {
+    Ok(())
 }
 
 /// Takes the lock of an index, waiting a little for others.
@@ -135,16 +281,53 @@ fn taken(lock: &Path) -> io::Result<File> {
     }
 }
 
-fn digest(pieces: &[Cow<[u8]>]) -> [u8; SUM] {
-    let mut sum = Sha1::new();
-    pieces.iter().for_each(|piece| sum.update(piece));
-    sum.finalize().into()
+/// Bytes of an index that is being put together: some that are there already, or new ones.
+#[derive(Debug)]
+enum Piece {
+    Was(Range<usize>),
+    Own(Vec<u8>),
 }
 
-/// The bytes of an index with some entries more, without its digest; nothing where it is not understood.
-fn spliced<'o>(was: &'o [u8], entries: &[Entry]) -> Option<Vec<Cow<'o, [u8]>>> {
-    let mut old = Walk::new(was, entries)?;
-    let mut out = Out { pieces: vec![Cow::Owned(Vec::new())], compressed: old.version == 4, ..Out::default() };
+impl Piece {
+    fn len(&self) -> usize {
+        match self {
+            Piece::Was(range) => range.len(),
+            Piece::Own(bytes) => bytes.len(),
+        }
+    }
+
+    fn bytes<'b>(&'b self, was: &'b [u8]) -> &'b [u8] {
+        match self {
+            Piece::Was(range) => &was[range.clone()],
+            Piece::Own(bytes) => bytes,
+        }
+    }
+}
+
+/// Where a new entry stands.
+#[derive(Debug, Clone, Copy)]
+struct Place {
+    piece: usize,
+    at: usize,
+}
+
+/// An index with some entries more, without its digest.
+#[derive(Debug, Default)]
+struct Spliced {
+    pieces: Vec<Piece>,
+    /// The new entries in their order.
+    places: Vec<Place>,
+}
+
+/// An index with some entries more; nothing where it is not understood.
+fn spliced(was: &[u8], entries: &[Entry], settled: bool) -> Option<Spliced> {
+    let large = was.len() + entries.iter().map(|entry| FIXED + entry.path.len()).sum::<usize>() > LARGE;
+    let mut old = Walk::new(was)?;
+    let version = if large && !settled { 4 } else { old.version };
+    // In another version no entry stays as it stands.
+    let anew = version != old.version;
+    let mut out = Out { compressed: version == 4, ..Out::default() };
+    out.pieces.push(Piece::Own(Vec::new()));
     let mut count = old.left;
     let mut next = old.step()?;
     // Where the entries begin that are copied as they stand, and end with the one before the next.
@@ -154,30 +337,31 @@ fn spliced<'o>(was: &'o [u8], entries: &[Entry]) -> Option<Vec<Cow<'o, [u8]>>> {
     let mut entries = entries.iter().peekable();
     while next || entries.peek().is_some() {
         if let Some(entry) = entries.next_if(|entry| !next || entry.path.as_bytes() <= old.path()) {
-            out.copy(&was[from..old.start]);
+            out.copy(from..old.start);
             // What is there under the name is left out, also the sides of a conflict.
             while next && old.path() == entry.path.as_bytes() {
                 count -= 1;
                 next = old.step()?;
             }
-            out.put(&entry.head(), entry.path.as_bytes());
+            out.fresh(entry);
             count += 1;
             (from, torn) = (old.start, true);
             continue;
         }
-        if torn && out.compressed {
+        if anew || torn && out.compressed {
             out.put(&was[old.start..old.name], old.path());
             from = old.end;
+        } else {
+            out.follows(old.path().len());
         }
         torn = false;
-        out.follows(old.path().len());
         next = old.step()?;
     }
-    out.copy(&was[from..old.start]);
-    out.copy(link(was.get(old.start..was.len().max(SUM) - SUM)?)?);
-    let head = [&b"DIRC"[..], &old.version.to_be_bytes(), &count.to_be_bytes()].concat();
-    out.pieces[0] = Cow::Owned(head);
-    Some(out.pieces)
+    out.copy(from..old.start);
+    out.copy(link(was, old.start..was.len().max(old.start + SUM) - SUM)?);
+    let head = [&b"DIRC"[..], &version.to_be_bytes(), &count.to_be_bytes()].concat();
+    out.pieces[0] = Piece::Own(head);
+    Some(Spliced { pieces: out.pieces, places: out.places })
 }
 
 /// The entries of an index, one after the other.
@@ -191,16 +375,15 @@ struct Walk<'o> {
     name: usize,
     end: usize,
     /// The bytes of its path in the data; in version 4 it is put together.
-    range: std::ops::Range<usize>,
+    range: Range<usize>,
     whole: Vec<u8>,
 }
 
 impl<'o> Walk<'o> {
     /// At the beginning of an index; an empty file is one without entries.
-    fn new(data: &'o [u8], entries: &[Entry]) -> Option<Walk<'o>> {
-        let large = entries.iter().map(|entry| FIXED + entry.path.len()).sum::<usize>() > LARGE;
+    fn new(data: &'o [u8]) -> Option<Walk<'o>> {
         let (version, left, end) = match data {
-            [] => (if large { 4 } else { 2 }, 0, 0),
+            [] => (2, 0, 0),
             _ if !data.starts_with(b"DIRC") || data.len() < 12 + SUM => return None,
             _ => (number(data, 4)?, number(data, 8)?, 12),
         };
@@ -215,6 +398,10 @@ impl<'o> Walk<'o> {
             return Some(false);
         }
         self.left -= 1;
+        // A system that fell may have left zeros in the place of what was not on the disk yet; nothing has no mode.
+        if number(self.data, self.start + 24)? == 0 {
+            return None;
+        }
         let flags = u16::from_be_bytes(self.data.get(self.start + 60..self.start + FIXED)?.try_into().ok()?);
         self.name = self.start + FIXED + if flags & EXTENDED == 0 { 0 } else { 2 };
         let path = if self.version == 4 {
@@ -248,8 +435,9 @@ impl<'o> Walk<'o> {
 
 /// An index that is being written.
 #[derive(Default)]
-struct Out<'o> {
-    pieces: Vec<Cow<'o, [u8]>>,
+struct Out {
+    pieces: Vec<Piece>,
+    places: Vec<Place>,
     /// Whether paths are told from the one before (version 4).
     compressed: bool,
     /// The path that was written last, if it is kept, and its length.
@@ -257,11 +445,11 @@ struct Out<'o> {
     length: usize,
 }
 
-impl<'o> Out<'o> {
+impl Out {
     /// Entries as they stand.
-    fn copy(&mut self, bytes: &'o [u8]) {
-        if !bytes.is_empty() {
-            self.pieces.push(Cow::Borrowed(bytes));
+    fn copy(&mut self, range: Range<usize>) {
+        if !range.is_empty() {
+            self.pieces.push(Piece::Was(range));
         }
     }
 
@@ -271,12 +459,19 @@ impl<'o> Out<'o> {
         self.length = length;
     }
 
-    /// An entry: what stands before its path, and the path.
-    fn put(&mut self, head: &[u8], path: &[u8]) {
-        if !matches!(self.pieces.last(), Some(Cow::Owned(_))) || self.pieces.len() == 1 {
-            self.pieces.push(Cow::Owned(Vec::new()));
+    /// A new entry.
+    fn fresh(&mut self, entry: &Entry) {
+        let at = self.put(&entry.head(), entry.path.as_bytes());
+        self.places.push(Place { piece: self.pieces.len() - 1, at });
+    }
+
+    /// An entry: what stands before its path, and the path. Gives where it begins in its piece.
+    fn put(&mut self, head: &[u8], path: &[u8]) -> usize {
+        if !matches!(self.pieces.last(), Some(Piece::Own(_))) || self.pieces.len() == 1 {
+            self.pieces.push(Piece::Own(Vec::new()));
         }
-        let Some(Cow::Owned(out)) = self.pieces.last_mut() else { return };
+        let Some(Piece::Own(out)) = self.pieces.last_mut() else { return 0 };
+        let at = out.len();
         out.extend_from_slice(head);
         if self.compressed {
             let shared = self.last.iter().zip(path).take_while(|(a, b)| a == b).count();
@@ -291,21 +486,25 @@ impl<'o> Out<'o> {
         self.last.clear();
         self.last.extend_from_slice(path);
         self.length = path.len();
+        at
     }
 }
 
 /// What follows the entries and has to stay; nothing where it is cut off, or must be understood and is not.
-fn link(mut rest: &[u8]) -> Option<&[u8]> {
-    let mut kept = &rest[..0];
+fn link(was: &[u8], mut rest: Range<usize>) -> Option<Range<usize>> {
+    let mut kept = rest.start..rest.start;
     while !rest.is_empty() {
-        let (one, others) = rest.split_at_checked(8 + number(rest, 4)? as usize)?;
-        match &one[..4] {
+        let one = rest.start..rest.start.checked_add(8 + number(was, rest.start + 4)? as usize)?;
+        if one.end > rest.end {
+            return None;
+        }
+        rest.start = one.end;
+        match was.get(one.start..one.start + 4)? {
             // The larger part of the entries is in another file; these go over them.
             b"link" => kept = one,
             name if name[0].is_ascii_uppercase() => {}
             _ => return None,
         }
-        rest = others;
     }
     Some(kept)
 }
@@ -339,6 +538,8 @@ fn write_varint(out: &mut Vec<u8>, mut value: usize) {
 mod tests {
     use super::*;
     use proptest::prelude::*;
+
+    const FORM: Form = Form { digested: true, settled: false };
 
     fn entries(paths: &[String]) -> Vec<Entry> {
         let mut all: Vec<Entry> = paths
@@ -384,7 +585,7 @@ mod tests {
         if !before.is_empty() {
             theirs(&own, version, before);
         }
-        add(&own, entries(after), true).expect("added");
+        add(&own, entries(after), FORM).expect("added");
         theirs(&other, version, &[before, after].concat());
         let read = |path: &Path| {
             let index = git2::Index::open(path).expect("an index that libgit2 reads");
@@ -408,8 +609,8 @@ mod tests {
         #[test]
         fn whatever_stands_there_is_no_panic(bytes in prop::collection::vec(any::<u8>(), 0..400), version in 2u8..5) {
             let own = [b"DIRC\0\0\0".as_slice(), &[version, 0, 0, 0, 3], &bytes].concat();
-            let _ = spliced(&own, &entries(&["a".to_owned(), "zz".to_owned()]));
-            let _ = spliced(&bytes, &entries(&["a".to_owned()]));
+            let _ = spliced(&own, &entries(&["a".to_owned(), "zz".to_owned()]), true);
+            let _ = spliced(&bytes, &entries(&["a".to_owned()]), true);
         }
     }
 
@@ -420,8 +621,47 @@ mod tests {
             check(version, &long[..1], &long[1..]);
             check(version, &long[2..], &long);
         }
-        let many: Vec<String> = (0..20_000).map(|at| format!("folder/{at:05}.site.document-with-a-name")).collect();
+        let many: Vec<String> = (0..50_000).map(|at| format!("folder/{at:05}.site.document-with-a-name")).collect();
         check(4, &[], &many);
+        // What has grown large is written in version 4, each path told from the one before.
+        for version in 2..=4 {
+            check(version, &many, &["folder/1.txt".to_owned(), "folder/25000.b".to_owned(), "g".to_owned()]);
+        }
+    }
+
+    /// What was begun on one index is ended on the one that is there by then.
+    #[test]
+    fn another_may_write_meanwhile() {
+        let scratch = tempfile::tempdir().expect("a folder");
+        let index = scratch.path().join("index");
+        let path = |name: &str| vec![name.to_owned()];
+        theirs(&index, 2, &path("a"));
+        let begun = Begun::new(&index, entries(&path("c")), FORM).expect("begun");
+        theirs(&index, 2, &path("b"));
+        begun.finish(|entry| Some(State([entry.path.len() as u32; 9]))).expect("ended");
+        let read = git2::Index::open(&index).expect("an index");
+        let all: Vec<_> = read.iter().map(|entry| (entry.path, entry.mtime.seconds())).collect();
+        assert_eq!(all, [(b"a".to_vec(), 7), (b"b".to_vec(), 7), (b"c".to_vec(), 1)]);
+        let begun = Begun::new(&index, entries(&path("d")), FORM).expect("begun");
+        std::fs::remove_file(&index).expect("removed");
+        drop(begun);
+        assert_eq!(std::fs::read_dir(scratch.path()).expect("a folder").count(), 0, "nothing stays behind");
+    }
+
+    /// A hole of zeros, as a system leaves that fell, is not copied as if it were entries.
+    #[test]
+    fn holes_are_not_understood() {
+        let scratch = tempfile::tempdir().expect("a folder");
+        let index = scratch.path().join("index");
+        for version in [2, 4] {
+            let many: Vec<String> = (0..2000).map(|at| format!("{at}/version.site.document")).collect();
+            theirs(&index, version, &many);
+            let mut bytes = std::fs::read(&index).expect("bytes");
+            bytes[8192..12288].fill(0);
+            std::fs::write(&index, &bytes).expect("written");
+            assert!(add(&index, entries(&["b".to_owned()]), FORM).is_err(), "{version}");
+            std::fs::remove_file(&index).expect("removed");
+        }
     }
 
     #[test]
@@ -443,7 +683,7 @@ mod tests {
         bytes.extend_from_slice(b"sdir\0\0\0\x14");
         bytes.extend_from_slice(&[1; 2 * SUM]);
         std::fs::write(&index, &bytes).expect("written");
-        assert!(add(&index, entries(&["b".to_owned()]), true).is_err());
+        assert!(add(&index, entries(&["b".to_owned()]), FORM).is_err());
         assert_eq!(std::fs::read(&index).expect("bytes"), bytes);
         assert!(!index.with_extension("lock").exists());
     }

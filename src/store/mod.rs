@@ -12,6 +12,7 @@ mod cache;
 mod draft;
 pub mod history;
 mod index;
+mod loose;
 mod name;
 mod pack;
 mod packfile;
@@ -31,7 +32,8 @@ mod write;
 pub use crate::capture::Error;
 pub use bulk::Imported;
 pub use name::{At, Name};
-pub use recording::{Copy, Outcome};
+pub(crate) use recording::counted;
+pub use recording::{Copy, Latest, Outcome};
 pub use sync::Synced;
 pub use timeline::{Later, Timeline, Version};
 pub use verify::{Depth, Verified};
@@ -41,11 +43,12 @@ use chrono::{DateTime, Utc};
 use git2::{Odb, Oid, Repository};
 use record::{Layout, Manifest};
 use repository::{failed, missing};
+use std::cell::Cell;
 use std::fmt;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::time::SystemTime;
-use tree::Trees;
+use tree::{Large, Trees};
 
 /// The file that makes a folder a store.
 pub const MANIFEST: &str = "recension-store.toml";
@@ -63,6 +66,9 @@ pub struct Store {
     pub(crate) prefix: String,
     /// What the store says about itself.
     pub(crate) manifest: Manifest,
+    large: Large,
+    /// Whether git's index had to be made anew.
+    mended: Cell<bool>,
 }
 
 impl fmt::Debug for Store {
@@ -105,12 +111,23 @@ impl Store {
         };
         let layout = if shape.sharded { Layout::Sharded } else { Layout::Plain };
         let manifest = Manifest { format: record::FORMAT, layout, digest: "sha256".to_owned() };
-        let store = Store { repository, prefix, manifest };
+        let store = Store { repository, prefix, manifest, large: Large::default(), mended: Cell::default() };
         let written = record::write(&store.manifest)?;
         store.commit(|draft| {
             let path = format!("{}{MANIFEST}", store.prefix);
             if draft.get(&path)?.is_some() {
                 return Err(Error::new(format!("{} is a store already", folder.display()), None));
+            }
+            // A document's folder is no place for a store.
+            for (at, _) in store.prefix.match_indices('/').chain([(0, "")]) {
+                let above = if at == 0 { "" } else { &store.prefix[..=at] };
+                if above != store.prefix && draft.get(&format!("{above}{MANIFEST}"))?.is_some() {
+                    let message = format!("{} lies in a store that is there already", folder.display());
+                    return Err(Error::new(
+                        message,
+                        Some("record into that one, or choose a folder beside it".to_owned()),
+                    ));
+                }
             }
             draft.put(&path, &written)?;
             let attributes = format!("{}.gitattributes", store.prefix);
@@ -141,9 +158,10 @@ impl Store {
             Err(error) if matches!(error.code(), git2::ErrorCode::UnbornBranch) => return Err(none()),
             Err(error) => return Err(headless(&error)),
         };
+        let large = Large::default();
         let manifest = {
             let odb = repository.odb().map_err(|error| failed("the objects of the store cannot be read", &error))?;
-            let trees = Trees::new(&repository, &odb);
+            let trees = Trees::new(&repository, &odb).keeping(&large);
             let mut entry = trees.find(root, &format!("{prefix}{MANIFEST}"))?;
             if entry.is_none() && prefix.is_empty() {
                 // The top of a repository that has its store where most have it.
@@ -154,7 +172,7 @@ impl Store {
             let manifest = odb.read(entry.id).map_err(|error| missing(&repository, entry.id, MANIFEST, &error))?;
             Manifest::parse(&String::from_utf8_lossy(manifest.data()))?
         };
-        Ok(Store { repository, prefix, manifest })
+        Ok(Store { repository, prefix, manifest, large, mended: Cell::default() })
     }
 
     /// The folder of the store that is meant where none is named: at or above `from`, or `versions/` there.
@@ -211,6 +229,11 @@ impl Store {
         self.repository.odb().map_err(|error| failed("the objects of the store cannot be read", &error))
     }
 
+    /// The trees among its objects.
+    pub(crate) fn trees<'s>(&'s self, odb: &'s Odb<'s>) -> Trees<'s> {
+        Trees::new(&self.repository, odb).keeping(&self.large)
+    }
+
     /// The branch that versions are recorded on.
     pub(crate) fn branch(&self) -> Result<String, Error> {
         let head = self.repository.find_reference("HEAD").map_err(|error| failed("HEAD cannot be read", &error))?;
@@ -245,7 +268,7 @@ impl Store {
     pub(crate) fn folder_of(&self, commit: Oid) -> Result<Option<Oid>, Error> {
         let root = self.root_of(commit)?;
         let odb = self.odb()?;
-        let entry = Trees::new(&self.repository, &odb).find(root, &self.prefix)?;
+        let entry = self.trees(&odb).find(root, &self.prefix)?;
         Ok(entry.filter(tree::Entry::is_folder).map(|entry| entry.id))
     }
 
@@ -268,6 +291,11 @@ fn headless(error: &git2::Error) -> Error {
 pub(crate) fn now() -> DateTime<Utc> {
     let since = SystemTime::now().duration_since(SystemTime::UNIX_EPOCH).unwrap_or_default();
     DateTime::from_timestamp(since.as_secs() as i64, 0).unwrap_or_default()
+}
+
+/// The day on which this is asked, anywhere on earth where it is latest.
+pub(crate) fn today() -> chrono::NaiveDate {
+    (now() + chrono::Duration::hours(14)).date_naive()
 }
 
 /// Makes a repository.

@@ -1,7 +1,7 @@
 //! Names of versions: `un/cd-2092`, `un/cd-2092@ods`, `un/cd-2092@ods:2017-03-07`, `…:as-of=2018-01-01`.
 
 use super::recording::counted;
-use super::{Error, Store, Version, When, slug};
+use super::{Error, Held, Store, Version, When, slug};
 use chrono::{DateTime, NaiveDate, Utc};
 
 /// What a name asks for.
@@ -61,6 +61,14 @@ impl Store {
     /// # Errors
     /// When there is none; the hint lists what there is.
     pub fn find(&self, name: &Name, known: Option<DateTime<Utc>>) -> Result<Version, Error> {
+        Ok(self.held(name, known)?.0)
+    }
+
+    /// The same, with why it is not certain that this is the version of the day that was asked for.
+    ///
+    /// # Errors
+    /// As [`Store::find`].
+    pub fn held(&self, name: &Name, known: Option<DateTime<Utc>>) -> Result<(Version, Option<String>), Error> {
         let timeline = self.timeline(&name.document, known)?;
         if timeline.versions.is_empty() {
             if let (Some(known), Some(first)) =
@@ -92,12 +100,15 @@ impl Store {
             let message = format!("{} has no source {}", name.document, name.source.as_deref().unwrap_or_default());
             return Err(Error::new(message, Some(format!("its sources are {sources}"))));
         }
+        let sure = |version| (version, None);
         let found = match &name.at {
-            At::Latest => from.iter().rev().find(|version| version.withdrawn().is_none()).copied(),
-            At::AsOf(day) => timeline.as_of(name.source.as_deref(), *day).map(|(version, _)| version),
-            At::Version(text) => dated(&from, text),
+            At::Latest => from.iter().rev().find(|version| version.withdrawn().is_none()).copied().map(sure),
+            At::AsOf(day) => timeline
+                .as_of(name.source.as_deref(), *day)
+                .map(|(version, held)| (version, (held == Held::Possibly).then(|| doubt(version, *day)))),
+            At::Version(text) => dated(&from, text).map(sure),
         };
-        found.cloned().ok_or_else(|| {
+        found.map(|(version, doubt)| (version.clone(), doubt)).ok_or_else(|| {
             let all: Vec<&str> = from.iter().rev().take(8).map(|version| version.version.as_str()).collect();
             let message = match &name.at {
                 At::AsOf(day) => format!("{} had no version yet on {day}", name.document),
@@ -109,10 +120,28 @@ impl Store {
     }
 }
 
-/// The version of a date: by its full name, by its date, or by the only date that begins so.
+/// Why a version is only possibly that of a day.
+fn doubt(version: &Version, day: NaiveDate) -> String {
+    let name = version.name();
+    let date = version.when().map(|when| when.to_string()).unwrap_or_default();
+    match version.by(day) {
+        Held::Definitely => {
+            format!("{name} stood on {day} or before; a later one, whose date is not certain, may have stood by then")
+        }
+        _ if version.undated() => {
+            format!("{name} possibly stood on {day}: nobody states its date, and it was captured {date}")
+        }
+        _ => format!("{name} possibly stood on {day}: its date is {date}"),
+    }
+}
+
+/// The version of a date: by its full name, by its date or what that was corrected to, or by the only
+/// date that begins so.
 fn dated<'v>(from: &[&'v Version], text: &str) -> Option<&'v Version> {
     let slug = When::parse(text).map(|when| when.slug());
-    let exact = from.iter().find(|v| v.version == text || Some(v.version.as_str()) == slug.as_deref());
+    let named = |v: &&&Version| v.version == text || Some(v.version.as_str()) == slug.as_deref();
+    let corrected = |v: &&&Version| slug.is_some() && v.when().map(|when| when.slug()) == slug;
+    let exact = from.iter().find(named).or_else(|| from.iter().find(corrected));
     let alike = || {
         let mut alike = from.iter().filter(|v| {
             counted(&v.version).starts_with(text) || slug.as_deref().is_some_and(|slug| v.version.starts_with(slug))

@@ -9,7 +9,7 @@
 use super::packfile::Pack;
 use super::record::Layout;
 use super::repository::failed;
-use super::tree::{Raw, Trees};
+use super::tree::Raw;
 use super::write::{at_once, flush, unsaved};
 use super::{Error, Store};
 use git2::{ObjectType, Odb, Oid};
@@ -21,6 +21,8 @@ use std::path::{Path, PathBuf};
 /// Loose objects that are let be, where git is not told otherwise (`gc.auto`): some fifty records.
 /// Git lets ten times as many be, but then a record that packs would take a second.
 const LOOSE: i64 = 500;
+/// Loose objects of a project that has a store in a folder, beyond which git packs them itself.
+const PROJECT: i64 = 6700;
 /// The folders of 256 from which their number is judged; git looks at one.
 const JUDGED: [&str; 4] = ["17", "5a", "9c", "e3"];
 /// Bytes of objects, unpacked, that are gathered at a time.
@@ -181,8 +183,10 @@ impl Store {
     pub(crate) fn crowding(&self) -> Vec<String> {
         let mut found = Vec::new();
         let limit = if self.limit() > 0 { self.limit() } else { LOOSE };
+        // What a project around the store leaves loose is for git to pack.
+        let most = if self.prefix.is_empty() { 2 * limit } else { PROJECT.max(2 * limit) };
         let loose = self.loose();
-        if loose > 2 * limit {
+        if loose > most {
             found.push(format!("the store has about {loose} loose objects: slow and large (git gc packs them)"));
         }
         let packs = fs::read_dir(self.repository.commondir().join("objects/pack")).map_or(0, |all| {
@@ -214,7 +218,7 @@ impl Store {
         if size < FLAT * 28 {
             return Ok(None);
         }
-        let entries = Trees::new(&self.repository, &odb).read(folder)?.len();
+        let entries = self.trees(&odb).read(folder)?.len();
         Ok(Some(entries).filter(|entries| *entries > FLAT))
     }
 }

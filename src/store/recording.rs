@@ -3,6 +3,7 @@
 use super::draft::Draft;
 use super::record::{Document, Kind, Record, Source, Stated};
 use super::repository::failed;
+use super::tree::Entry;
 use super::write::Message;
 use super::{Error, PROGRAM, Store, Version, When, record, slug};
 use crate::capture::digest;
@@ -52,6 +53,17 @@ pub enum Outcome {
         /// The version's name.
         name: String,
     },
+}
+
+/// The latest version of a source.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Latest {
+    /// Its name: `document@source:version`.
+    pub name: String,
+    /// The name of its file.
+    pub file: String,
+    /// The id of its bytes, for [`Store::blob`].
+    pub id: String,
 }
 
 impl Outcome {
@@ -245,6 +257,44 @@ impl Store {
         Ok(fresh)
     }
 
+    /// The latest version of a source, from the names of its files: history need not be known for it.
+    ///
+    /// # Errors
+    /// When the store cannot be read. A source that is not there has none.
+    pub fn latest(&self, document: &str, source: &str) -> Result<Option<Latest>, Error> {
+        let Some(head) = self.head()? else { return Ok(None) };
+        let odb = self.odb()?;
+        let trees = self.trees(&odb);
+        let folder = format!("{}{}{source}", self.prefix, self.place(document));
+        let folder = trees.find(self.root_of(head)?, &folder)?.filter(Entry::is_folder);
+        let Some(folder) = folder else { return Ok(None) };
+        let names = trees.read(folder.id)?;
+        // What was said later may change dates, and what counts: that is for those who know history.
+        let later = |entry: &Entry| {
+            [".withdrawn", ".corrected"].iter().any(|word| memchr::memmem::find(&entry.name, word.as_bytes()).is_some())
+        };
+        if names.iter().any(later) {
+            let timeline = self.timeline(document, None)?;
+            let own = timeline.versions.into_iter().rev();
+            let mut own = own.filter(|version| version.source == source && version.withdrawn().is_none());
+            return Ok(own.next().map(|version| Latest {
+                name: version.name(),
+                file: version.record.file,
+                id: version.id,
+            }));
+        }
+        let here = here(names, &suffix(document, source));
+        let last = here
+            .into_iter()
+            .max_by(|(a, _), (b, _)| a.when.order(&b.when).then(count(&a.version).cmp(&count(&b.version))));
+        let latest = |(here, file): (Here, String)| Latest {
+            name: format!("{document}@{source}:{}", here.version),
+            file,
+            id: here.id.to_string(),
+        };
+        Ok(last.map(latest))
+    }
+
     /// Writes what is known about document and source, where nothing is known yet.
     fn introduce(&self, draft: &mut Draft, copy: &Copy, home: &str, folder: &str) -> Result<(), Error> {
         let taken = |what: &str| {
@@ -289,6 +339,17 @@ struct Here {
     id: Oid,
 }
 
+/// The versions among the files of a source, and the names of their files.
+fn here(entries: Vec<Entry>, suffix: &str) -> Vec<(Here, String)> {
+    let here = entries.into_iter().filter_map(|entry| {
+        let name = String::from_utf8(entry.name).ok().filter(|name| !name.ends_with(".toml"))?;
+        let version = name[..name.find(suffix)?].to_owned();
+        let when = unslug(&version)?;
+        Some((Here { version, when, id: entry.id }, name))
+    });
+    here.collect()
+}
+
 /// The versions that sources hold, each folder read once for all copies that come in a row.
 #[derive(Default)]
 pub(crate) struct Held {
@@ -301,13 +362,7 @@ impl Held {
     fn of(&mut self, draft: &mut Draft, folder: &str, suffix: &str) -> Result<&mut Vec<Here>, Error> {
         if self.folder != folder {
             let entries = draft.list(folder)?;
-            let here = entries.into_iter().filter_map(|entry| {
-                let name = String::from_utf8(entry.name).ok().filter(|name| !name.ends_with(".toml"))?;
-                let version = name[..name.find(suffix)?].to_owned();
-                let when = unslug(&version)?;
-                Some(Here { version, when, id: entry.id })
-            });
-            self.here = here.collect();
+            self.here = here(entries, suffix).into_iter().map(|(here, _)| here).collect();
             folder.clone_into(&mut self.folder);
         }
         Ok(&mut self.here)

@@ -47,7 +47,7 @@ impl Store {
     /// When nothing was recorded yet, when `ssh-keygen` cannot sign, or the tag cannot be written.
     pub fn checkpoint(&self, key: Option<&str>) -> Result<Checkpoint, Error> {
         let Some(head) = self.head()? else { return Err(Error::new("the store has no commit to vouch for", None)) };
-        let name = format!("checkpoint/{}", super::now().format("%Y-%m-%dT%H%M%SZ"));
+        let name = self.unused(&format!("checkpoint/{}", super::now().format("%Y-%m-%dT%H%M%SZ")));
         let who = who(&self.repository).map_err(|error| failed("git does not know who you are", &error))?;
         let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
         let mut body = format!(
@@ -66,6 +66,13 @@ impl Store {
             .reference(&format!("refs/tags/{name}"), id, false, "recension: checkpoint")
             .map_err(unwritten)?;
         self.check(name, id)
+    }
+
+    /// A name that no tag has: with a counter where one was made in the same second.
+    fn unused(&self, name: &str) -> String {
+        let taken = |name: &String| self.repository.find_reference(&format!("refs/tags/{name}")).is_ok();
+        let counted = (2..).map(|count| format!("{name}-{count}"));
+        std::iter::once(name.to_owned()).chain(counted).find(|name| !taken(name)).unwrap_or_default()
     }
 
     /// The key that git is told to sign with.

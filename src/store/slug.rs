@@ -2,6 +2,8 @@
 
 use super::Error;
 use crate::capture::digest;
+use unicode_normalization::UnicodeNormalization;
+use unicode_normalization::char::is_combining_mark;
 
 /// Longest part of a name; with a date, two names and an extension a file name stays below 255 bytes.
 const PART: usize = 80;
@@ -38,9 +40,15 @@ pub fn source(id: &str) -> Result<(), Error> {
 }
 
 fn refuse(what: &str, id: &str, better: &str) -> Error {
-    let rule = "small letters, digits, - _ and . inside";
-    let most = if what == "document" { format!(" in a part, {WHOLE} in all") } else { String::new() };
-    let message = format!("“{}” cannot name a {what}: {rule}, at most {PART} characters{most}", id.escape_debug());
+    let small = id.to_ascii_lowercase();
+    let message = match small.split('/').find(|part| device(part)) {
+        Some(part) => format!("“{}” cannot name a {what}: Windows keeps “{part}” for a device", id.escape_debug()),
+        None => {
+            let rule = "small letters, digits, - _ and . inside";
+            let most = if what == "document" { format!(" in a part, {WHOLE} in all") } else { String::new() };
+            format!("“{}” cannot name a {what}: {rule}, at most {PART} characters{most}", id.escape_debug())
+        }
+    };
     Error::new(message, Some(format!("{better} would do")))
 }
 
@@ -74,13 +82,13 @@ fn device(part: &str) -> bool {
 /// ```
 pub fn slugify(text: &str) -> String {
     let mut slug = String::new();
-    let mut lost = false;
-    for c in text.chars() {
+    let mut lost = !text.is_ascii();
+    // Letters that others rest on stay: `über` is like `uber`, and not like `ber`.
+    for c in text.nfkd().filter(|c| !is_combining_mark(*c)) {
         let c = c.to_ascii_lowercase();
         if c.is_ascii_alphanumeric() || (c == '.' || c == '_') && !slug.is_empty() && !slug.ends_with(['.', '-', '_']) {
             slug.push(c);
         } else {
-            lost |= !c.is_ascii();
             if !slug.is_empty() && !slug.ends_with(['-', '.', '_']) {
                 slug.push('-');
             }
@@ -119,7 +127,10 @@ mod tests {
         {
             assert!(document(id).is_err(), "{id}");
         }
+        assert!(slugify("Über die Bücher").starts_with("uber-die-bucher-"), "{}", slugify("Über die Bücher"));
+        assert_ne!(slugify("über"), slugify("uber"));
         let error = document("CON").expect_err("a device");
+        assert!(error.to_string().contains("Windows keeps “con”"), "{error}");
         assert_eq!(error.hint(), Some("con-file would do"));
         let long = format!("{0}/{0}", "a".repeat(60));
         let error = document(&long).expect_err("long in all, each part short");

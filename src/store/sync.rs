@@ -1,11 +1,11 @@
 //! Two stores of one origin: fetch, merge without conflict, push.
 
 use super::repository::failed;
-use super::tree::Trees;
 use super::write::{sync, who};
 use super::{Error, Store};
 use git2::Oid;
 use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
 use std::process::Command;
 
 /// What a synchronisation did.
@@ -73,7 +73,7 @@ impl Store {
     fn added(&self, before: Option<Oid>, after: Option<Oid>) -> Result<usize, Error> {
         let odb = self.odb()?;
         let root = |commit: Option<Oid>| commit.map(|commit| self.root_of(commit)).transpose();
-        let changes = Trees::new(&self.repository, &odb).changes(root(before)?, root(after)?)?;
+        let changes = self.trees(&odb).changes(root(before)?, root(after)?)?;
         Ok(changes.iter().filter(|change| change.before.is_none()).count())
     }
 
@@ -91,7 +91,7 @@ impl Store {
                     let path = String::from_utf8_lossy(&entry.path).into_owned();
                     // What people write about a document or a source may differ: ours stays.
                     if path.ends_with("/document.toml") || path.ends_with("/source.toml") {
-                        index.conflict_remove(std::path::Path::new(&path))?;
+                        index.conflict_remove(Path::new(&path))?;
                         index.add(&git2::IndexEntry { flags: 0, flags_extended: 0, ..entry })?;
                     } else {
                         clash.insert(path, ());
@@ -124,7 +124,7 @@ impl Store {
         };
         let odb = self.odb()?;
         let mut ids = vec![tree, commit];
-        let changes = Trees::new(&self.repository, &odb).changes(Some(self.root_of(ours)?), Some(tree))?;
+        let changes = self.trees(&odb).changes(Some(self.root_of(ours)?), Some(tree))?;
         ids.extend(changes.iter().filter_map(|change| change.after.as_ref()).map(|entry| entry.id));
         sync(&self.repository, &ids).map_err(|error| super::write::unsaved(&error))?;
         Ok(commit)
@@ -136,7 +136,7 @@ impl Store {
         if let Ok(mut old) = self.repository.find_reference(THEIRS) {
             let _ = old.delete();
         }
-        if self.local(remote) {
+        if self.local(remote)? {
             let fetched = (|| {
                 let mut remote = self.remote(remote)?;
                 remote.fetch(&[spec.as_str(), "refs/tags/*:refs/tags/*"], None, None)
@@ -150,7 +150,7 @@ impl Store {
 
     fn push(&self, remote: &str, branch: &str) -> Result<(), Error> {
         let spec = format!("{branch}:{branch}");
-        if self.local(remote) {
+        if self.local(remote)? {
             let pushed = (|| {
                 let mut refused = None;
                 let mut callbacks = git2::RemoteCallbacks::new();
@@ -173,19 +173,53 @@ impl Store {
     }
 
     fn remote(&self, name: &str) -> Result<git2::Remote<'_>, git2::Error> {
-        self.repository.find_remote(name).or_else(|_| self.repository.remote_anonymous(name))
+        match self.beside(name) {
+            // Libgit2 would look for it where the program was started.
+            Some(folder) => self.repository.remote_anonymous(&folder.to_string_lossy()),
+            None => self.repository.find_remote(name).or_else(|_| self.repository.remote_anonymous(name)),
+        }
+    }
+
+    /// The address of a named remote.
+    fn address(&self, remote: &str) -> Option<String> {
+        self.repository.find_remote(remote).ok().and_then(|remote| remote.url().ok().map(str::to_owned))
+    }
+
+    /// The folder that a named remote leads to, seen from the repository as git does.
+    fn beside(&self, remote: &str) -> Option<PathBuf> {
+        let address = self.address(remote).filter(|address| Path::new(address).is_relative())?;
+        let folder = self.path().join(address);
+        folder.exists().then_some(folder)
     }
 
     /// Whether a remote is a folder of this machine.
-    fn local(&self, remote: &str) -> bool {
-        let address = self.repository.find_remote(remote).ok().and_then(|remote| remote.url().ok().map(str::to_owned));
-        let address = address.unwrap_or_else(|| remote.to_owned());
-        address.starts_with("file://") || std::path::Path::new(&address).exists()
+    ///
+    /// # Errors
+    /// When it is neither that, nor a name, nor an address.
+    fn local(&self, remote: &str) -> Result<bool, Error> {
+        let named = self.address(remote);
+        let address = named.clone().unwrap_or_else(|| remote.to_owned());
+        if address.starts_with("file://") || self.beside(remote).is_some() || Path::new(&address).exists() {
+            return Ok(true);
+        }
+        if named.is_some() || address.contains(':') {
+            return Ok(false);
+        }
+        let names = self.repository.remotes().ok();
+        let names: Vec<&str> = names.iter().flat_map(|names| names.iter().flatten().flatten()).collect();
+        let hint = match names.is_empty() {
+            true => "git remote add origin ADDRESS names one".to_owned(),
+            false => format!("its remotes are {}", names.join(", ")),
+        };
+        Err(Error::new(format!("the store has no remote {remote}, and there is no such folder"), Some(hint)))
     }
 
     /// Asks the git of the user.
     fn git(&self, args: &[&str]) -> Result<(), Error> {
-        let output = Command::new("git").arg("--git-dir").arg(self.repository.path()).args(args).output();
+        // Addresses are seen from the repository.
+        let mut command = Command::new("git");
+        command.arg("--git-dir").arg(self.repository.path()).args(args).current_dir(self.path());
+        let output = command.output();
         let output = output.map_err(|error| {
             let hint = Some("remotes that are no folders of this machine are reached through git".to_owned());
             Error::new(format!("git could not be run: {error}"), hint)

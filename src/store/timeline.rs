@@ -1,7 +1,6 @@
 //! The versions of a document in both times: when they stood, and when they were recorded.
 
 use super::record::{Kind, Record};
-use super::tree::Trees;
 use super::{Error, Held, Store, When};
 use chrono::{DateTime, NaiveDate, Utc};
 
@@ -256,7 +255,7 @@ impl Store {
     fn at_head(&self, path: &str) -> Result<Vec<u8>, Error> {
         let head = self.head()?.ok_or_else(|| Error::new("the store is empty", None))?;
         let odb = self.odb()?;
-        let entry = Trees::new(&self.repository, &odb).find(self.root_of(head)?, path)?;
+        let entry = self.trees(&odb).find(self.root_of(head)?, path)?;
         match entry {
             Some(entry) => self.bytes(entry.id, path),
             None => Err(Error::new(format!("{path} is not in the store"), None)),

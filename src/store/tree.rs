@@ -6,7 +6,7 @@
 use super::Error;
 use super::repository::missing;
 use git2::{ObjectType, Odb, OdbObject, Oid, Repository};
-use std::cell::{Cell, RefCell};
+use std::cell::RefCell;
 use std::cmp::Ordering;
 use std::collections::VecDeque;
 use std::rc::Rc;
@@ -113,24 +113,106 @@ pub(crate) struct Change {
     pub(crate) after: Option<Entry>,
 }
 
+/// Large trees that were read last: libgit2 keeps small ones alone, and a list of 10,000 folders takes
+/// milliseconds to unpack.
+#[derive(Default)]
+pub(crate) struct Large(RefCell<VecDeque<(Oid, Rc<[u8]>)>>);
+
+/// Bytes from which a tree is large, and how many are kept.
+const LARGE: usize = 1 << 14;
+const LARGE_KEPT: usize = 4;
+
+impl Large {
+    fn get(&self, id: Oid) -> Option<Rc<[u8]>> {
+        self.0.borrow().iter().find(|(own, _)| *own == id).map(|(_, data)| Rc::clone(data))
+    }
+
+    /// Keeps a tree if it is large.
+    pub(crate) fn keep(&self, id: Oid, data: &[u8]) {
+        if data.len() >= LARGE && self.get(id).is_none() {
+            let mut kept = self.0.borrow_mut();
+            kept.truncate(LARGE_KEPT - 1);
+            kept.push_front((id, data.into()));
+        }
+    }
+}
+
 /// The trees of a repository.
 pub(crate) struct Trees<'r> {
     repository: &'r Repository,
     odb: &'r Odb<'r>,
+    large: Option<&'r Large>,
     kept: RefCell<VecDeque<(Oid, Rc<Tree<'r>>)>>,
+}
+
+/// The bytes of a tree.
+enum Bytes<'r> {
+    Read(OdbObject<'r>),
+    Kept(Rc<[u8]>),
 }
 
 /// A tree that was read.
 struct Tree<'r> {
-    object: OdbObject<'r>,
-    /// Where some entry begins: the one at which it was last found to differ from another tree.
-    mark: Cell<usize>,
+    bytes: Bytes<'r>,
+    /// Where some of its entries begin, in their order.
+    marks: RefCell<Vec<usize>>,
+}
+
+/// Bytes between two marks, at least.
+const APART: usize = 1 << 10;
+
+impl Tree<'_> {
+    fn data(&self) -> &[u8] {
+        match &self.bytes {
+            Bytes::Read(object) => object.data(),
+            Bytes::Kept(data) => data,
+        }
+    }
+
+    /// The last mark up to a place.
+    fn mark(&self, place: usize) -> usize {
+        let marks = self.marks.borrow();
+        marks[..marks.partition_point(|mark| *mark <= place)].last().copied().unwrap_or(0)
+    }
+
+    /// Where the last entry that begins up to a place does so, from some start of one; takes marks on the way.
+    fn entry_at(&self, start: usize, place: usize) -> usize {
+        let (data, mut at) = (self.data(), start);
+        let mut marks = self.marks.borrow_mut();
+        while let Some((_, rest)) = Raw::first(&data[at..]) {
+            let end = data.len() - rest.len();
+            if end > place {
+                break;
+            }
+            at = end;
+            if at >= marks.last().copied().unwrap_or(0) + APART {
+                marks.push(at);
+            }
+        }
+        at
+    }
+
+    /// Takes over the marks of another tree with the same bytes up to a place and at the end.
+    fn learn(&self, other: &Tree, place: usize, tail: usize) {
+        let mut own = self.marks.borrow_mut();
+        if own.is_empty() {
+            let (from, to) = (other.data().len(), self.data().len());
+            let same = |mark: &usize| *mark <= place || *mark >= from - tail;
+            let moved = |mark: usize| if mark <= place { mark } else { to - (from - mark) };
+            own.extend(other.marks.borrow().iter().copied().filter(same).map(moved));
+        }
+    }
 }
 
 impl<'r> Trees<'r> {
     /// The trees among some objects.
     pub(crate) fn new(repository: &'r Repository, odb: &'r Odb<'r>) -> Trees<'r> {
-        Trees { repository, odb, kept: RefCell::default() }
+        Trees { repository, odb, large: None, kept: RefCell::default() }
+    }
+
+    /// The same, where large ones that were read are kept.
+    pub(crate) fn keeping(self, large: &'r Large) -> Trees<'r> {
+        Trees { large: Some(large), ..self }
     }
 
     /// The object of a tree; `None` is the empty one.
@@ -140,11 +222,20 @@ impl<'r> Trees<'r> {
         if let Some((_, tree)) = kept.iter().find(|(own, _)| *own == id) {
             return Ok(Some(Rc::clone(tree)));
         }
-        let object = self.odb.read(id).map_err(|error| missing(self.repository, id, "a tree", &error))?;
-        if object.kind() != ObjectType::Tree {
-            return Err(damaged(id));
-        }
-        let tree = Rc::new(Tree { object, mark: Cell::new(0) });
+        let bytes = match self.large.and_then(|large| large.get(id)) {
+            Some(data) => Bytes::Kept(data),
+            None => {
+                let object = self.odb.read(id).map_err(|error| missing(self.repository, id, "a tree", &error))?;
+                if object.kind() != ObjectType::Tree {
+                    return Err(damaged(id));
+                }
+                if let Some(large) = self.large {
+                    large.keep(id, object.data());
+                }
+                Bytes::Read(object)
+            }
+        };
+        let tree = Rc::new(Tree { bytes, marks: RefCell::default() });
         if kept.len() == KEPT {
             kept.pop_back();
         }
@@ -154,13 +245,13 @@ impl<'r> Trees<'r> {
 
     /// The bytes of a tree; none of the empty one.
     pub(crate) fn bytes(&self, id: Option<Oid>) -> Result<Vec<u8>, Error> {
-        Ok(self.open(id)?.map(|tree| tree.object.data().to_vec()).unwrap_or_default())
+        Ok(self.open(id)?.map(|tree| tree.data().to_vec()).unwrap_or_default())
     }
 
     /// The entries of a tree.
     pub(crate) fn read(&self, id: Oid) -> Result<Vec<Entry>, Error> {
         let tree = self.open(Some(id))?;
-        let mut data = tree.as_ref().map_or(&[][..], |tree| tree.object.data());
+        let mut data = tree.as_ref().map_or(&[][..], |tree| tree.data());
         let mut entries = Vec::with_capacity(data.len() / 48);
         while !data.is_empty() {
             let (raw, rest) = Raw::first(data).ok_or_else(|| damaged(id))?;
@@ -178,7 +269,7 @@ impl<'r> Trees<'r> {
                 return Ok(None);
             }
             let tree = self.open(Some(at.id))?;
-            let mut data = tree.as_ref().map_or(&[][..], |tree| tree.object.data());
+            let mut data = tree.as_ref().map_or(&[][..], |tree| tree.data());
             let mut found = None;
             while found.is_none() && !data.is_empty() {
                 let (raw, rest) = Raw::first(data).ok_or_else(|| damaged(at.id))?;
@@ -210,22 +301,22 @@ impl<'r> Trees<'r> {
             return Ok(());
         }
         let opened = [self.open(trees[0])?, self.open(trees[1])?];
-        let mut rest = opened.each_ref().map(|tree| tree.as_ref().map_or(&[][..], |tree| tree.object.data()));
+        let mut rest = opened.each_ref().map(|tree| tree.as_ref().map_or(&[][..], |tree| tree.data()));
+        let mut start = 0;
         if let [Some(before), Some(after)] = &opened {
-            let skip = shared(rest[0], rest[1], before.mark.get());
-            after.mark.set(skip);
-            rest = rest.map(|data| &data[skip..]);
+            start = first_shared(before, after);
+            rest = rest.map(|data| &data[start..]);
         }
         let first = |side: usize, data| match Raw::first(data) {
             None if !data.is_empty() => Err(damaged(trees[side].unwrap_or(Oid::ZERO_SHA1))),
             first => Ok(first),
         };
         while rest[0] != rest[1] {
-            let skip = shared(rest[0], rest[1], 0);
+            let skip = shared(rest[0], rest[1]);
             rest = rest.map(|data| &data[skip..]);
             let sides = [first(0, rest[0])?, first(1, rest[1])?];
             let order = match sides {
-                [None, None] => return Ok(()),
+                [None, None] => break,
                 [Some(_), None] => Ordering::Less,
                 [None, Some(_)] => Ordering::Greater,
                 [Some((before, _)), Some((after, _))] => before.order(after),
@@ -249,6 +340,10 @@ impl<'r> Trees<'r> {
             }
             path.truncate(depth);
         }
+        if let [Some(before), Some(after)] = &opened {
+            before.learn(after, start, rest[0].len());
+            after.learn(before, start, rest[0].len());
+        }
         Ok(())
     }
 }
@@ -257,15 +352,20 @@ fn damaged(id: Oid) -> Error {
     Error::new(format!("the tree {id} is damaged"), Some("git fsck --full tells more".to_owned()))
 }
 
-/// The length of the whole entries that two trees begin with alike; `mark` is where one begins in `a`.
+/// The length of the whole entries that two trees begin with alike.
 ///
-/// An entry can be told only from the one before it. A tree that has grown at its end, as most do,
-/// differs from its parent near the place where that differed from its own.
-fn shared(a: &[u8], b: &[u8], mark: usize) -> usize {
-    const STRIDE: usize = 64;
-    let strides = a.chunks_exact(STRIDE).zip(b.chunks_exact(STRIDE)).take_while(|(a, b)| a == b).count() * STRIDE;
-    let alike = strides + a[strides..].iter().zip(&b[strides..]).take_while(|(a, b)| a == b).count();
-    let mut whole = if mark <= alike { mark } else { 0 };
+/// An entry can be told only from the one before it; where one of the trees was compared before, from
+/// a mark that stands near.
+fn first_shared(one: &Tree, other: &Tree) -> usize {
+    let alike = alike(one.data(), other.data());
+    let marks = [one, other].map(|tree| tree.mark(alike));
+    if marks[0] > marks[1] { one.entry_at(marks[0], alike) } else { other.entry_at(marks[1], alike) }
+}
+
+/// The same of what is left of two trees.
+fn shared(a: &[u8], b: &[u8]) -> usize {
+    let alike = alike(a, b);
+    let mut whole = 0;
     while let Some((_, rest)) = Raw::first(&a[whole..]) {
         let end = a.len() - rest.len();
         if end > alike {
@@ -274,6 +374,13 @@ fn shared(a: &[u8], b: &[u8], mark: usize) -> usize {
         whole = end;
     }
     whole
+}
+
+/// How many bytes two slices begin with alike.
+fn alike(a: &[u8], b: &[u8]) -> usize {
+    const STRIDE: usize = 64;
+    let strides = a.chunks_exact(STRIDE).zip(b.chunks_exact(STRIDE)).take_while(|(a, b)| a == b).count() * STRIDE;
+    strides + a[strides..].iter().zip(&b[strides..]).take_while(|(a, b)| a == b).count()
 }
 
 #[cfg(test)]
@@ -304,9 +411,9 @@ mod tests {
         let one = tree(&[("aa", FILE), ("ab", FILE), ("b", FILE)]);
         let other = tree(&[("aa", FILE), ("ac", FILE), ("b", FILE)]);
         let (_, rest) = Raw::first(&one).expect("an entry");
-        assert_eq!(shared(&one, &other, 0), one.len() - rest.len());
-        assert_eq!(shared(&one, &one, 0), one.len());
-        assert_eq!(shared(&one, &[], 0), 0);
+        assert_eq!(shared(&one, &other), one.len() - rest.len());
+        assert_eq!(shared(&one, &one), one.len());
+        assert_eq!(shared(&one, &[]), 0);
     }
 
     #[test]

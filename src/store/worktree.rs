@@ -3,17 +3,22 @@
 //! A head that was moved is shown afterwards: files, then git's index. Killed in between, the next
 //! writer finds by the mark that it left which head was shown last, and shows what is new since then.
 
-use super::index::{self, Entry, State};
-use super::tree::{FILE, Trees};
+use super::index::{self, Begun, Entry, Form, State};
+use super::repository::failed;
+use super::tree::FILE;
 use super::{Error, Store};
 use git2::build::CheckoutBuilder;
 use git2::{ObjectType, Oid};
+use rustc_hash::FxHashMap;
 use std::fs;
 use std::io::Write;
-use std::path::{Component, Path};
+use std::path::{Component, Path, PathBuf};
 
 /// The file in git's folder that says which head was shown last.
 const MARK: &str = "recension.shown";
+
+/// What a damaged index ends in.
+const DAMAGED: &str = "damaged";
 
 /// A file that is to be shown.
 pub(crate) struct Shown {
@@ -25,23 +30,61 @@ pub(crate) struct Shown {
     before: Option<Oid>,
 }
 
+/// What is to be put into git's index.
+pub(super) struct Ahead {
+    index: PathBuf,
+    entries: Vec<Entry>,
+    form: Form,
+}
+
+impl Ahead {
+    /// Begins to write the index; nothing where nothing is to be put into it.
+    pub(super) fn begin(self) -> std::io::Result<Option<Begun>> {
+        if self.entries.is_empty() {
+            return Ok(None);
+        }
+        // A killed writer may have left its lock behind.
+        super::write::remove_dead(&self.index.with_extension("lock"));
+        Begun::new(&self.index, self.entries, self.form).map(Some)
+    }
+}
+
+/// A file that was not there before.
+fn fresh((id, path): &(Oid, String)) -> Shown {
+    Shown { path: path.clone(), id: *id, before: None }
+}
+
 impl Store {
     /// Shows what a commit added to the head before it.
     ///
     /// The working tree is a convenience: whatever fails here is reported by `verify` as a file that is
     /// not there, and tried again by the next writer.
-    pub(crate) fn unfold(&self, before: Option<Oid>, after: Oid, files: &[(Oid, String)]) {
+    pub(super) fn unfold(&self, before: Option<Oid>, after: Oid, files: &[(Oid, String)], begun: Option<Begun>) {
         if self.repository.workdir().is_none() {
             return;
         }
-        let lags = self.shown().filter(|shown| Some(*shown) != before);
-        if lags.is_some() && self.spread(before).is_ok() {
+        if self.lags(before) {
+            drop(begun);
+            // What could not be shown the next writer shows.
+            let _ = self.spread(before);
             return;
         }
-        let fresh = |(id, path): &(Oid, String)| Shown { path: path.clone(), id: *id, before: None };
-        if self.show(&files.iter().map(fresh).collect::<Vec<_>>()) {
+        let files: Vec<Shown> = files.iter().map(fresh).collect();
+        if self.show(&files, begun) {
             self.mark(after);
         }
+    }
+
+    /// Whether what was shown last is another head than one.
+    fn lags(&self, head: Option<Oid>) -> bool {
+        self.shown().is_some_and(|shown| Some(shown) != head)
+    }
+
+    /// What has to be known to begin with git's index while files are still to be recorded.
+    pub(super) fn ahead(&self, head: Option<Oid>, files: &[(Oid, String)]) -> Option<Ahead> {
+        self.repository.workdir()?;
+        let files: Vec<Shown> = files.iter().map(fresh).collect();
+        (!self.lags(head)).then(|| self.entries(&files)).filter(|ahead| !ahead.entries.is_empty())
     }
 
     /// Puts what is new in the store since a commit, or since what was shown last, into the working tree.
@@ -51,14 +94,14 @@ impl Store {
         let since = self.shown().filter(above).or(since);
         let odb = self.odb()?;
         let before = since.map(|since| self.folder_of(since)).transpose()?.flatten();
-        let changes = Trees::new(&self.repository, &odb).changes(before, self.folder_of(head)?)?;
+        let changes = self.trees(&odb).changes(before, self.folder_of(head)?)?;
         let files = changes.into_iter().filter_map(|change| {
             let path = format!("{}{}", self.prefix, String::from_utf8(change.path).ok()?);
             let after = change.after.filter(|after| after.mode == FILE)?;
             Some(Shown { path, id: after.id, before: change.before.map(|before| before.id) })
         });
         let files: Vec<Shown> = files.collect();
-        if self.show(&files) {
+        if self.show(&files, None) {
             self.mark(head);
         }
         Ok(())
@@ -71,7 +114,7 @@ impl Store {
     pub(crate) fn harmless(&self, before: Option<Oid>, after: Oid) -> Result<(), Error> {
         let odb = self.odb()?;
         let before = before.map(|before| self.root_of(before)).transpose()?;
-        let changes = Trees::new(&self.repository, &odb).changes(before, Some(self.root_of(after)?))?;
+        let changes = self.trees(&odb).changes(before, Some(self.root_of(after)?))?;
         // What lies outside of the store is checked out by libgit2, which looks itself.
         let own = |path: &[u8]| path.starts_with(self.prefix.as_bytes());
         let unsafe_path = |path: &[u8]| own(path) && std::str::from_utf8(path).is_ok_and(|path| !safe(path));
@@ -95,8 +138,7 @@ impl Store {
     pub(crate) fn check_out(&self, before: Option<Oid>, after: Oid) -> Result<(), Error> {
         let (true, Some(before)) = (self.repository.workdir().is_some(), before) else { return Ok(()) };
         let odb = self.odb()?;
-        let changes =
-            Trees::new(&self.repository, &odb).changes(Some(self.root_of(before)?), Some(self.root_of(after)?))?;
+        let changes = self.trees(&odb).changes(Some(self.root_of(before)?), Some(self.root_of(after)?))?;
         if changes.iter().all(|change| change.path.starts_with(self.prefix.as_bytes())) {
             return Ok(());
         }
@@ -126,40 +168,79 @@ impl Store {
     ///
     /// Files that stand there already are left alone, and no link is followed. The index has them in
     /// any case, as the head has: what is not in it the next commit by hand would delete.
-    fn show(&self, files: &[Shown]) -> bool {
+    fn show(&self, files: &[Shown], begun: Option<Begun>) -> bool {
         let Some(top) = self.repository.workdir() else { return true };
-        let Ok(odb) = self.repository.odb() else { return false };
-        // Folders that were written are in the list as well, and are shown by their files.
-        let plain = |id| odb.read_header(id).is_ok_and(|(_, kind)| kind == ObjectType::Blob);
-        let mut entries = Vec::with_capacity(files.len());
-        for file in files.iter().filter(|file| safe(&file.path) && plain(file.id)) {
+        let mut states = FxHashMap::default();
+        for file in files.iter().filter(|file| safe(&file.path)) {
             let Ok(blob) = self.repository.find_blob(file.id) else { continue };
-            let state = place(top, file, blob.content()).unwrap_or_default();
-            entries.push(Entry { path: file.path.clone(), id: file.id, state });
+            states.insert(file.path.as_str(), place(top, file, blob.content()).unwrap_or_default());
         }
-        if entries.is_empty() {
-            return true;
+        let form = self.form();
+        let begun = begun.map_or_else(|| self.entries(files).begin(), |begun| Ok(Some(begun)));
+        let ended = begun.and_then(|begun| match begun {
+            Some(begun) => begun.finish(|entry| states.get(entry.path.as_str()).copied()),
+            None => Ok(()),
+        });
+        match ended {
+            Err(error) if error.kind() == std::io::ErrorKind::InvalidData && index::damaged(&self.index(), form) => {
+                self.mend_index().is_ok()
+            }
+            ended => ended.is_ok(),
         }
-        self.forget_index_lock();
-        let digested = !self.repository.config().is_ok_and(|all| all.get_bool("index.skipHash").unwrap_or(false));
-        index::add(&self.repository.path().join("index"), entries, digested).is_ok()
     }
 
-    /// Removes the lock of an index that a killed writer left behind.
-    fn forget_index_lock(&self) {
-        super::write::remove_dead(&self.repository.path().join("index.lock"));
+    /// Where git's index is.
+    fn index(&self) -> PathBuf {
+        self.repository.path().join("index")
     }
 
-    /// That what was recorded could not be shown in git's index, with the reason.
+    /// Makes a damaged index anew, as the head has it; git itself would refuse to do anything.
+    fn mend_index(&self) -> Result<(), Error> {
+        let Some(head) = self.head()? else { return Ok(()) };
+        let (place, root) = (self.index(), self.root_of(head)?);
+        let moved = fs::rename(&place, place.with_extension(DAMAGED));
+        moved.map_err(|error| Error::new(format!("git's index is damaged, and cannot be moved: {error}"), None))?;
+        let made = (|| {
+            let mut index = self.repository.index()?;
+            index.read(true)?;
+            index.read_tree(&self.repository.find_tree(root)?)?;
+            index.write()
+        })();
+        made.map_err(|error: git2::Error| failed("git's index is damaged, and could not be made anew", &error))?;
+        self.mended.set(true);
+        Ok(())
+    }
+
+    /// What the settings say of the index.
+    fn form(&self) -> Form {
+        let config = self.repository.config();
+        let set = |name: &str| config.as_ref().is_ok_and(|all| all.get_entry(name).is_ok());
+        let skips = config.as_ref().is_ok_and(|all| all.get_bool("index.skipHash").unwrap_or(false));
+        Form { digested: !skips, settled: set("index.version") }
+    }
+
+    /// The entries that the index is to have for files.
+    fn entries(&self, files: &[Shown]) -> Ahead {
+        let entry = |file: &Shown| Entry { path: file.path.clone(), id: file.id, state: State::default() };
+        let entries = files.iter().filter(|file| safe(&file.path)).map(entry).collect();
+        Ahead { index: self.index(), entries, form: self.form() }
+    }
+
+    /// That what was recorded could not be shown in git's index, with the reason, or that it had to be mended.
     pub fn behind(&self) -> Option<String> {
         self.repository.workdir()?;
+        if self.mended.get() {
+            return Some(format!(
+                "git's index was damaged, and was made anew from what is recorded (the damaged one is index.{DAMAGED})"
+            ));
+        }
         let head = self.head().ok()??;
         let reason = match self.repository.path().join("index.lock").exists() {
             true => "another git holds index.lock",
             false => "it is not to be written, or sparse",
         };
         let message = format!(
-            "git's index could not be brought up to date ({reason}): git shows what was recorded as deleted until the next record"
+            "git's index could not be brought up to date ({reason}): git shows what was recorded as deleted until the next record, or git reset"
         );
         self.shown().is_none_or(|shown| shown != head).then_some(message)
     }

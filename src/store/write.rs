@@ -8,7 +8,7 @@
 use super::draft::Draft;
 use super::repository::failed;
 use super::{Error, Store};
-use git2::{ErrorCode, ObjectType, Oid, Repository, Signature, Time};
+use git2::{ErrorCode, ObjectType, Odb, Oid, Repository, Signature, Time};
 use std::collections::BTreeSet;
 use std::fs::{self, File, OpenOptions};
 use std::io::ErrorKind;
@@ -35,6 +35,14 @@ pub(crate) struct Message {
     pub(crate) text: String,
     /// The author's date in seconds, where the version's own can be told to git.
     pub(crate) authored: Option<i64>,
+}
+
+/// What became of an attempt to commit.
+enum Attempt<T> {
+    /// It is done, with the commit if there was anything to do.
+    Done(Option<Oid>, T),
+    /// Somebody else was quicker.
+    Lost(git2::Error),
 }
 
 impl Store {
@@ -66,38 +74,63 @@ impl Store {
             if attempt > 0 {
                 thread::sleep(Duration::from_millis(5 + u64::from(attempt)));
             }
-            let head = self.head()?;
-            let odb = self.odb()?;
-            let root = head.map(|head| self.root_of(head)).transpose()?;
-            let mut draft = Draft::new(&self.repository, &odb, root)?;
-            draft.written.kept = Some(Vec::new());
-            let (message, value) = plan(&mut draft)?;
-            let Some(message) = message else { return Ok((None, value)) };
-            let tree = draft.write()?;
-            let commit = self.object(tree, head, &message)?;
-            let mut ids: Vec<Oid> = draft.written.names.iter().map(|(id, _)| *id).collect();
-            ids.push(commit);
-            let mut kept = draft.written.kept.take().unwrap_or_default();
-            kept.push((ObjectType::Commit, self.bytes(commit, "the commit")?));
-            sync(&self.repository, &ids).map_err(|error| unsaved(&error))?;
-            match self.swap(head, commit, &message.text) {
-                Ok(()) => {
-                    self.restore(&kept)?;
-                    self.unfold(head, commit, &draft.written.names);
-                    // What was to be done is done; that the store stays crowded is told by its notes.
-                    let _ = self.gather();
-                    return Ok((Some(commit), value));
-                }
-                Err(error) if retry(&error) => {
+            match self.attempt(&mut plan)? {
+                Attempt::Done(commit, value) => return Ok((commit, value)),
+                Attempt::Lost(error) => {
                     self.forget_dead(&error)?;
                     last = Some(error);
                 }
-                Err(error) => return Err(failed("the head of the store could not be moved", &error)),
             }
         }
         let error = last.map_or_else(|| "it moves all the time".to_owned(), |error| error.message().to_owned());
         let hint = "a *.lock file that a killed git left behind has to be removed by hand";
         Err(Error::new(format!("the head of the store could not be moved: {error}"), Some(hint.to_owned())))
+    }
+
+    /// Tries once to commit what `plan` puts into a draft of the head.
+    fn attempt<T>(
+        &self,
+        plan: &mut impl FnMut(&mut Draft) -> Result<(Option<Message>, T), Error>,
+    ) -> Result<Attempt<T>, Error> {
+        let head = self.head()?;
+        let odb = self.odb()?;
+        let root = head.map(|head| self.root_of(head)).transpose()?;
+        let mut draft = Draft::new(&self.repository, &odb, self.trees(&odb), root)?;
+        draft.written.kept = Some(Vec::new());
+        draft.written.loose = Some(self.repository.commondir().join("objects"));
+        let (message, value) = plan(&mut draft)?;
+        let Some(message) = message else { return Ok(Attempt::Done(None, value)) };
+        let files = draft.written.names.clone();
+        let ahead = self.ahead(head, &files);
+        // Git's index is large: most of it is written while the disk is waited for.
+        let commit = thread::scope(|scope| {
+            let ahead = ahead.map(|ahead| scope.spawn(|| ahead.begin()));
+            let tree = draft.write()?;
+            let text = commit_text(&self.repository, tree, head, &message)?;
+            let commit = put(&odb, &text)?;
+            let mut ids: Vec<Oid> = draft.written.names.iter().map(|(id, _)| *id).collect();
+            ids.push(commit);
+            let mut kept = draft.written.kept.take().unwrap_or_default();
+            kept.push((ObjectType::Commit, text));
+            sync(&self.repository, &ids).map_err(|error| unsaved(&error))?;
+            match self.swap(head, commit, &message.text) {
+                Err(error) if retry(&error) => return Ok(Err(error)),
+                swapped => swapped.map_err(|error| failed("the head of the store could not be moved", &error))?,
+            }
+            self.restore(&ids, &kept)?;
+            // What cannot be begun is tried again, and told, when it is to be ended.
+            let begun = ahead.and_then(|ahead| ahead.join().ok()?.ok()?);
+            self.unfold(head, commit, &files, begun);
+            Ok(Ok(commit))
+        })?;
+        match commit {
+            Err(error) => Ok(Attempt::Lost(error)),
+            Ok(commit) => {
+                // What was to be done is done; that the store stays crowded is told by its notes.
+                let _ = self.gather();
+                Ok(Attempt::Done(Some(commit), value))
+            }
+        }
     }
 
     /// Waits a while for a gc of git's that runs: with `--prune=now` it takes for garbage what nothing points at yet.
@@ -111,15 +144,14 @@ impl Store {
     }
 
     /// Sees that objects are still there after the head was moved to them, and writes those again that are not.
-    fn restore(&self, objects: &[(ObjectType, Vec<u8>)]) -> Result<(), Error> {
+    fn restore(&self, ids: &[Oid], objects: &[(ObjectType, Vec<u8>)]) -> Result<(), Error> {
         let unnamed = |error: git2::Error| failed("what was recorded cannot be read", &error);
         let folder = self.repository.commondir().join("objects");
         let mut lost = Vec::new();
-        for (kind, bytes) in objects {
-            let id = Oid::hash_object(*kind, bytes).map_err(unnamed)?;
+        for (id, (kind, bytes)) in ids.iter().zip(objects) {
             let name = id.to_string();
             if !folder.join(&name[..2]).join(&name[2..]).exists() {
-                lost.push((id, kind, bytes));
+                lost.push((*id, kind, bytes));
             }
         }
         if lost.is_empty() {
@@ -148,11 +180,6 @@ impl Store {
         Ok(())
     }
 
-    /// Writes a commit object.
-    pub(crate) fn object(&self, tree: Oid, parent: Option<Oid>, message: &Message) -> Result<Oid, Error> {
-        commit_in(&self.repository, tree, parent, message)
-    }
-
     /// Moves the head from what it was to a commit.
     pub(crate) fn swap(&self, from: Option<Oid>, to: Oid, why: &str) -> Result<(), git2::Error> {
         let name = self.branch().map_err(|error| git2::Error::from_str(&error.to_string()))?;
@@ -163,8 +190,8 @@ impl Store {
         };
         let file = self.repository.commondir().join(&name);
         // The swap has happened; a disk that cannot sync its folder has nothing better to offer.
-        let _ = File::open(&file).and_then(|file| file.sync_all());
-        let _ = file.parent().map(flush);
+        let folder = file.parent().map(Path::to_path_buf);
+        let _ = at_once(&[file].into_iter().chain(folder).collect::<Vec<_>>(), saved);
         Ok(())
     }
 }
@@ -190,18 +217,38 @@ pub(crate) fn commit_in(
     parent: Option<Oid>,
     message: &Message,
 ) -> Result<Oid, Error> {
+    let odb = repository.odb().map_err(|error| failed("the objects of the store cannot be read", &error))?;
+    put(&odb, &commit_text(repository, tree, parent, message)?)
+}
+
+fn put(odb: &Odb, commit: &[u8]) -> Result<Oid, Error> {
+    odb.write(ObjectType::Commit, commit).map_err(|error| failed("the commit could not be written", &error))
+}
+
+/// The bytes of a commit; libgit2 would read the whole tree for it.
+fn commit_text(repository: &Repository, tree: Oid, parent: Option<Oid>, message: &Message) -> Result<Vec<u8>, Error> {
     let done = (|| {
-        let tree = repository.find_tree(tree)?;
-        let parent = parent.map(|id| repository.find_commit(id)).transpose()?;
         let committer = who(repository)?;
         let author = match message.authored {
             Some(seconds) => Signature::new(committer.name()?, committer.email()?, &Time::new(seconds, 0))?,
             None => committer.clone(),
         };
-        let parents: Vec<&git2::Commit> = parent.iter().collect();
-        repository.commit(None, &author, &committer, &message.text, &tree, &parents)
+        Ok([author, committer])
     })();
-    done.map_err(|error| failed("the commit could not be written", &error))
+    let [author, committer] = done.map_err(|error: git2::Error| failed("the commit could not be written", &error))?;
+    let mut text = format!("tree {tree}\n").into_bytes();
+    text.extend(parent.iter().flat_map(|parent| format!("parent {parent}\n").into_bytes()));
+    for (role, person) in [("author", author), ("committer", committer)] {
+        let (zone, seconds) = (person.when().offset_minutes(), person.when().seconds());
+        let (sign, zone) = (if zone < 0 { '-' } else { '+' }, zone.abs());
+        for part in [role.as_bytes(), b" ", person.name_bytes(), b" <", person.email_bytes(), b"> "] {
+            text.extend_from_slice(part);
+        }
+        text.extend(format!("{seconds} {sign}{:02}{:02}\n", zone / 60, zone % 60).into_bytes());
+    }
+    text.push(b'\n');
+    text.extend_from_slice(message.text.as_bytes());
+    Ok(text)
 }
 
 /// Who records: as git is told, or the program itself.
@@ -238,14 +285,16 @@ pub(crate) fn sync(repository: &Repository, ids: &[Oid]) -> std::io::Result<()> 
         }
     }
     let paths: Vec<PathBuf> = paths.into_iter().collect();
-    at_once(&paths, |path| {
-        let saved = if path.is_dir() { flush(path) } else { File::open(path).and_then(|file| file.sync_all()) };
-        match saved {
-            // Somebody packs meanwhile.
-            Err(error) if error.kind() == ErrorKind::NotFound => Ok(()),
-            saved => saved,
-        }
+    at_once(&paths, |path| match saved(path) {
+        // Somebody packs meanwhile.
+        Err(error) if error.kind() == ErrorKind::NotFound => Ok(()),
+        saved => saved,
     })
+}
+
+/// Sees that a file, or the names in a folder, are on the disk.
+fn saved(path: &Path) -> std::io::Result<()> {
+    if path.is_dir() { flush(path) } else { File::open(path).and_then(|file| file.sync_all()) }
 }
 
 /// Whether a gc of git's runs in a repository, as far as that can be told: it leaves its process in a file.

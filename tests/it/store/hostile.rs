@@ -62,7 +62,10 @@ fn names_that_lead_out_of_the_store_are_refused() {
     for name in ["../x@s", "x@..", "a/../b@s", "/etc@s", "con@s", "a\nb@s", "x@a/b", ".git/x@s", "x", "x@s:2017"] {
         let (code, _, err) = scratch.run(&["--store", "store", "record", name, "copy.txt", "--date", "2017"]);
         assert_eq!(code, 3, "{name:?}");
-        assert!(err.contains("cannot name") || err.contains("does not say"), "{name:?}: {err}");
+        assert!(
+            ["cannot name", "does not say", "names a version"].iter().any(|said| err.contains(said)),
+            "{name:?}: {err}"
+        );
     }
     // A record that was written by hand, in a folder that is imported.
     let record = "document = \"../x\"\nsource = \"s\"\nversion = \"2017\"\nfile = \"a.txt\"\n[date]\ndate = \"2017\"\n";
@@ -218,7 +221,7 @@ fn without_permission_to_write_a_store_is_read_and_not_written() {
     scratch.write("copy.txt", "A text.\n");
     scratch.ok(&["init", "s"]);
     scratch.ok(&["--store", "s", "record", "terms@site", "copy.txt", "--date", "2017"]);
-    std::fs::remove_dir_all(scratch.path("s/.git/recension")).expect("a cache");
+    assert!(!Path::new(&scratch.path("s/.git/recension")).exists(), "a record needs no cache");
     let before = scratch.git_in("s", &["rev-parse", "HEAD"]);
     let status = Command::new("chmod").args(["-R", "a+rX,a-w"]).arg(scratch.path(".")).status().expect("chmod runs");
     assert!(status.success());

@@ -10,5 +10,7 @@ mod hostile;
 mod proof;
 /// What the modules share: scratch folders, the real git, the program.
 pub(crate) mod scratch;
+/// What the verbs tell people: reasons, places and the way out.
+mod told;
 /// The verbs, as a user runs them.
 mod verbs;

@@ -280,6 +280,27 @@ fn a_head_that_moved_under_the_cache_is_noticed() {
     assert_eq!(store.timeline("d", None).expect("a timeline").versions.len(), 1);
 }
 
+/// A long history is read on all processors, with the same answers as bit by bit.
+#[test]
+fn a_cache_made_at_once_is_as_one_that_grew() {
+    let scratch = Scratch::new();
+    let store = Store::init(&scratch.path("s"), Shape { bare: true, sharded: false }).expect("a store");
+    for at in 0..230u32 {
+        // The dates are not in the order of recording.
+        let date = format!("{}-{:02}-01", 1900 + at * 37 % 230, 1 + at % 12);
+        let document = if at % 9 == 0 { "other" } else { "long" };
+        store.record(&copy(document, "site", &date, format!("text {at}").as_bytes())).expect("recorded");
+        if at % 50 == 3 {
+            store.timeline("long", None).expect("a timeline");
+        }
+    }
+    let grown = ["long", "other"].map(|document| store.timeline(document, None).expect("a timeline"));
+    assert_eq!(grown.each_ref().map(|timeline| timeline.versions.len()), [204, 26]);
+    std::fs::remove_dir_all(scratch.path("s/recension")).expect("a cache");
+    let made = ["long", "other"].map(|document| store.timeline(document, None).expect("a timeline"));
+    assert_eq!(grown, made);
+}
+
 #[test]
 fn a_cache_from_before_the_system_fell_is_not_believed() {
     let scratch = Scratch::new();

@@ -102,6 +102,75 @@ fn withdrawn_and_corrected_versions_stay() {
 }
 
 #[test]
+fn a_corrected_date_names_its_version_too() {
+    let scratch = terms();
+    scratch.ok(&["--store", "store", "correct", "terms@site:2016", "--date", "1954-03-12", "--reason", "misread"]);
+    assert!(scratch.ok(&["--store", "store", "show", "terms@site:1954-03-12"]).contains("20 days"));
+    assert!(scratch.ok(&["--store", "store", "show", "terms@site:2016"]).contains("20 days"));
+    let log = scratch.ok(&["--store", "store", "log", "terms@site", "--brief"]);
+    assert!(log.starts_with("1954-03-12 ") && log.lines().next().is_some_and(|l| l.ends_with("(2016)")), "{log}");
+}
+
+#[test]
+fn answers_about_a_day_say_what_is_not_certain() {
+    let scratch = terms();
+    scratch.write("copy.txt", "A copy that nobody dates.\n");
+    scratch.ok(&["--store", "store", "record", "leaf@shelf", "copy.txt", "--captured", "2020-05-01"]);
+    let told = |name: &str| {
+        let (code, _, err) = scratch.run(&["--store", "store", "show", name]);
+        assert_eq!(code, 0, "{err}");
+        err
+    };
+    assert_eq!(told("terms@site:as-of=2015-12-31"), "");
+    assert!(told("terms@site:as-of=2016-03-01").contains("a later one, whose date is not certain, may have stood"));
+    assert_eq!(told("terms@site:as-of=2016-12-31"), "");
+    assert!(told("leaf:as-of=1950-01-01").contains("possibly stood on 1950-01-01: nobody states its date"));
+    assert_eq!(told("leaf:as-of=2020-05-01"), "");
+    let (_, _, err) = scratch.run(&["--store", "store", "compare", "terms@site:as-of=2016-03-01", "terms@mirror"]);
+    assert!(err.contains("is not certain"), "{err}");
+    let log = |name: &str| scratch.ok(&["--store", "store", "log", name, "--brief"]).lines().count();
+    assert_eq!((log("terms:as-of=2016-12-31"), log("terms@site:as-of=2016-12-31"), log("terms")), (3, 2, 4));
+    let (code, _, err) = scratch.run(&["--store", "store", "log", "terms@site:2016"]);
+    assert_eq!((code, err.contains("recension show terms@site:2016")), (3, true), "{err}");
+}
+
+#[test]
+fn a_copy_is_held_against_the_latest_that_counts() {
+    let scratch = terms();
+    let long = "The user shall pay within 30 days. ".repeat(20);
+    let against = |text: &str, date: &str| {
+        scratch.write("copy.txt", text);
+        scratch.run(&["--store", "store", "record", "terms@site", "copy.txt", "--date", date]).2
+    };
+    // Filed by its date, not by when it was recorded.
+    assert_eq!(against(&long, "2018"), "");
+    assert!(against("The user shall pay.", "2014").contains("shorter than that of terms@site:2018.txt"));
+    scratch.ok(&["--store", "store", "withdraw", "terms@site:2018", "--reason", "wrong file"]);
+    assert!(against("Nothing.", "2019").contains("shorter than that of terms@site:2017-05.txt"));
+}
+
+/// The list of a large folder is written past libgit2.
+#[test]
+fn many_documents_in_one_folder() {
+    let scratch = Scratch::new();
+    scratch.ok(&["init", "store"]);
+    let mut list = String::from("document,source,date,path\n");
+    scratch.write("copy.txt", "one text for all\n");
+    (0..2_000).for_each(|at| list.push_str(&format!("document-{at:04},site,2017,copy.txt\n")));
+    scratch.write("list.csv", list);
+    scratch.ok(&["--store", "store", "import", "list", "list.csv"]);
+    for (at, name) in ["a@site", "document-1000@site", "document-1000@other", "z@site"].into_iter().enumerate() {
+        scratch.write("copy.txt", format!("text {at}\n"));
+        scratch.ok(&["--store", "store", "record", name, "copy.txt", "--date", "2018"]);
+        assert_eq!(scratch.git_in("store", &["status", "--porcelain"]), "", "{name}");
+    }
+    scratch.git_in("store", &["fsck", "--strict"]);
+    scratch.git(&["clone", "-q", "store", "clone"]);
+    assert_eq!(scratch.git_in("store", &["ls-files"]), scratch.git_in("clone", &["ls-files"]));
+    assert!(scratch.ok(&["--store", "store", "verify", "--full"]).contains("checked 2004 versions"));
+}
+
+#[test]
 fn an_unchanged_copy_is_seen_again() {
     let scratch = terms();
     scratch.write("copy.txt", "Terms\n\nThe user shall pay within 30 days. Nothing else is agreed upon here.\n");
@@ -151,7 +220,7 @@ fn imports_are_idempotent() {
     scratch.ok(&["init", "--bare", "second.git"]);
     assert!(scratch.ok(&["--store", "second.git", "import", "folder", "out"]).starts_with("3 versions recorded"));
     scratch.write("list.csv", "document,source,date,path,url\nlisted,here,1859,policy.md,\n");
-    assert!(scratch.ok(&["--store", "second.git", "import", "list", "list.csv"]).starts_with("1 versions recorded"));
+    assert!(scratch.ok(&["--store", "second.git", "import", "list", "list.csv"]).starts_with("1 version recorded"));
     scratch.ok(&["--store", "second.git", "verify", "--full"]);
     scratch.git_in("second.git", &["fsck", "--strict", "--full"]);
 }
