@@ -132,6 +132,8 @@ impl Name {
         matches!(
             self.key(),
             b"script" | b"style" | b"template" | b"noscript" | b"title" | b"iframe" | b"noembed" | b"noframes" | b"svg"
+                // What a formula is written in, behind the formula; names are cut after 12 bytes.
+                | b"annotation" | b"annotation-x"
         )
     }
 

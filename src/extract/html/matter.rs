@@ -16,11 +16,14 @@ use rustc_hash::FxHashMap;
 
 /// Less running text than this tells nothing, in letters.
 const LITTLE: u32 = 250;
+/// So much running text is what a page is about, whatever pictures it shows, in letters.
+const ENOUGH: u32 = 1500;
 /// Boilerplate shorter than this may be most of a page, in letters.
 const SHORT: u32 = 300;
 
-/// The stretches beside the matter, by place: from the first to the last byte of neighbouring blocks.
-pub(super) fn beside(tree: &Tree, text: &str, page: bool) -> Vec<Range<usize>> {
+/// The stretches beside the matter, by place: from the first to the last byte of neighbouring blocks. The `whole` of
+/// the matter is what the page says of it in its data.
+pub(super) fn beside(tree: &Tree, text: &str, whole: Option<&str>, page: bool) -> Vec<Range<usize>> {
     let mut judge = Judge::new(tree, text);
     judge.names();
     if page {
@@ -29,6 +32,10 @@ pub(super) fn beside(tree: &Tree, text: &str, page: bool) -> Vec<Range<usize>> {
         judge.measure();
         if judge.mass[ROOT] >= LITTLE {
             judge.choose();
+            judge.prompts();
+            if let Some(whole) = whole {
+                judge.behind(whole);
+            }
         }
     }
     stretches(&tree.blocks, &judge.out)
@@ -98,20 +105,28 @@ impl<'a> Judge<'a> {
         let open = self.sum(|_, block| if sure[block.node as usize] { 0 } else { block.plain() });
         let prose = self.sum(|_, block| if block.prose() { block.plain() } else { 0 });
         let titles = self.sum(|_, block| u32::from(block.first));
+        let headings = self.sum(|_, block| u32::from(block.heading));
+        let parts = self.sum(|_, _| 1);
+        let shown = self.inside(|at| sure[at] || nodes[at].nature == Nature::Show);
+        let own = self.sum(|_, block| if block.prose() && !shown[block.node as usize] { block.plain() } else { 0 });
         // A notice on cookies stands beside the page itself, and speaks of nothing else.
         let cookies = self.sum(|_, block| {
             let source = &self.text.as_bytes()[block.start as usize..block.end as usize];
             memmem::find_iter(source, b"ookie").count() as u32
         });
         let mains = self.holding(|at| nodes[at].name.key() == b"main");
-        let chapters = self.chapters();
+        let (chapters, kin) = self.chapters();
         let guilty = |at: usize| {
             let most = plain[at] > SHORT && open[at] * 2 > open[ROOT];
             match nodes[at].nature {
                 Nature::Away if !nodes[at].broken => true,
                 Nature::Away | Nature::Doubt => !(mains[at] || titles[at] > 0 || most || chapters[at]),
                 Nature::Slot => !(mains[at] || titles[at] > 0 || most || chapters[at] || prose[at] > SHORT),
-                Nature::Talk => !(mains[at] || titles[at] > 0 || plain[at] > SHORT && open[at] * 10 > open[ROOT] * 9),
+                Nature::Show => !(mains[at] || titles[at] > 0 || own[ROOT] < ENOUGH) && parts[at] > 5,
+                Nature::Sign => !(mains[at] || headings[at] > 0 || most || prose[at] > SHORT),
+                Nature::Talk => {
+                    !(mains[at] || titles[at] > 0 || kin[at] || plain[at] > SHORT && open[at] * 10 > open[ROOT] * 9)
+                }
                 _ => false,
             }
         };
@@ -125,9 +140,9 @@ impl<'a> Judge<'a> {
         }
     }
 
-    /// For each element, whether it is one of several chapters side by side: a policy has one on
-    /// cookies, and calls it so.
-    fn chapters(&self) -> Vec<bool> {
+    /// For each element, whether it is one of several chapters side by side, and whether these are of one kind: a
+    /// policy has one on cookies, and calls it so.
+    fn chapters(&self) -> (Vec<bool>, Vec<bool>) {
         let nodes = &self.tree.nodes;
         let headings = self.sum(|_, block| u32::from(block.heading));
         let prose = self.sum(|_, block| u32::from(block.prose()));
@@ -135,12 +150,19 @@ impl<'a> Judge<'a> {
         let letters = self.sum(|_, block| block.letters);
         let chapter = |at: usize| headings[at] > 0 && prose[at] > 0 && links[at] * 4 < letters[at];
         let mut beside: FxHashMap<(u32, Name), u32> = FxHashMap::default();
-        for node in (0..nodes.len()).filter(|&at| nodes[at].nature == Nature::Plain && chapter(at)).map(|at| nodes[at])
-        {
-            *beside.entry((node.parent, node.name)).or_default() += 1;
+        let mut kin: FxHashMap<(u32, u32), u32> = FxHashMap::default();
+        let all = || nodes.iter().enumerate().filter(|&(at, _)| chapter(at)).map(|(_, node)| node);
+        for node in all() {
+            *kin.entry((node.parent, node.kind)).or_default() += u32::from(node.classed);
+            *beside.entry((node.parent, node.name)).or_default() += u32::from(node.nature == Nature::Plain);
         }
         let others = |node: &Node| beside.get(&(node.parent, node.name)).is_some_and(|&count| count > 1);
-        nodes.iter().enumerate().map(|(at, node)| chapter(at) && others(node)).collect()
+        // Several of one kind are chapters whatever each of them is called.
+        let alike = |node: &Node| kin.get(&(node.parent, node.kind)).is_some_and(|&count| count > 2);
+        let such = |test: &dyn Fn(&Node) -> bool| {
+            nodes.iter().enumerate().map(|(at, node)| chapter(at) && test(node)).collect::<Vec<bool>>()
+        };
+        (such(&|node| others(node) || alike(node)), such(&alike))
     }
 
     /// For each element, whether it or one around it is such.

@@ -14,6 +14,10 @@ pub(crate) enum Nature {
     /// It is a place for adverts, for sharing or for a player, if there is little running text in it:
     /// sites name what holds the text and such a thing after the thing.
     Slot,
+    /// It shows pictures, each with what it shows, if the page has a text beside it.
+    Show,
+    /// It tells of the text, who wrote it and where it is filed, if it has no heading and little running text.
+    Sign,
     /// It is where readers talk, which may be longer than what they talk about.
     Talk,
     /// It holds the matter: `<main>`, `<article>`.
@@ -60,6 +64,13 @@ pub(crate) fn nature(name: Name, attributes: &Attributes) -> Nature {
     }
     if accused == Some(Charge::Slight) {
         return Nature::Slot;
+    }
+    let container = matches!(name.key(), b"div" | b"section" | b"figure");
+    if container && (classes().any(shows) || shows(attributes.id)) {
+        return Nature::Show;
+    }
+    if name.is_block() && (classes().any(signs) || signs(attributes.id)) {
+        return Nature::Sign;
     }
     if name.key() == b"article" || attributes.role == "article" {
         return Nature::Main;
@@ -108,12 +119,55 @@ fn bears(label: &str) -> bool {
     count <= 3 && whose && what
 }
 
+/// Whether a class or an id says that pictures are shown in turn.
+fn shows(label: &str) -> bool {
+    const SHOWS: [&str; 6] = ["gallery", "slideshow", "carousel", "slider", "photogallery", "imagegallery"];
+    let among = |list: &[&str], word: &str| list.iter().any(|w| w.eq_ignore_ascii_case(word));
+    words(label).count() < 4
+        && !among(&STATES, words(label).next().unwrap_or_default())
+        && words(label).last().is_some_and(|word| among(&SHOWS, word))
+}
+
+/// Whether a class or an id says that an element tells of the text: who wrote it, where it is filed. When it was
+/// written is not among them: the date of a law or a policy is its own.
+fn signs(label: &str) -> bool {
+    const WHOLE: [&str; 8] =
+        ["byline", "bylines", "dateline", "taglist", "authorbio", "authorbox", "authorinfo", "postmeta"];
+    const WHOSE: [&str; 7] = ["article", "entry", "post", "story", "news", "blog", "author"];
+    const WHAT: [&str; 13] = [
+        "meta",
+        "metadata",
+        "byline",
+        "author",
+        "authors",
+        "tags",
+        "taglist",
+        "bio",
+        "box",
+        "profile",
+        "utility",
+        "utilities",
+        "credits",
+    ];
+    let among = |list: &[&str], word: &str| list.iter().any(|w| w.eq_ignore_ascii_case(word));
+    let (mut whose, mut last, mut count) = (false, "", 0);
+    for word in words(label).filter(|word| !word.bytes().all(|byte| byte.is_ascii_digit())) {
+        whose |= among(&WHOSE, last);
+        (last, count) = (word, count + 1);
+        if among(&WHOLE, word) && count < 4 {
+            return true;
+        }
+    }
+    count < 4 && whose && among(&WHAT, last)
+}
+
 /// Words that name a part of the page, wherever they stand.
 #[rustfmt::skip]
-const PARTS: [&str; 23] = [
+const PARTS: [&str; 25] = [
     "nav", "navbar", "navigation", "menu", "menubar", "breadcrumb", "breadcrumbs", "sidebar",
     "pagination", "pager", "footer", "masthead", "toolbar", "topbar", "subnav", "banner", "outbrain",
-    "taboola", "navbox", "modal", "popup", "lightbox", "tooltip",
+    "taboola", "navbox", "modal", "popup", "lightbox", "tooltip", "vjs",
+    "jwplayer",
 ];
 /// Words that name what is beside the matter, but may be the matter itself: a policy has a section
 /// on cookies, an annual report one on related parties.
