@@ -13,8 +13,8 @@ const ROWS: [&str; 5] = [
     "Transfer|400|410",
 ];
 
-/// A page, Markdown, and plain text with tabs, with bars and rules, and with aligned columns.
-const FORMATS: [&str; 5] = ["list.html", "list.md", "list.txt", "grid.txt", "wide.txt"];
+/// A page, Markdown, and plain text with tabs, with bars and rules, and with aligned columns, with empty lines too.
+const FORMATS: [&str; 6] = ["list.html", "list.md", "list.txt", "grid.txt", "wide.txt", "apart.txt"];
 
 /// The list in one of the formats, between two sentences.
 fn laid_out(rows: &[String], format: &str) -> Document {
@@ -38,12 +38,13 @@ fn laid_out(rows: &[String], format: &str) -> Document {
             lines.insert(1, rule.to_owned());
             format!("{before}\n\n{rule}\n{}\n{rule}\n\n{after}\n", lines.join("\n"))
         }
-        "wide.txt" => {
+        "wide.txt" | "apart.txt" => {
             let row = |r: &String| {
                 let cells = cells(r);
                 format!("  {:<20}{}", cells[0], cells[1..].iter().map(|cell| format!("{cell:>9}")).collect::<String>())
             };
-            format!("{before}\n\n{}\n\n{after}\n", rows.iter().map(row).collect::<Vec<_>>().join("\n"))
+            let between = if format == "wide.txt" { "\n" } else { "\n\n" };
+            format!("{before}\n\n{}\n\n{after}\n", rows.iter().map(row).collect::<Vec<_>>().join(between))
         }
         _ => {
             let lines: Vec<String> = rows.iter().map(|r| cells(r).join("\t")).collect();
