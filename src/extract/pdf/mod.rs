@@ -8,6 +8,7 @@ mod bomb;
 mod columns;
 mod font;
 mod furniture;
+mod grid;
 mod interpret;
 mod line;
 mod margin;
