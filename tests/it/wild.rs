@@ -259,3 +259,21 @@ fn comments_that_answer_others_say_so() {
     assert!(text.contains("Answer by Bo to comment 1: It is."), "{text}");
     assert_eq!(shown(&document), "A clause.");
 }
+
+#[test]
+fn a_figure_in_a_table_of_a_book_is_no_page_number() {
+    let package = "<package><metadata/><manifest><item id='a' href='a.xhtml' media-type='application/xhtml+xml'/></manifest>\
+                   <spine><itemref idref='a'/></spine></package>";
+    let chapter = |fee: u32| {
+        format!(
+            "<html><body><h1>Fees</h1>\n<p>The fees are these.</p>\n<table>\n<tr>\n<td>Copy of a deed</td>\n<td>{fee}</td>\n</tr>\n\
+             <tr>\n<td>Search by name</td>\n<td>25</td>\n</tr>\n</table>\n<p>They are paid before the act is done.</p></body></html>"
+        )
+    };
+    let (base, witness) = (chapter(30), chapter(35));
+    let (base, witness) = (book(package, &[("OEBPS/a.xhtml", &base)]), book(package, &[("OEBPS/a.xhtml", &witness)]));
+    let documents = recension::text::Sides::new(&base, &witness);
+    let comparison = recension::compare::compare(documents, &recension::compare::Options::default());
+    let found: Vec<&str> = comparison.findings.iter().map(|finding| finding.message.as_str()).collect();
+    assert_eq!(found, ["Copy of a deed: 30 → 35"]);
+}

@@ -718,6 +718,8 @@ mod tests {
             let page = format!("<body><h1>T</h1><div class={class}><h2>Part</h2>{text}</div></body>");
             assert!(!beside(&page, "All of"), "{class}");
         }
+        let called = "<div class=x1y data-testid=byline-block>By A. Writer</div>";
+        assert!(beside(&format!("<body><h1>T</h1><div>{called}{text}</div></body>"), "By A. Writer"));
         let page = |class: &str| {
             format!("<body><h1>T</h1><div><p class={class}>Last updated: 1 May 2021</p>{text}</div></body>")
         };

@@ -53,7 +53,7 @@ pub(crate) fn nature(name: Name, attributes: &Attributes) -> Nature {
             | "menubar"
             | "toolbar"
     );
-    let classes = || attributes.class.split_ascii_whitespace();
+    let classes = || attributes.class.split_ascii_whitespace().chain(attributes.called.split_ascii_whitespace());
     if classes().any(|class| talks(class, name)) || talks(attributes.id, name) {
         return Nature::Talk;
     }
@@ -133,32 +133,20 @@ fn shows(label: &str) -> bool {
 fn signs(label: &str) -> bool {
     const WHOLE: [&str; 8] =
         ["byline", "bylines", "dateline", "taglist", "authorbio", "authorbox", "authorinfo", "postmeta"];
-    const WHOSE: [&str; 7] = ["article", "entry", "post", "story", "news", "blog", "author"];
-    const WHAT: [&str; 13] = [
-        "meta",
-        "metadata",
-        "byline",
-        "author",
-        "authors",
-        "tags",
-        "taglist",
-        "bio",
-        "box",
-        "profile",
-        "utility",
-        "utilities",
-        "credits",
-    ];
+    const WHOSE: [&str; 6] = ["article", "entry", "post", "story", "news", "blog"];
+    const WHAT: [&str; 8] = ["meta", "metadata", "byline", "author", "authors", "tags", "taglist", "credits"];
+    const OF_AUTHORS: [&str; 5] = ["bio", "box", "profile", "info", "meta"];
     let among = |list: &[&str], word: &str| list.iter().any(|w| w.eq_ignore_ascii_case(word));
-    let (mut whose, mut last, mut count) = (false, "", 0);
+    let (mut whose, mut author, mut last, mut count) = (false, false, "", 0);
     for word in words(label).filter(|word| !word.bytes().all(|byte| byte.is_ascii_digit())) {
         whose |= among(&WHOSE, last);
+        author |= among(&["author"], last);
         (last, count) = (word, count + 1);
         if among(&WHOLE, word) && count < 4 {
             return true;
         }
     }
-    count < 4 && whose && among(&WHAT, last)
+    count < 4 && (whose && among(&WHAT, last) || author && among(&OF_AUTHORS, last))
 }
 
 /// Words that name a part of the page, wherever they stand.

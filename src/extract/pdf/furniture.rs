@@ -113,14 +113,18 @@ impl Lines {
 
 /// Whether the same words stand at the same height of several pages.
 fn recurs(edges: &[Edge], same: &[usize], edge: &Edge, pages: usize) -> bool {
-    let others = same.iter().map(|&at| &edges[at]).filter(|other| (other.height - edge.height).abs() <= 2);
-    let mut on: Vec<usize> = others.map(|other| other.page).collect();
-    on.dedup();
     if edge.bare || edge.form.chars().filter(|c| c.is_alphabetic()).count() == 0 {
         return false;
     }
+    let level = |other: &&Edge| (other.height - edge.height).abs() <= 2;
+    let mut on = same.iter().map(|&at| &edges[at]).filter(level).map(|other| other.page);
+    let Some(mut last) = on.next() else { return false };
     // Two pages are enough for two pages, or where left and right ones differ, or a chapter is short.
-    on.len() >= 2 && (pages <= 3 || on.windows(2).any(|pair| pair[1] - pair[0] <= 2))
+    on.any(|page| {
+        let near = page > last && (pages <= 3 || page - last <= 2);
+        last = page;
+        near
+    })
 }
 
 /// Whether a row is a page number, or has one at its end, as rows at its height on other pages have.
@@ -132,10 +136,14 @@ fn counts(edges: &[Edge], level: &[usize], at: usize, pages: usize) -> bool {
     }
     let shift = i64::from(number) - edge.page as i64;
     let alike = |other: &&Edge| other.number.is_some_and(|n| i64::from(n) - other.page as i64 == shift);
-    let mut on: Vec<usize> = level.iter().map(|&at| &edges[at]).filter(alike).map(|other| other.page).collect();
-    on.sort_unstable();
-    on.dedup();
-    on.len() >= 2 && (edge.bare || on.len() >= 3 || pages <= 3)
+    let enough = if edge.bare || pages <= 3 { 2 } else { 3 };
+    let mut on: Vec<usize> = Vec::new();
+    level.iter().map(|&at| &edges[at]).filter(alike).any(|other| {
+        if !on.contains(&other.page) {
+            on.push(other.page);
+        }
+        on.len() >= enough
+    })
 }
 
 /// Furniture is outermost: what stands farther out than some furniture at the same end is furniture too
