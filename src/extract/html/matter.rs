@@ -106,6 +106,7 @@ impl<'a> Judge<'a> {
         let prose = self.sum(|_, block| if block.prose() { block.plain() } else { 0 });
         let titles = self.sum(|_, block| u32::from(block.first));
         let headings = self.sum(|_, block| u32::from(block.heading));
+        let links = self.sum(|_, block| block.links);
         let parts = self.sum(|_, _| 1);
         let shown = self.inside(|at| sure[at] || nodes[at].nature == Nature::Show);
         let own = self.sum(|_, block| if block.prose() && !shown[block.node as usize] { block.plain() } else { 0 });
@@ -116,12 +117,23 @@ impl<'a> Judge<'a> {
         });
         let mains = self.holding(|at| nodes[at].name.key() == b"main");
         let (chapters, kin) = self.chapters();
+        // What a policy says of cookies has sentences or a table, and nothing to click.
+        let within = self.inside(|at| matches!(nodes[at].nature, Nature::Main | Nature::Body));
+        let asks = self.holding(|at| matches!(nodes[at].name.key(), b"form" | b"button"));
+        let rows = self.holding(|at| nodes[at].name.key() == b"tr");
+        let says: Vec<bool> = (0..nodes.len()).map(|at| !asks[at] && (rows[at] || prose[at] > 0)).collect();
+        let (panels, below) = (self.panels(&prose), self.below());
         let guilty = |at: usize| {
             let most = plain[at] > SHORT && open[at] * 2 > open[ROOT];
             match nodes[at].nature {
                 Nature::Away if !nodes[at].broken => true,
                 Nature::Away | Nature::Doubt => !(mains[at] || titles[at] > 0 || most || chapters[at]),
-                Nature::Slot => !(mains[at] || titles[at] > 0 || most || chapters[at] || prose[at] > SHORT),
+                Nature::Topic => !(mains[at] || titles[at] > 0 || most || chapters[at] || within[at] && says[at]),
+                Nature::Hidden => !(most || titles[at] > 0 || prose[at] > 0 && (within[at] && below[at] || panels[at])),
+                Nature::Slot => {
+                    let text = within[at] && below[at] && prose[at] > 0 && links[at] == 0 && !asks[at];
+                    !(mains[at] || titles[at] > 0 || most || chapters[at] || prose[at] > SHORT || text)
+                }
                 Nature::Show => !(mains[at] || titles[at] > 0 || own[ROOT] < ENOUGH) && parts[at] > 5,
                 Nature::Sign => !(mains[at] || headings[at] > 0 || most || prose[at] > SHORT),
                 Nature::Talk => {
@@ -138,6 +150,31 @@ impl<'a> Judge<'a> {
         for (at, block) in self.tree.blocks.iter().enumerate() {
             self.out[at] = out[block.node as usize];
         }
+    }
+
+    /// For each element, whether it stands directly below a heading.
+    fn below(&self) -> Vec<bool> {
+        let nodes = &self.tree.nodes;
+        let mut first = vec![usize::MAX; nodes.len()];
+        for (at, block) in self.tree.blocks.iter().enumerate().rev() {
+            first[block.node as usize] = at;
+        }
+        for at in (1..nodes.len()).rev() {
+            let parent = nodes[at].parent as usize;
+            first[parent] = first[parent].min(first[at]);
+        }
+        let heading = |at: usize| self.tree.blocks.get(at).is_some_and(|block| block.heading);
+        first.into_iter().map(|first| first > 0 && heading(first - 1) && !heading(first)).collect()
+    }
+
+    /// For each element, whether it is one of several with running text that are hidden and look alike: what stands
+    /// below the titles of sections that open one by one.
+    fn panels(&self, prose: &[u32]) -> Vec<bool> {
+        let nodes = &self.tree.nodes;
+        let panel = |at: &usize| nodes[*at].nature == Nature::Hidden && nodes[*at].classed && prose[*at] > 0;
+        let mut alike: FxHashMap<u32, u32> = FxHashMap::default();
+        (0..nodes.len()).filter(panel).for_each(|at| *alike.entry(nodes[at].look).or_default() += 1);
+        (0..nodes.len()).map(|at| panel(&at) && alike[&nodes[at].look] > 2).collect()
     }
 
     /// For each element, whether it is one of several chapters side by side, and whether these are of one kind: a
@@ -197,7 +234,7 @@ impl<'a> Judge<'a> {
                 let block = &self.tree.blocks[at];
                 let lead = title.is_some_and(|title| title <= at) && at < first;
                 held(at)
-                    || lead && (block.first || block.prose() && block.links * 4 < block.letters)
+                    || lead && (block.first || block.prose() && block.links * 4 < block.letters || self.since(block))
                     || kept[block.node as usize]
             })
             .collect();

@@ -710,6 +710,31 @@ mod tests {
     }
 
     #[test]
+    fn what_a_policy_says_of_cookies_or_opens_at_a_click_is_text() {
+        let text = SENTENCES.repeat(12);
+        let page = |part: &str| format!("<body><main><h1>T</h1>{text}{part}</main></body>");
+        let table = "<div class=cookie-table><table><tr><td>_ga</td><td>Statistics</td></tr></table></div>";
+        assert!(!beside(&page(table), "_ga"));
+        assert!(beside(
+            &page("<div class=cookie-note><p>We use cookies, as all do.</p><button>Accept</button></div>"),
+            "We use"
+        ));
+        let panel = format!(
+            "<h3><button>Your rights</button></h3><div style='display:none'><p>You may ask.</p>{SENTENCES}</div>"
+        );
+        assert!(!beside(&page(&panel), "Your rights") && !beside(&page(&panel), "You may ask"));
+        assert!(beside(&page("<div style='display:none'>Loading more</div>"), "Loading more"));
+        assert!(!beside(
+            &page("<h2>Social</h2><div class=social><p>What you post there, all can read, and we too.</p></div>"),
+            "What you"
+        ));
+        assert!(beside(
+            &page("<div class=social><p>Share this with <a href=/x>friends</a>, all of them.</p></div>"),
+            "Share this"
+        ));
+    }
+
+    #[test]
     fn who_wrote_a_text_and_where_it_is_filed_is_beside_it() {
         let text = SENTENCES.repeat(12);
         for class in ["byline", "entry-meta", "author-bio", "post-tags", "article__author"] {

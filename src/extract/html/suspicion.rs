@@ -11,6 +11,10 @@ pub(crate) enum Nature {
     Away,
     /// It is boilerplate if it holds neither the main part nor most of the text.
     Doubt,
+    /// It is on cookies: a notice, unless the matter itself speaks of them there.
+    Topic,
+    /// It is not shown at first, as a menu is, or what a section has below its title.
+    Hidden,
     /// It is a place for adverts, for sharing or for a player, if there is little running text in it:
     /// sites name what holds the text and such a thing after the thing.
     Slot,
@@ -31,6 +35,10 @@ pub(crate) fn nature(name: Name, attributes: &Attributes) -> Nature {
     match name.key() {
         b"html" | b"body" => return Nature::Plain,
         b"main" => return Nature::Main,
+        // The title of a section that opens and closes.
+        b"button" if words(attributes.class).any(|word| word.eq_ignore_ascii_case("accordion")) => {
+            return Nature::Plain;
+        }
         b"nav" | b"aside" | b"footer" | b"button" | b"dialog" | b"select" | b"textarea" => return Nature::Away,
         b"form" => return Nature::Doubt,
         b"a" => return Nature::Plain,
@@ -59,8 +67,14 @@ pub(crate) fn nature(name: Name, attributes: &Attributes) -> Nature {
     }
     let accused = classes().filter_map(|class| accuses(class, name)).max();
     let accused = accused.max(accuses_as_id(attributes.id, name));
-    if role || attributes.hidden || accused == Some(Charge::Grave) {
+    if role || accused == Some(Charge::Grave) {
         return Nature::Doubt;
+    }
+    if accused == Some(Charge::Topic) {
+        return Nature::Topic;
+    }
+    if attributes.hidden {
+        return Nature::Hidden;
     }
     if accused == Some(Charge::Slight) {
         return Nature::Slot;
@@ -157,14 +171,16 @@ const PARTS: [&str; 25] = [
     "taboola", "navbox", "modal", "popup", "lightbox", "tooltip", "vjs",
     "jwplayer",
 ];
-/// Words that name what is beside the matter, but may be the matter itself: a policy has a section
-/// on cookies, an annual report one on related parties.
+/// Words that name what is beside the matter, but may be the matter itself: an annual report has a section on related
+/// parties.
 #[rustfmt::skip]
-const TOPICS: [&str; 22] = [
-    "cookie", "cookies", "cookiebar", "cookiebanner", "consent", "gdpr", "related", "relatedposts",
-    "relatedarticles", "relatedlinks", "relatedcontent", "newsletter", "comment", "comments", "promo",
-    "recommended", "recommendations", "trending", "mostread", "mostpopular", "signup", "subscribe",
+const TOPICS: [&str; 18] = [
+    "cookiebar", "cookiebanner", "related", "relatedposts", "relatedarticles", "relatedlinks", "relatedcontent",
+    "newsletter", "comment", "comments", "promo", "recommended", "recommendations", "trending", "mostread",
+    "mostpopular", "signup", "subscribe",
 ];
+/// Words that name a notice on cookies, or what a policy says of them.
+const COOKIES: [&str; 4] = ["cookie", "cookies", "consent", "gdpr"];
 /// Words that name a slot which a page has in it, and with it at times what holds the text.
 #[rustfmt::skip]
 const SLOTS: [&str; 11] = [
@@ -190,6 +206,7 @@ const LINKS: [&str; 4] = ["has", "with", "without", "no"];
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 enum Charge {
     Slight,
+    Topic,
     Grave,
 }
 
@@ -200,6 +217,7 @@ struct Label {
     state: bool,
     part: bool,
     topic: bool,
+    cookies: bool,
     slot: bool,
     thing: bool,
 }
@@ -219,6 +237,7 @@ impl Label {
             if !linked {
                 found.part |= among(&PARTS, word) || notice(word);
                 found.topic |= among(&TOPICS, word);
+                found.cookies |= among(&COOKIES, word);
                 // `elementor-widget` holds whatever there is, `widget-events` does not.
                 found.slot |= among(&SLOTS, word) || found.words == 1 && word.eq_ignore_ascii_case("widget");
                 found.thing |= among(&THINGS, word);
@@ -233,6 +252,7 @@ impl Label {
         match self {
             _ if self.state => None,
             _ if self.part || self.topic && said => Some(Charge::Grave),
+            _ if self.cookies && said => Some(Charge::Topic),
             _ if self.slot && said => Some(Charge::Slight),
             _ => None,
         }

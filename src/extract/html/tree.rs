@@ -142,7 +142,9 @@ impl Tree {
         self.titles += u32::from(ticket.title);
         // What stands in the middle of a line belongs to it.
         let within = self.begun && !name.is_block();
-        let nature = if quoted || within { Nature::Plain } else { nature(name, attributes) };
+        // A section may open and close by its title.
+        let titled = name.key() == b"button" && self.headings > 0;
+        let nature = if quoted || within || titled { Nature::Plain } else { nature(name, attributes) };
         if name.is_block() || nature != Nature::Plain {
             let look = look(name, attributes.class);
             let kind = self::look(name, attributes.class.split_ascii_whitespace().next().unwrap_or_default());
