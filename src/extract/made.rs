@@ -1,10 +1,11 @@
 //! Text in the making, for formats that are no text: block after block, with what is known of each.
 
-use super::hand::{About, Cell, Evidence, Label, Origin, Place, Table};
+use super::hand::{About, Cell, Evidence, Label, Origin, Place, Spoken, Table};
 use super::size::{Size, Sizes};
 use super::{Extracted, Format, Hint, Mark, Markup, Read, Role};
 use crate::capture::Error;
 use crate::text::{Span, Text};
+use std::rc::Rc;
 
 /// A piece of a paragraph that is not read as it stands: where it is in the paragraph, and how it reads.
 pub(super) type Piece = (usize, usize, Read);
@@ -24,6 +25,8 @@ pub(super) struct Block {
     pub origins: Vec<(usize, Place)>,
     /// The size of its type, from an offset in it on.
     pub sizes: Vec<(usize, Size)>,
+    /// The language that it is said to be in, from an offset in it on; nothing where none is said.
+    pub spoken: Vec<(usize, Option<Rc<str>>)>,
 }
 
 impl Block {
@@ -48,6 +51,13 @@ impl Block {
         }
     }
 
+    /// Says of what is added from here on in which language it is.
+    pub(super) fn said(&mut self, tag: Option<Rc<str>>) {
+        if self.spoken.last().map_or(tag.is_some(), |(_, last)| *last != tag) {
+            self.spoken.push((self.text.len(), tag));
+        }
+    }
+
     /// Whether there is nothing to see in it.
     pub(super) fn is_blank(&self) -> bool {
         self.text.trim().is_empty()
@@ -66,6 +76,7 @@ impl Block {
         self.reads.retain(|(start, stop, _)| start < stop);
         self.origins.iter_mut().for_each(|(at, _)| *at = at.saturating_sub(lead).min(end));
         self.sizes.iter_mut().for_each(|(at, _)| *at = at.saturating_sub(lead).min(end));
+        self.spoken.iter_mut().for_each(|(at, _)| *at = at.saturating_sub(lead).min(end));
     }
 }
 
@@ -121,8 +132,23 @@ impl Maker {
             self.sizes.block(start, &block.text, &block.sizes);
         }
         self.text.push_str(&block.text);
+        let ends = block.spoken.iter().skip(1).map(|&(at, _)| at).chain([block.text.len()]);
+        for ((from, tag), to) in block.spoken.iter().zip(ends) {
+            self.said(start + from, start + to, tag.as_deref());
+        }
         if let Some(hint) = hint {
             self.out.hints[hint].span.end = self.text.len() as u32;
+        }
+    }
+
+    /// Takes note of the language of a stretch, which may go on where the last one ended.
+    fn said(&mut self, from: usize, to: usize, tag: Option<&str>) {
+        let Some(tag) = tag.filter(|_| from < to) else { return };
+        match self.out.spoken.last_mut() {
+            Some(last) if *last.tag == *tag && self.text[last.span.end as usize..from].trim().is_empty() => {
+                last.span.end = to as u32;
+            }
+            _ => self.out.spoken.push(Spoken { span: Span::new(from, to), tag: tag.into() }),
         }
     }
 

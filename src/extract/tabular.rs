@@ -40,26 +40,60 @@ struct Line {
 /// The tables of a text, by place. Takes linear time.
 pub(super) fn tables(text: &str) -> Vec<Table> {
     let mut found = Vec::new();
-    let mut run: Vec<Line> = Vec::new();
+    let mut run = Run::default();
     let mut start = 0;
     for end in memchr::memchr_iter(b'\n', text.as_bytes()).chain([text.len()]) {
-        let look = look(&text[start..end]);
-        let goes_on = match (look, run.iter().find(|line| line.look != Look::Rule)) {
+        let line = &text[start..end];
+        let look = look(line);
+        let blank = look == Look::Other && !run.lines.is_empty() && !run.gap && line.trim().is_empty();
+        if !blank && !run.takes(look) {
+            found.extend(run.tables(text));
+            run = Run::default();
+        }
+        if look != Look::Other {
+            run.starts.extend(run.gap.then_some(run.lines.len()));
+            run.lines.push(Line { span: Span::new(start, end), look });
+        }
+        run.gap = blank;
+        start = end + 1;
+    }
+    found.extend(run.tables(text));
+    found
+}
+
+/// Lines that may be of one table, with no more than one empty line between them.
+#[derive(Debug, Default)]
+struct Run {
+    lines: Vec<Line>,
+    /// Which of them stand behind an empty line.
+    starts: Vec<usize>,
+    /// The last line was empty.
+    gap: bool,
+}
+
+impl Run {
+    /// Whether a line may be of the same table.
+    fn takes(&self, look: Look) -> bool {
+        match (look, self.lines.iter().find(|line| line.look != Look::Rule)) {
             (Look::Other, _) => false,
             (Look::Rule, _) | (_, None) => true,
             (_, Some(first)) => first.look == look,
-        };
-        if !goes_on {
-            found.extend(read(text, &run));
-            run.clear();
         }
-        if look != Look::Other {
-            run.push(Line { span: Span::new(start, end), look });
-        }
-        start = end + 1;
     }
-    found.extend(read(text, &run));
-    found
+
+    /// The tables of it: one, if an empty line stands between all rows, else one for each part without empty lines.
+    fn tables(&self, text: &str) -> Vec<Table> {
+        let rows = |from: usize| self.lines[from..].iter().filter(|line| line.look != Look::Rule).count();
+        let spread = self.starts.len() + 1 >= ROWS && self.starts.len() + 1 >= rows(0);
+        let whole = if spread { read(text, &self.lines) } else { None };
+        if whole.is_some() {
+            return whole.into_iter().collect();
+        }
+        let ends = self.starts.iter().copied().chain([self.lines.len()]);
+        let mut from = 0;
+        let parts = ends.map(|end| std::mem::replace(&mut from, end)..end);
+        parts.filter_map(|part| read(text, &self.lines[part])).collect()
+    }
 }
 
 fn bar(c: char) -> bool {
@@ -386,6 +420,18 @@ mod tests {
             "項目        金額\n登記費      1,200\n查閱費         30\n謄本費         15\n",
             &["項目|金額/登記費|1,200/查閱費|30/謄本費|15"],
         );
+    }
+
+    #[test]
+    fn rows_may_stand_apart() {
+        let text = "Service          2023    2024\n\nCopy of a deed     10      12\n\nSearch by name     25      30\n\nTransfer          400     410\n";
+        check(text, &["Service|2023|2024/Copy of a deed|10|12/Search by name|25|30/Transfer|400|410"]);
+        check("Act\t2023\t2024\n\nCopy\t10\t12\n\nSearch\t25\t30\n\nEnd.", &["Act|2023|2024/Copy|10|12/Search|25|30"]);
+        // Two tables, one below the other.
+        let one = "Act\t2023\t2024\nCopy\t10\t12\nSearch\t25\t30\n";
+        let read = "Act|2023|2024/Copy|10|12/Search|25|30";
+        check(&format!("{one}\n{one}"), &[read, read]);
+        check(&format!("{one}\n\n{one}"), &[read, read]);
     }
 
     #[test]

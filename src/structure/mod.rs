@@ -87,11 +87,17 @@ pub fn read(extracted: &Extracted) -> Structure {
     // A page of the web has no pages of its own, but what was printed may stand in one with the heads
     // of its pages; of a text that was made, the furniture is known.
     let made = extracted.format.made();
-    let furniture = match extracted.format {
-        Format::Html => furniture::printed(text, &lines),
+    let mut furniture = match extracted.format {
+        Format::Html | Format::Epub => furniture::printed(text, &lines),
         _ if made => vec![false; lines.len()],
         _ => furniture::furniture(text, &lines),
     };
+    // A number alone in a cell is a figure, however such numbers rise from row to row.
+    for table in &extracted.tables {
+        let first = lines.partition_point(|line| line.span.end <= table.span.start);
+        let inside = lines[first..].iter().take_while(|line| line.span.start < table.span.end).count();
+        furniture[first..first + inside].fill(false);
+    }
     let segments = lang::segments(text, &lines, bilingual);
     let layout = if made { paragraph::Layout::MADE } else { paragraph::layout(text, &lines, &furniture) };
     let hints = &extracted.hints;
@@ -112,6 +118,11 @@ pub fn read(extracted: &Extracted) -> Structure {
     }
     let blocks = marked.blocks(&kinds, layout, &body);
     let mut margin = if made { Vec::new() } else { furniture::margin(text, &lines) };
+    // Rows that are counted are not lines that are.
+    margin.retain(|number| {
+        let table = extracted.tables.partition_point(|table| table.span.end <= number.start);
+        extracted.tables.get(table).is_none_or(|table| number.start < table.span.start)
+    });
     margin.extend(furniture::leaders(text, &lines));
     margin.sort_unstable();
     Structure {

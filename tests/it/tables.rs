@@ -13,8 +13,8 @@ const ROWS: [&str; 5] = [
     "Transfer|400|410",
 ];
 
-/// A page, Markdown, and plain text with tabs, with bars and rules, and with aligned columns.
-const FORMATS: [&str; 5] = ["list.html", "list.md", "list.txt", "grid.txt", "wide.txt"];
+/// A page, Markdown, and plain text with tabs, with bars and rules, and with aligned columns, with empty lines too.
+const FORMATS: [&str; 6] = ["list.html", "list.md", "list.txt", "grid.txt", "wide.txt", "apart.txt"];
 
 /// The list in one of the formats, between two sentences.
 fn laid_out(rows: &[String], format: &str) -> Document {
@@ -38,12 +38,13 @@ fn laid_out(rows: &[String], format: &str) -> Document {
             lines.insert(1, rule.to_owned());
             format!("{before}\n\n{rule}\n{}\n{rule}\n\n{after}\n", lines.join("\n"))
         }
-        "wide.txt" => {
+        "wide.txt" | "apart.txt" => {
             let row = |r: &String| {
                 let cells = cells(r);
                 format!("  {:<20}{}", cells[0], cells[1..].iter().map(|cell| format!("{cell:>9}")).collect::<String>())
             };
-            format!("{before}\n\n{}\n\n{after}\n", rows.iter().map(row).collect::<Vec<_>>().join("\n"))
+            let between = if format == "wide.txt" { "\n" } else { "\n\n" };
+            format!("{before}\n\n{}\n\n{after}\n", rows.iter().map(row).collect::<Vec<_>>().join(between))
         }
         _ => {
             let lines: Vec<String> = rows.iter().map(|r| cells(r).join("\t")).collect();
@@ -153,5 +154,42 @@ fn among_many_tables_each_finds_its_own() {
             .map(|n| format!("number-altered: Water, Rate: {} → {}", 5 * n + 1, 9_000 + n))
             .collect();
         assert_eq!(cells, expected);
+    }
+}
+
+/// Thirty rows of nine cells, the first counting the rows, one cell altered where told.
+fn rates(altered: Option<(usize, usize)>) -> Vec<Vec<String>> {
+    let cell = |row: usize, column: usize| match column {
+        _ if altered == Some((row, column)) => "999".to_owned(),
+        0 => (row + 1).to_string(),
+        1 => format!("Item {row}"),
+        _ => (100 + 7 * row + column).to_string(),
+    };
+    (0..30).map(|row| (0..9).map(|column| cell(row, column)).collect()).collect()
+}
+
+#[test]
+fn figures_in_cells_are_no_page_numbers_and_rows_that_are_counted_no_lines() {
+    let text = |name: &str, rows: &[Vec<String>]| {
+        let (before, after) = ("The rates are set out here.", "That is all of them.");
+        let text = if name.ends_with(".html") {
+            let row = |row: &Vec<String>| {
+                let cells: Vec<String> = row.iter().map(|cell| format!("<td>{cell}</td>")).collect();
+                format!("<tr>\n{}\n</tr>\n", cells.join("\n"))
+            };
+            let rows: String = rows.iter().map(row).collect();
+            format!("<!doctype html><p>{before}</p>\n<table>\n{rows}</table>\n<p>{after}</p>")
+        } else {
+            let rows: Vec<String> = rows.iter().map(|row| row.join("\t")).collect();
+            format!("{before}\n\n{}\n\n{after}\n", rows.join("\n"))
+        };
+        Document::read(Capture::new(name, text.into_bytes())).expect("text")
+    };
+    for name in ["rates.html", "rates.txt"] {
+        for altered in [(16, 0), (16, 5), (3, 8)] {
+            let pair = Pair::new(text(name, &rates(None)), text(name, &rates(Some(altered))));
+            let found = told(&pair);
+            assert!(found.len() == 1 && found[0].starts_with("number-altered"), "{name} {altered:?}: {found:?}");
+        }
     }
 }

@@ -174,3 +174,106 @@ fn what_is_no_document_says_what_it_seems_to_be() {
     let told = read(mail.as_bytes().to_vec()).notes;
     assert!(told.iter().any(|note| note.starts_with("it seems to be an e-mail")), "{told:?}");
 }
+
+/// The languages of stretches of a document, each with its text.
+fn spoken(document: &Document) -> Vec<String> {
+    let text = document.text.as_str();
+    document.spoken.iter().map(|part| format!("{} {}", part.tag, &text[part.span.range()])).collect()
+}
+
+#[test]
+fn languages_of_runs_are_those_that_the_file_says() {
+    let run =
+        |lang: &str, text: &str| format!("<w:r><w:rPr>{lang}</w:rPr><w:t xml:space='preserve'>{text}</w:t></w:r>");
+    let own = |tag: &str| format!("<w:lang w:val='{tag}'/>");
+    let body = format!(
+        "<w:p>{}{}{}</w:p><w:p>{}</w:p><w:p>{}</w:p><w:p><w:pPr><w:pStyle w:val='q'/></w:pPr>{}</w:p>",
+        run("", "The word "),
+        run(&own("de-DE"), "Gemüt"),
+        run("", " has no match."),
+        run("", "So it is."),
+        run("", "这是中文。"),
+        run("", "C’est la vie."),
+    );
+    let document = format!("<w:document><w:body>{body}</w:body></w:document>");
+    let styles = "<w:styles><w:docDefaults><w:rPrDefault><w:rPr><w:lang w:val='en-GB' w:eastAsia='zh-CN'/></w:rPr>\
+                  </w:rPrDefault></w:docDefaults><w:style w:type='paragraph' w:styleId='q'><w:rPr><w:lang w:val='fr-FR'/>\
+                  </w:rPr></w:style></w:styles>";
+    let links = "<Relationships><Relationship Id='r1' Target='styles.xml' Type='http://x/styles'/></Relationships>";
+    let parts = [
+        ("word/document.xml", document.as_str()),
+        ("word/styles.xml", styles),
+        ("word/_rels/document.xml.rels", links),
+    ];
+    let expected = [
+        "en-GB The word ",
+        "de-DE Gemüt",
+        "en-GB  has no match.\n\nSo it is.",
+        "zh-CN 这是中文。",
+        "fr-FR C’est la vie.",
+    ];
+    assert_eq!(spoken(&read(archive(&parts))), expected);
+
+    let properties = |lang: &str| format!("<style:text-properties fo:language='{lang}' fo:country='none'/>");
+    let content = format!(
+        "<office:document-content><office:automatic-styles><style:style style:name='T1' style:family='text'>{}</style:style>\
+         </office:automatic-styles><office:body><office:text><text:p>The word <text:span text:style-name='T1'>Gemüt</text:span> \
+         has no match.</text:p></office:text></office:body></office:document-content>",
+        properties("de")
+    );
+    let styles = format!(
+        "<office:document-styles><office:styles><style:default-style style:family='paragraph'>{}</style:default-style>\
+         </office:styles></office:document-styles>",
+        properties("en")
+    );
+    let parts = [
+        ("mimetype", "application/vnd.oasis.opendocument.text"),
+        ("content.xml", content.as_str()),
+        ("styles.xml", styles.as_str()),
+    ];
+    assert_eq!(spoken(&read(archive(&parts))), ["en The word ", "de Gemüt", "en  has no match."]);
+}
+
+#[test]
+fn comments_that_answer_others_say_so() {
+    let comment = |id: u32, author: &str, text: &str| {
+        format!(
+            "<w:comment w:id='{id}' w:author='{author}'><w:p w14:paraId='0{id}'><w:r><w:t>{text}</w:t></w:r></w:p></w:comment>"
+        )
+    };
+    let comments =
+        format!("<w:comments>{}{}</w:comments>", comment(7, "Ada", "Is this so?"), comment(9, "Bo", "It is."));
+    let answers = "<w15:commentsEx><w15:commentEx w15:paraId='07'/><w15:commentEx w15:paraId='09' w15:paraIdParent='07'/>\
+                   </w15:commentsEx>";
+    let document = format!("<w:document><w:body>{}</w:body></w:document>", paragraph("A clause."));
+    let links = "<Relationships><Relationship Id='r1' Target='comments.xml' Type='http://x/comments'/>\
+                 <Relationship Id='r2' Target='commentsExtended.xml' Type='http://x/commentsExtended'/></Relationships>";
+    let document = read(archive(&[
+        ("word/document.xml", document.as_str()),
+        ("word/comments.xml", comments.as_str()),
+        ("word/commentsExtended.xml", answers),
+        ("word/_rels/document.xml.rels", links),
+    ]));
+    let text = document.text.as_str();
+    assert!(text.contains("Comment by Ada: Is this so?"), "{text}");
+    assert!(text.contains("Answer by Bo to comment 1: It is."), "{text}");
+    assert_eq!(shown(&document), "A clause.");
+}
+
+#[test]
+fn a_figure_in_a_table_of_a_book_is_no_page_number() {
+    let package = "<package><metadata/><manifest><item id='a' href='a.xhtml' media-type='application/xhtml+xml'/></manifest>\
+                   <spine><itemref idref='a'/></spine></package>";
+    let chapter = |fee: u32| {
+        format!(
+            "<html><body><h1>Fees</h1>\n<p>The fees are these.</p>\n<table>\n<tr>\n<td>Copy of a deed</td>\n<td>{fee}</td>\n</tr>\n\
+             <tr>\n<td>Search by name</td>\n<td>25</td>\n</tr>\n</table>\n<p>They are paid before the act is done.</p></body></html>"
+        )
+    };
+    let (base, witness) = (chapter(30), chapter(35));
+    let (base, witness) = (book(package, &[("OEBPS/a.xhtml", &base)]), book(package, &[("OEBPS/a.xhtml", &witness)]));
+    let documents = recension::text::Sides::new(&base, &witness);
+    let comparison = recension::compare::compare(documents, &recension::compare::Options::default());
+    let found: Vec<&str> = comparison.findings.iter().map(|finding| finding.message.as_str()).collect();
+    assert_eq!(found, ["Copy of a deed: 30 → 35"]);
+}

@@ -17,11 +17,13 @@ const LONGEST: usize = 4096;
 pub(super) struct About<'a> {
     text: &'a str,
     pub(super) told: Vec<Evidence>,
+    /// The text of the page, as its data hold it.
+    pub(super) whole: Option<String>,
 }
 
 impl<'a> About<'a> {
     pub(super) fn new(text: &'a str) -> About<'a> {
-        About { text, told: Vec::new() }
+        About { text, told: Vec::new(), whole: None }
     }
 
     /// Looks at a start tag that ends at `end`.
@@ -74,7 +76,11 @@ impl<'a> About<'a> {
     /// Reads JSON-LD.
     pub(super) fn script(&mut self, inner: Range<usize>) {
         let span = Span::new(inner.start, inner.end);
-        for (about, key, value) in json::read(&self.text[inner]) {
+        let (told, whole) = json::read(&self.text[inner]);
+        if whole.as_ref().map(String::len) > self.whole.as_ref().map(String::len) {
+            self.whole = whole;
+        }
+        for (about, key, value) in told {
             self.add(about, &format!("JSON-LD {key}"), value, span);
         }
     }

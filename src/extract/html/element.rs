@@ -132,6 +132,8 @@ impl Name {
         matches!(
             self.key(),
             b"script" | b"style" | b"template" | b"noscript" | b"title" | b"iframe" | b"noembed" | b"noframes" | b"svg"
+                // What a formula is written in, behind the formula; names are cut after 12 bytes.
+                | b"annotation" | b"annotation-x"
         )
     }
 
@@ -213,6 +215,8 @@ pub(crate) struct Attributes<'a> {
     pub(crate) lang: &'a str,
     pub(crate) start: &'a str,
     pub(crate) value: &'a str,
+    /// What the scripts of a site call the element, where its classes are made by a program.
+    pub(crate) called: &'a str,
     pub(crate) colspan: &'a str,
     pub(crate) rowspan: &'a str,
     pub(crate) hidden: bool,
@@ -260,6 +264,12 @@ pub(crate) fn attributes(rest: &str) -> Option<(usize, Attributes<'_>)> {
 
 impl<'a> Attributes<'a> {
     fn keep(&mut self, name: &str, value: &'a str) {
+        if matches!(
+            name,
+            "data-testid" | "data-test-id" | "data-component" | "data-qa" | "data-gu-name" | "data-module"
+        ) {
+            self.called = value.trim();
+        }
         // Most attributes are none of these: their length, or their first letter, says so.
         if !(2..=8).contains(&name.len()) {
             return;

@@ -1,7 +1,7 @@
 //! Feeds: rows of teasers of other pages, below or beside what the page is about, at times longer than that.
 //!
 //! A teaser says so itself, in any language: it links its picture, its title or its last words to one and the same
-//! page, or its text is cut off in the middle. Several such in a row are no part of a text that has its own title.
+//! page, its title leads to another page of the site, or its text is cut off in the middle. Several such in a row are no part of a text that has its own title.
 
 use rustc_hash::FxHashMap;
 
@@ -13,6 +13,8 @@ use super::tree::{Block, ROOT};
 const LITTLE: u32 = 700;
 /// A teaser is no longer than this, in letters.
 const LONG: u32 = 1200;
+/// One that only its title tells is no longer than this: a post of a blog links its title too.
+const BRIEF: u32 = 400;
 
 /// Teasers that look alike, side by side.
 #[derive(Debug, Clone, Copy, Default)]
@@ -22,15 +24,39 @@ struct Row {
     prose: u32,
 }
 
+impl Row {
+    /// Whether it is a row of teasers.
+    fn full(&self) -> bool {
+        self.teasers > 2 && self.teasers * 3 >= self.all * 2
+    }
+}
+
 impl Judge<'_> {
     /// Takes out rows of teasers, where the page has a text of its own before them.
     pub(super) fn feeds(&mut self) {
-        let nodes = &self.tree.nodes;
-        let says = self.teasing();
+        let (says, titled) = (self.teasing(), self.titled());
         let parts = self.sum(|at, _| u32::from(!self.out[at]));
         // A title and a text, at least.
-        let teaser = |at: usize| says[at] && parts[at] > 1 && (20..LONG).contains(&self.letters[at]);
-        let rows_of = self.rows();
+        let fits = |at: usize, long: u32| parts[at] > 1 && (20..long).contains(&self.letters[at]);
+        let sure = |at: usize| says[at] && fits(at, LONG);
+        let likely = |at: usize| sure(at) || titled[at] && fits(at, BRIEF);
+        let all = self.mass[ROOT];
+        let mut out = self.rowed(&self.rows(), sure, all.saturating_sub(LITTLE));
+        // What less tells of, and what is parted into columns, is what the page is about if it is longer than the rest.
+        for rows in [self.rows(), self.grids()] {
+            let more = self.rowed(&rows, likely, all.saturating_sub(LITTLE).min(all / 3));
+            out.iter_mut().zip(more).for_each(|(out, more)| *out |= more);
+        }
+        let out = self.inside(|at| out[at]);
+        for (at, block) in self.tree.blocks.iter().enumerate() {
+            self.out[at] |= out[block.node as usize] && !block.first;
+        }
+    }
+
+    /// For each element, whether it is a teaser in a row of such behind the text, if all such rows hold no more
+    /// than `most` of running text. The rows are those that the elements are in.
+    fn rowed(&self, rows_of: &[usize], teaser: impl Fn(usize) -> bool, most: u32) -> Vec<bool> {
+        let nodes = &self.tree.nodes;
         let mut rows = vec![Row::default(); nodes.len()];
         for at in (1..nodes.len()).filter(|&at| self.letters[at] > 0) {
             let row = &mut rows[rows_of[at]];
@@ -40,17 +66,26 @@ impl Judge<'_> {
                 row.prose += self.mass[at];
             }
         }
-        let full = |row: &Row| row.teasers > 2 && row.teasers * 3 >= row.all * 2;
         // Rows inside rows would be counted twice; the sum only has to be no less than it is.
-        let teased: u32 = rows.iter().filter(|row| full(row)).map(|row| row.prose).sum();
-        if self.mass[ROOT].saturating_sub(teased) < LITTLE {
-            return;
+        let teased: u32 = rows.iter().filter(|row| row.full()).map(|row| row.prose).sum();
+        if teased > most {
+            return vec![false; nodes.len()];
         }
         let before = self.before();
-        let out = self.inside(|at| teaser(at) && full(&rows[rows_of[at]]) && before[rows_of[at]] >= LITTLE);
-        for (at, block) in self.tree.blocks.iter().enumerate() {
-            self.out[at] |= out[block.node as usize] && !block.first;
-        }
+        let behind = |at: usize| before[rows_of[at]] >= LITTLE;
+        (0..nodes.len()).map(|at| teaser(at) && rows[rows_of[at]].full() && behind(at)).collect()
+    }
+
+    /// For each element, the first of the grid that it is in: those that look alike in columns or rows that look
+    /// alike, side by side.
+    fn grids(&self) -> Vec<usize> {
+        let nodes = &self.tree.nodes;
+        let mut first: FxHashMap<(u32, u32, u32), usize> = FxHashMap::default();
+        let mut grid = |at: usize| {
+            let column = &nodes[nodes[at].parent as usize];
+            *first.entry((column.parent, column.look, nodes[at].look)).or_insert(at)
+        };
+        (0..nodes.len()).map(|at| if self.letters[at] > 0 { grid(at) } else { at }).collect()
     }
 
     /// For each element, the first of the row that it is in: neighbours with text that look alike.
@@ -105,6 +140,29 @@ impl Judge<'_> {
         (0..nodes.len()).map(|at| says[at] || cut[at] && linked[at]).collect()
     }
 
+    /// For each element, whether a heading stands in it that is a link to another page of the site. What is linked
+    /// elsewhere may be what the text is about.
+    fn titled(&self) -> Vec<bool> {
+        let (nodes, targets) = (&self.tree.nodes, &self.tree.targets);
+        let mut sites: FxHashMap<u32, u32> = FxHashMap::default();
+        for &site in self.tree.sites.iter().filter(|&&site| site != 0) {
+            *sites.entry(site).or_default() += 1;
+        }
+        // A page that does not say where it is from links mostly to its own site.
+        let most = sites.into_iter().max_by_key(|&(site, count)| (count, site)).map_or(0, |(site, _)| site);
+        let own = self.tree.home.unwrap_or(most);
+        let mut leads = vec![false; nodes.len()];
+        for (&(node, _), &site) in targets.iter().zip(&self.tree.sites) {
+            leads[node as usize] |= site == 0 || site == own;
+        }
+        let mut titled = vec![false; nodes.len()];
+        for block in self.tree.blocks.iter().filter(|block| block.heading && block.links * 10 >= block.letters * 9) {
+            let node = block.node as usize;
+            titled[node] |= leads[node] || leads[nodes[node].parent as usize];
+        }
+        self.holding(|at| titled[at])
+    }
+
     /// For each element, whether such a block stands in it.
     fn holding_block(&self, such: impl Fn(&Block) -> bool) -> Vec<bool> {
         let mut own = vec![false; self.tree.nodes.len()];
@@ -151,6 +209,27 @@ mod tests {
         let article = format!("<!doctype html><body><div><h1>The title</h1>{}{}</div>", text.repeat(12), teasers());
         let out = beside(&article);
         assert!(out.contains("Title 0 of") && out.contains("page 4 tells") && !out.contains("of the text itself"));
+    }
+
+    #[test]
+    fn cards_in_columns_are_told_by_their_titles_unless_they_are_longer_than_the_text() {
+        let text = "<p>A paragraph of the text itself, which goes on for a while, and says what there is to say.</p>";
+        let card =
+            |n: u32| format!("<article><h3><a href='/{n}'>Title {n} of a page</a></h3><p>What it tells.</p></article>");
+        let column = |n: u32| format!("<div class=column>{}{}</div>", card(n), card(n + 1));
+        let page = |card: &dyn Fn(u32) -> String| {
+            format!(
+                "<!doctype html><body><div><h1>The title</h1>{}<section>{}{}</section></div>",
+                text.repeat(12),
+                card(0),
+                card(2)
+            )
+        };
+        let out = beside(&page(&column));
+        assert!(out.contains("Title 0") && out.contains("Title 3") && !out.contains("of the text itself"));
+        let elsewhere = |n: u32| column(n).replace("href='/", "href='https://shop.example/");
+        let cited = page(&elsewhere).replace("<body>", "<link rel=canonical href='https://own.example/x'><body>");
+        assert!(!beside(&cited).contains("Title 0"));
     }
 
     #[test]

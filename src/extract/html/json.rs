@@ -9,17 +9,20 @@ const LARGEST: usize = 1 << 20;
 /// Things are not followed deeper than this.
 const DEPTH: usize = 6;
 
-/// What a script says: what it speaks of, by which key, and the value. Broken ones say nothing.
-pub(super) fn read(script: &str) -> Vec<(About, &'static str, String)> {
+/// What a script says: what it speaks of, by which key, and the value.
+type Told = Vec<(About, &'static str, String)>;
+
+/// What a script says, and the longest text that it holds of a work. Broken ones say nothing.
+pub(super) fn read(script: &str) -> (Told, Option<String>) {
     let bare = script.trim().trim_start_matches("<!--").trim_end_matches("-->");
     let bare = bare.trim().trim_start_matches("//<![CDATA[").trim_end_matches("//]]>");
-    let mut told = Vec::new();
+    let (mut told, mut whole) = (Vec::new(), None);
     if bare.len() <= LARGEST
         && let Ok(value) = serde_json::from_str::<Value>(bare)
     {
-        things(&value, DEPTH, &mut told);
+        things(&value, DEPTH, &mut told, &mut whole);
     }
-    told
+    (told, whole)
 }
 
 /// Keys of a thing, in the order in which they are told.
@@ -40,18 +43,23 @@ const KEYS: [(&str, About); 13] = [
 ];
 
 /// Finds the works among the things that a script lists.
-fn things(value: &Value, depth: usize, told: &mut Vec<(About, &'static str, String)>) {
+fn things(value: &Value, depth: usize, told: &mut Told, whole: &mut Option<String>) {
     match value {
-        Value::Array(list) if depth > 0 => list.iter().for_each(|value| things(value, depth - 1, told)),
+        Value::Array(list) if depth > 0 => list.iter().for_each(|value| things(value, depth - 1, told, whole)),
         Value::Object(thing) => {
             if let Some(graph) = thing.get("@graph").filter(|_| depth > 0) {
-                things(graph, depth - 1, told);
+                things(graph, depth - 1, told, whole);
             }
             let kinds = names(thing.get("@type"));
             if !kinds.iter().any(|kind| is_work(kind)) {
                 return;
             }
             told.extend(kinds.into_iter().map(|kind| (About::Kind, "@type", kind)));
+            if let Some(text) = thing.get("articleBody").and_then(Value::as_str)
+                && whole.as_ref().is_none_or(|whole| whole.len() < text.len())
+            {
+                *whole = Some(text.to_owned());
+            }
             for (key, about) in KEYS {
                 if key == "name" && thing.contains_key("headline") {
                     continue;

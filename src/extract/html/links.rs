@@ -18,11 +18,16 @@ impl Judge<'_> {
         // The names in one column of a table may all be links: their letters are many, their cells few.
         let led = self.sum(|_, block| u32::from(block.links * 2 > block.letters));
         let parts = self.sum(|_, _| 1);
+        // Sources that are linked one by one have marks within their names, tags only between them.
+        let stops = self.sum(|_, block| block.stops);
+        let mut targets = vec![0u32; nodes.len()];
+        self.tree.targets.iter().for_each(|&(node, _)| targets[node as usize] += 1);
+        let sources = |at: usize| parts[at] == 1 && targets[at] > 0 && stops[at] >= targets[at] * 2;
         let dense = |at: usize| {
             let (letters, links) = (self.letters[at], self.links[at]);
             let group = match nodes[at].name.key() {
                 b"table" | b"tbody" => links * 5 > letters * 4,
-                _ if written[at] => false,
+                _ if written[at] || sources(at) => false,
                 b"p" | b"li" | b"td" | b"th" | b"tr" | b"dd" | b"dt" | b"blockquote" | b"pre" | b"main" => false,
                 _ => links * 3 > letters * 2,
             };

@@ -16,11 +16,14 @@ use rustc_hash::FxHashMap;
 
 /// Less running text than this tells nothing, in letters.
 const LITTLE: u32 = 250;
+/// So much running text is what a page is about, whatever pictures it shows, in letters.
+const ENOUGH: u32 = 1500;
 /// Boilerplate shorter than this may be most of a page, in letters.
 const SHORT: u32 = 300;
 
-/// The stretches beside the matter, by place: from the first to the last byte of neighbouring blocks.
-pub(super) fn beside(tree: &Tree, text: &str, page: bool) -> Vec<Range<usize>> {
+/// The stretches beside the matter, by place: from the first to the last byte of neighbouring blocks. The `whole` of
+/// the matter is what the page says of it in its data.
+pub(super) fn beside(tree: &Tree, text: &str, whole: Option<&str>, page: bool) -> Vec<Range<usize>> {
     let mut judge = Judge::new(tree, text);
     judge.names();
     if page {
@@ -29,6 +32,10 @@ pub(super) fn beside(tree: &Tree, text: &str, page: bool) -> Vec<Range<usize>> {
         judge.measure();
         if judge.mass[ROOT] >= LITTLE {
             judge.choose();
+            judge.prompts();
+            if let Some(whole) = whole {
+                judge.behind(whole);
+            }
         }
     }
     stretches(&tree.blocks, &judge.out)
@@ -98,20 +105,40 @@ impl<'a> Judge<'a> {
         let open = self.sum(|_, block| if sure[block.node as usize] { 0 } else { block.plain() });
         let prose = self.sum(|_, block| if block.prose() { block.plain() } else { 0 });
         let titles = self.sum(|_, block| u32::from(block.first));
+        let headings = self.sum(|_, block| u32::from(block.heading));
+        let links = self.sum(|_, block| block.links);
+        let parts = self.sum(|_, _| 1);
+        let shown = self.inside(|at| sure[at] || nodes[at].nature == Nature::Show);
+        let own = self.sum(|_, block| if block.prose() && !shown[block.node as usize] { block.plain() } else { 0 });
         // A notice on cookies stands beside the page itself, and speaks of nothing else.
         let cookies = self.sum(|_, block| {
             let source = &self.text.as_bytes()[block.start as usize..block.end as usize];
             memmem::find_iter(source, b"ookie").count() as u32
         });
         let mains = self.holding(|at| nodes[at].name.key() == b"main");
-        let chapters = self.chapters();
+        let (chapters, kin) = self.chapters();
+        // What a policy says of cookies has sentences or a table, and nothing to click.
+        let within = self.inside(|at| matches!(nodes[at].nature, Nature::Main | Nature::Body));
+        let asks = self.holding(|at| matches!(nodes[at].name.key(), b"form" | b"button"));
+        let rows = self.holding(|at| nodes[at].name.key() == b"tr");
+        let says: Vec<bool> = (0..nodes.len()).map(|at| !asks[at] && (rows[at] || prose[at] > 0)).collect();
+        let (panels, below) = (self.panels(&prose), self.below());
         let guilty = |at: usize| {
             let most = plain[at] > SHORT && open[at] * 2 > open[ROOT];
             match nodes[at].nature {
                 Nature::Away if !nodes[at].broken => true,
                 Nature::Away | Nature::Doubt => !(mains[at] || titles[at] > 0 || most || chapters[at]),
-                Nature::Slot => !(mains[at] || titles[at] > 0 || most || chapters[at] || prose[at] > SHORT),
-                Nature::Talk => !(mains[at] || titles[at] > 0 || plain[at] > SHORT && open[at] * 10 > open[ROOT] * 9),
+                Nature::Topic => !(mains[at] || titles[at] > 0 || most || chapters[at] || within[at] && says[at]),
+                Nature::Hidden => !(most || titles[at] > 0 || prose[at] > 0 && (within[at] && below[at] || panels[at])),
+                Nature::Slot => {
+                    let text = within[at] && below[at] && prose[at] > 0 && links[at] == 0 && !asks[at];
+                    !(mains[at] || titles[at] > 0 || most || chapters[at] || prose[at] > SHORT || text)
+                }
+                Nature::Show => !(mains[at] || titles[at] > 0 || own[ROOT] < ENOUGH) && parts[at] > 5,
+                Nature::Sign => !(mains[at] || headings[at] > 0 || most || prose[at] > SHORT),
+                Nature::Talk => {
+                    !(mains[at] || titles[at] > 0 || kin[at] || plain[at] > SHORT && open[at] * 10 > open[ROOT] * 9)
+                }
                 _ => false,
             }
         };
@@ -125,9 +152,34 @@ impl<'a> Judge<'a> {
         }
     }
 
-    /// For each element, whether it is one of several chapters side by side: a policy has one on
-    /// cookies, and calls it so.
-    fn chapters(&self) -> Vec<bool> {
+    /// For each element, whether it stands directly below a heading.
+    fn below(&self) -> Vec<bool> {
+        let nodes = &self.tree.nodes;
+        let mut first = vec![usize::MAX; nodes.len()];
+        for (at, block) in self.tree.blocks.iter().enumerate().rev() {
+            first[block.node as usize] = at;
+        }
+        for at in (1..nodes.len()).rev() {
+            let parent = nodes[at].parent as usize;
+            first[parent] = first[parent].min(first[at]);
+        }
+        let heading = |at: usize| self.tree.blocks.get(at).is_some_and(|block| block.heading);
+        first.into_iter().map(|first| first > 0 && heading(first - 1) && !heading(first)).collect()
+    }
+
+    /// For each element, whether it is one of several with running text that are hidden and look alike: what stands
+    /// below the titles of sections that open one by one.
+    fn panels(&self, prose: &[u32]) -> Vec<bool> {
+        let nodes = &self.tree.nodes;
+        let panel = |at: &usize| nodes[*at].nature == Nature::Hidden && nodes[*at].classed && prose[*at] > 0;
+        let mut alike: FxHashMap<u32, u32> = FxHashMap::default();
+        (0..nodes.len()).filter(panel).for_each(|at| *alike.entry(nodes[at].look).or_default() += 1);
+        (0..nodes.len()).map(|at| panel(&at) && alike[&nodes[at].look] > 2).collect()
+    }
+
+    /// For each element, whether it is one of several chapters side by side, and whether these are of one kind: a
+    /// policy has one on cookies, and calls it so.
+    fn chapters(&self) -> (Vec<bool>, Vec<bool>) {
         let nodes = &self.tree.nodes;
         let headings = self.sum(|_, block| u32::from(block.heading));
         let prose = self.sum(|_, block| u32::from(block.prose()));
@@ -135,12 +187,19 @@ impl<'a> Judge<'a> {
         let letters = self.sum(|_, block| block.letters);
         let chapter = |at: usize| headings[at] > 0 && prose[at] > 0 && links[at] * 4 < letters[at];
         let mut beside: FxHashMap<(u32, Name), u32> = FxHashMap::default();
-        for node in (0..nodes.len()).filter(|&at| nodes[at].nature == Nature::Plain && chapter(at)).map(|at| nodes[at])
-        {
-            *beside.entry((node.parent, node.name)).or_default() += 1;
+        let mut kin: FxHashMap<(u32, u32), u32> = FxHashMap::default();
+        let all = || nodes.iter().enumerate().filter(|&(at, _)| chapter(at)).map(|(_, node)| node);
+        for node in all() {
+            *kin.entry((node.parent, node.kind)).or_default() += u32::from(node.classed);
+            *beside.entry((node.parent, node.name)).or_default() += u32::from(node.nature == Nature::Plain);
         }
         let others = |node: &Node| beside.get(&(node.parent, node.name)).is_some_and(|&count| count > 1);
-        nodes.iter().enumerate().map(|(at, node)| chapter(at) && others(node)).collect()
+        // Several of one kind are chapters whatever each of them is called.
+        let alike = |node: &Node| kin.get(&(node.parent, node.kind)).is_some_and(|&count| count > 2);
+        let such = |test: &dyn Fn(&Node) -> bool| {
+            nodes.iter().enumerate().map(|(at, node)| chapter(at) && test(node)).collect::<Vec<bool>>()
+        };
+        (such(&|node| others(node) || alike(node)), such(&alike))
     }
 
     /// For each element, whether it or one around it is such.
@@ -175,7 +234,7 @@ impl<'a> Judge<'a> {
                 let block = &self.tree.blocks[at];
                 let lead = title.is_some_and(|title| title <= at) && at < first;
                 held(at)
-                    || lead && (block.first || block.prose() && block.links * 4 < block.letters)
+                    || lead && (block.first || block.prose() && block.links * 4 < block.letters || self.since(block))
                     || kept[block.node as usize]
             })
             .collect();

@@ -15,10 +15,12 @@ mod links;
 mod list;
 mod matter;
 mod origin;
+mod prompt;
 mod stamp;
 mod suspicion;
 mod table;
 mod tree;
+mod whole;
 
 pub(super) use element::Name;
 
@@ -458,6 +460,7 @@ impl<'a> Reader<'a> {
             self.end(open, self.text.len(), true);
         }
         self.tree.finish();
+        self.tree.settle(&self.about.told);
         self.tree.name_title(self.text, &self.about.told);
     }
 
@@ -473,7 +476,7 @@ impl<'a> Reader<'a> {
             index += 1;
             !drop && !hint.span.is_empty()
         });
-        for span in matter::beside(&self.tree, self.text, page) {
+        for span in matter::beside(&self.tree, self.text, self.about.whole.as_deref(), page) {
             self.out.hint(self.offset + span.start, self.offset + span.end, Role::Nav);
         }
         self.out.hints.sort_by_key(|hint| (hint.span.start, std::cmp::Reverse(hint.span.end)));
@@ -696,6 +699,82 @@ mod tests {
     }
 
     #[test]
+    fn chapters_of_one_kind_are_text_whatever_they_are_called() {
+        let names = ["cookies", "newsletter", "comments"];
+        let chapter = |name: &str| format!("<div class='part part-{name}' id={name}><h2>{name}</h2>{SENTENCES}</div>");
+        let chapters: String = names.map(chapter).concat();
+        let page = format!("<body><h1>T</h1><div>{}{chapters}</div></body>", SENTENCES.repeat(12));
+        for name in names {
+            assert!(!beside(&page, &format!("<h2>{name}")), "{name}");
+        }
+    }
+
+    #[test]
+    fn what_a_policy_says_of_cookies_or_opens_at_a_click_is_text() {
+        let text = SENTENCES.repeat(12);
+        let page = |part: &str| format!("<body><main><h1>T</h1>{text}{part}</main></body>");
+        let table = "<div class=cookie-table><table><tr><td>_ga</td><td>Statistics</td></tr></table></div>";
+        assert!(!beside(&page(table), "_ga"));
+        assert!(beside(
+            &page("<div class=cookie-note><p>We use cookies, as all do.</p><button>Accept</button></div>"),
+            "We use"
+        ));
+        let panel = format!(
+            "<h3><button>Your rights</button></h3><div style='display:none'><p>You may ask.</p>{SENTENCES}</div>"
+        );
+        assert!(!beside(&page(&panel), "Your rights") && !beside(&page(&panel), "You may ask"));
+        assert!(beside(&page("<div style='display:none'>Loading more</div>"), "Loading more"));
+        assert!(!beside(
+            &page("<h2>Social</h2><div class=social><p>What you post there, all can read, and we too.</p></div>"),
+            "What you"
+        ));
+        assert!(beside(
+            &page("<div class=social><p>Share this with <a href=/x>friends</a>, all of them.</p></div>"),
+            "Share this"
+        ));
+    }
+
+    #[test]
+    fn who_wrote_a_text_and_where_it_is_filed_is_beside_it() {
+        let text = SENTENCES.repeat(12);
+        for class in ["byline", "entry-meta", "author-bio", "post-tags", "article__author"] {
+            let page = format!("<body><h1>T</h1><div><div class={class}>By A. Writer</div>{text}</div></body>");
+            assert!(beside(&page, "By A. Writer"), "{class}");
+            let page = format!("<body><h1>T</h1><div class={class}><h2>Part</h2>{text}</div></body>");
+            assert!(!beside(&page, "All of"), "{class}");
+        }
+        let called = "<div class=x1y data-testid=byline-block>By A. Writer</div>";
+        assert!(beside(&format!("<body><h1>T</h1><div>{called}{text}</div></body>"), "By A. Writer"));
+        let page = |class: &str| {
+            format!("<body><h1>T</h1><div><p class={class}>Last updated: 1 May 2021</p>{text}</div></body>")
+        };
+        assert!(!beside(&page("entry-date"), "Last updated"));
+    }
+
+    #[test]
+    fn sources_that_are_linked_one_by_one_are_text() {
+        let text = SENTENCES.repeat(12);
+        let cited = "<a href=/1>Pub. L. 9, title I, § 1</a>, <a href=/2>Oct. 9, 1976, 90 Stat. 2</a>; <a href=/3>Pub. L. 10, § 2, Nov. 1, 1990</a>";
+        let page = |list: &str| format!("<body><h1>T</h1><div>{text}<div class=credit>({list})</div></div></body>");
+        assert!(!beside(&page(cited), "(<a href=/1>"));
+        assert!(beside(&page("<a href=/1>Politics</a>, <a href=/2>Economy</a>, <a href=/3>Law</a>"), "(<a href=/1>"));
+    }
+
+    #[test]
+    fn pictures_that_are_shown_in_turn_are_beside_a_text_of_its_own() {
+        let one = "<li><img src=x><p>What this picture shows, and where, and when it was taken.</p></li>";
+        let page = |text: usize| {
+            let text = SENTENCES.repeat(text);
+            format!(
+                "<body><h1>T</h1><div>{text}<div class='photo-gallery'><ul>{}</ul></div></div></body>",
+                one.repeat(8)
+            )
+        };
+        assert!(beside(&page(30), "What this picture"));
+        assert!(!beside(&page(3), "What this picture"));
+    }
+
+    #[test]
     fn labels_tell_what_is_beside_the_matter_where_it_looks_like_it() {
         let text = SENTENCES.repeat(8);
         let teaser = "<div><a href=/x>Another thing happened</a><p>On Monday, and nobody saw it.</p></div>";
@@ -727,6 +806,17 @@ mod tests {
              <div><div>{text}</div></div></div></body>"
         );
         assert!(!beside(&page, "Minister meets her colleagues</h2>"));
+    }
+
+    #[test]
+    fn the_title_may_be_no_heading_at_all() {
+        let text = SENTENCES.repeat(8);
+        let page = format!(
+            "<title>Minister meets her colleagues_Ministry</title><body><div>Ministry</div><div>Minister meets her \
+             colleagues</div><div><div>{text}</div></div></body>"
+        );
+        assert!(!beside(&page, "Minister meets her colleagues</div>"));
+        assert!(beside(&page, "Ministry</div>"));
     }
 
     #[test]

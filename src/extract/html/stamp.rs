@@ -2,7 +2,9 @@
 //!
 //! A date alone is the text's own: a law has one, and a policy says since when it holds.
 
+use super::label::fold;
 use super::matter::Judge;
+use super::tree::Block;
 
 /// Such a line is no longer than this, in letters.
 const LONG: u32 = 120;
@@ -23,6 +25,26 @@ impl Judge<'_> {
                 return;
             }
         }
+    }
+}
+
+/// Words, folded, by which texts say since when they hold, and which version they are.
+#[rustfmt::skip]
+const SINCE: [&str; 18] = [
+    "updated", "effective", "revised", "modified", "amended", "version", "inforce", "asof", "reviewed", "stand",
+    "gültig", "vigueur", "vigor", "更新", "生效", "施行", "修订", "修正",
+];
+
+impl Judge<'_> {
+    /// Whether a short line says since when the text holds, or which version it is.
+    pub(super) fn since(&self, block: &Block) -> bool {
+        if block.links > 0 || block.letters > LONG || block.end - block.start > LONG * 16 {
+            return false;
+        }
+        let source = &self.text[block.start as usize..block.end as usize];
+        let said = fold(source);
+        let dated = said.bytes().any(|byte| byte.is_ascii_digit()) && SINCE.iter().any(|word| said.contains(word));
+        dated && !stamp(source)
     }
 }
 
@@ -77,5 +99,21 @@ mod tests {
         ] {
             assert!(!stamp(source), "{source}");
         }
+    }
+
+    #[test]
+    fn since_when_a_text_holds_is_of_the_text() {
+        let text = "<p>All of this is the text of the policy, and it goes on for a while. It does not end soon.</p>";
+        let beside = |line: &str| {
+            let text = text.repeat(12);
+            let source =
+                format!("<!doctype html><body><h1>Title</h1><p>{line}</p><div class=x><div>{text}</div></div>");
+            let markup = super::super::page(&source);
+            let at = source.find(line).unwrap() as u32;
+            let holds = |span: crate::text::Span| span.start <= at && at < span.end;
+            markup.hints.iter().any(|hint| hint.role == crate::extract::Role::Nav && holds(hint.span))
+        };
+        assert!(!beside("Last updated: 3 March 2021") && !beside("Version 2.1") && !beside("2024年3月1日起施行"));
+        assert!(beside("Monday") && beside("2015年12月16日 10:41 更新"));
     }
 }

@@ -11,9 +11,17 @@ pub(crate) enum Nature {
     Away,
     /// It is boilerplate if it holds neither the main part nor most of the text.
     Doubt,
+    /// It is on cookies: a notice, unless the matter itself speaks of them there.
+    Topic,
+    /// It is not shown at first, as a menu is, or what a section has below its title.
+    Hidden,
     /// It is a place for adverts, for sharing or for a player, if there is little running text in it:
     /// sites name what holds the text and such a thing after the thing.
     Slot,
+    /// It shows pictures, each with what it shows, if the page has a text beside it.
+    Show,
+    /// It tells of the text, who wrote it and where it is filed, if it has no heading and little running text.
+    Sign,
     /// It is where readers talk, which may be longer than what they talk about.
     Talk,
     /// It holds the matter: `<main>`, `<article>`.
@@ -27,6 +35,10 @@ pub(crate) fn nature(name: Name, attributes: &Attributes) -> Nature {
     match name.key() {
         b"html" | b"body" => return Nature::Plain,
         b"main" => return Nature::Main,
+        // The title of a section that opens and closes.
+        b"button" if words(attributes.class).any(|word| word.eq_ignore_ascii_case("accordion")) => {
+            return Nature::Plain;
+        }
         b"nav" | b"aside" | b"footer" | b"button" | b"dialog" | b"select" | b"textarea" => return Nature::Away,
         b"form" => return Nature::Doubt,
         b"a" => return Nature::Plain,
@@ -49,17 +61,30 @@ pub(crate) fn nature(name: Name, attributes: &Attributes) -> Nature {
             | "menubar"
             | "toolbar"
     );
-    let classes = || attributes.class.split_ascii_whitespace();
+    let classes = || attributes.class.split_ascii_whitespace().chain(attributes.called.split_ascii_whitespace());
     if classes().any(|class| talks(class, name)) || talks(attributes.id, name) {
         return Nature::Talk;
     }
     let accused = classes().filter_map(|class| accuses(class, name)).max();
     let accused = accused.max(accuses_as_id(attributes.id, name));
-    if role || attributes.hidden || accused == Some(Charge::Grave) {
+    if role || accused == Some(Charge::Grave) {
         return Nature::Doubt;
+    }
+    if accused == Some(Charge::Topic) {
+        return Nature::Topic;
+    }
+    if attributes.hidden {
+        return Nature::Hidden;
     }
     if accused == Some(Charge::Slight) {
         return Nature::Slot;
+    }
+    let container = matches!(name.key(), b"div" | b"section" | b"figure");
+    if container && (classes().any(shows) || shows(attributes.id)) {
+        return Nature::Show;
+    }
+    if name.is_block() && (classes().any(signs) || signs(attributes.id)) {
+        return Nature::Sign;
     }
     if name.key() == b"article" || attributes.role == "article" {
         return Nature::Main;
@@ -108,21 +133,54 @@ fn bears(label: &str) -> bool {
     count <= 3 && whose && what
 }
 
+/// Whether a class or an id says that pictures are shown in turn.
+fn shows(label: &str) -> bool {
+    const SHOWS: [&str; 6] = ["gallery", "slideshow", "carousel", "slider", "photogallery", "imagegallery"];
+    let among = |list: &[&str], word: &str| list.iter().any(|w| w.eq_ignore_ascii_case(word));
+    words(label).count() < 4
+        && !among(&STATES, words(label).next().unwrap_or_default())
+        && words(label).last().is_some_and(|word| among(&SHOWS, word))
+}
+
+/// Whether a class or an id says that an element tells of the text: who wrote it, where it is filed. When it was
+/// written is not among them: the date of a law or a policy is its own.
+fn signs(label: &str) -> bool {
+    const WHOLE: [&str; 8] =
+        ["byline", "bylines", "dateline", "taglist", "authorbio", "authorbox", "authorinfo", "postmeta"];
+    const WHOSE: [&str; 6] = ["article", "entry", "post", "story", "news", "blog"];
+    const WHAT: [&str; 8] = ["meta", "metadata", "byline", "author", "authors", "tags", "taglist", "credits"];
+    const OF_AUTHORS: [&str; 5] = ["bio", "box", "profile", "info", "meta"];
+    let among = |list: &[&str], word: &str| list.iter().any(|w| w.eq_ignore_ascii_case(word));
+    let (mut whose, mut author, mut last, mut count) = (false, false, "", 0);
+    for word in words(label).filter(|word| !word.bytes().all(|byte| byte.is_ascii_digit())) {
+        whose |= among(&WHOSE, last);
+        author |= among(&["author"], last);
+        (last, count) = (word, count + 1);
+        if among(&WHOLE, word) && count < 4 {
+            return true;
+        }
+    }
+    count < 4 && (whose && among(&WHAT, last) || author && among(&OF_AUTHORS, last))
+}
+
 /// Words that name a part of the page, wherever they stand.
 #[rustfmt::skip]
-const PARTS: [&str; 23] = [
+const PARTS: [&str; 25] = [
     "nav", "navbar", "navigation", "menu", "menubar", "breadcrumb", "breadcrumbs", "sidebar",
     "pagination", "pager", "footer", "masthead", "toolbar", "topbar", "subnav", "banner", "outbrain",
-    "taboola", "navbox", "modal", "popup", "lightbox", "tooltip",
+    "taboola", "navbox", "modal", "popup", "lightbox", "tooltip", "vjs",
+    "jwplayer",
 ];
-/// Words that name what is beside the matter, but may be the matter itself: a policy has a section
-/// on cookies, an annual report one on related parties.
+/// Words that name what is beside the matter, but may be the matter itself: an annual report has a section on related
+/// parties.
 #[rustfmt::skip]
-const TOPICS: [&str; 22] = [
-    "cookie", "cookies", "cookiebar", "cookiebanner", "consent", "gdpr", "related", "relatedposts",
-    "relatedarticles", "relatedlinks", "relatedcontent", "newsletter", "comment", "comments", "promo",
-    "recommended", "recommendations", "trending", "mostread", "mostpopular", "signup", "subscribe",
+const TOPICS: [&str; 18] = [
+    "cookiebar", "cookiebanner", "related", "relatedposts", "relatedarticles", "relatedlinks", "relatedcontent",
+    "newsletter", "comment", "comments", "promo", "recommended", "recommendations", "trending", "mostread",
+    "mostpopular", "signup", "subscribe",
 ];
+/// Words that name a notice on cookies, or what a policy says of them.
+const COOKIES: [&str; 4] = ["cookie", "cookies", "consent", "gdpr"];
 /// Words that name a slot which a page has in it, and with it at times what holds the text.
 #[rustfmt::skip]
 const SLOTS: [&str; 11] = [
@@ -148,6 +206,7 @@ const LINKS: [&str; 4] = ["has", "with", "without", "no"];
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 enum Charge {
     Slight,
+    Topic,
     Grave,
 }
 
@@ -158,6 +217,7 @@ struct Label {
     state: bool,
     part: bool,
     topic: bool,
+    cookies: bool,
     slot: bool,
     thing: bool,
 }
@@ -177,6 +237,7 @@ impl Label {
             if !linked {
                 found.part |= among(&PARTS, word) || notice(word);
                 found.topic |= among(&TOPICS, word);
+                found.cookies |= among(&COOKIES, word);
                 // `elementor-widget` holds whatever there is, `widget-events` does not.
                 found.slot |= among(&SLOTS, word) || found.words == 1 && word.eq_ignore_ascii_case("widget");
                 found.thing |= among(&THINGS, word);
@@ -191,6 +252,7 @@ impl Label {
         match self {
             _ if self.state => None,
             _ if self.part || self.topic && said => Some(Charge::Grave),
+            _ if self.cookies && said => Some(Charge::Topic),
             _ if self.slot && said => Some(Charge::Slight),
             _ => None,
         }

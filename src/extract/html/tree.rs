@@ -20,6 +20,8 @@ pub(super) struct Node {
     pub(super) nature: Nature,
     /// A number for its name and class: those that look alike have the same.
     pub(super) look: u32,
+    /// A number for its name and the first word of its class: those of one kind have the same.
+    pub(super) kind: u32,
     /// It has a class; what authors write seldom has one.
     pub(super) classed: bool,
     /// Where its id stands in the text; empty for none.
@@ -71,6 +73,10 @@ pub(super) struct Tree {
     pub(super) blocks: Vec<Block>,
     /// Links that lead away: the element that each is in, and a number for where it leads.
     pub(super) targets: Vec<(u32, u32)>,
+    /// For each of them, a number for the site that it names; zero for that of the page.
+    pub(super) sites: Vec<u32>,
+    /// The number of the site that the page says it is of.
+    pub(super) home: Option<u32>,
     /// The block that is open.
     open: Block,
     /// Whether text was seen since the last break.
@@ -90,6 +96,7 @@ impl Default for Tree {
             parent: 0,
             nature: Nature::Plain,
             look: 0,
+            kind: 0,
             classed: false,
             id: Span::default(),
             broken: false,
@@ -99,6 +106,8 @@ impl Default for Tree {
             nodes: vec![root],
             blocks: Vec::new(),
             targets: Vec::new(),
+            sites: Vec::new(),
+            home: None,
             open: Block::default(),
             begun: false,
             links: 0,
@@ -126,19 +135,23 @@ impl Tree {
         let mut ticket = Ticket { node: 0, link: leads, heading: level.is_some(), title: level == Some(1) };
         if leads {
             self.targets.push((self.inner, hash(attributes.href.bytes())));
+            self.sites.push(site(attributes.href).unwrap_or_default());
         }
         self.links += u32::from(ticket.link);
         self.headings += u32::from(ticket.heading);
         self.titles += u32::from(ticket.title);
         // What stands in the middle of a line belongs to it.
         let within = self.begun && !name.is_block();
-        let nature = if quoted || within { Nature::Plain } else { nature(name, attributes) };
+        // A section may open and close by its title.
+        let titled = name.key() == b"button" && self.headings > 0;
+        let nature = if quoted || within || titled { Nature::Plain } else { nature(name, attributes) };
         if name.is_block() || nature != Nature::Plain {
             let look = look(name, attributes.class);
+            let kind = self::look(name, attributes.class.split_ascii_whitespace().next().unwrap_or_default());
             ticket.node = self.nodes.len() as u32;
             let classed = !attributes.class.trim().is_empty();
             let parent = self.inner;
-            self.nodes.push(Node { name, parent, nature, look, classed, id, broken: false, ended: false });
+            self.nodes.push(Node { name, parent, nature, look, kind, classed, id, broken: false, ended: false });
             self.inner = ticket.node;
         }
         ticket
@@ -204,6 +217,11 @@ impl Tree {
         self.open.first |= self.titles > 0;
     }
 
+    /// Takes note of the site that the page says it is of.
+    pub(super) fn settle(&mut self, told: &[Evidence]) {
+        self.home = told.iter().filter(|said| said.about == About::Address).find_map(|said| site(&said.value));
+    }
+
     /// Where no heading of the first level says the title of the page, one of another level may.
     pub(super) fn name_title(&mut self, text: &str, told: &[Evidence]) {
         /// Less than this is a word that many titles hold.
@@ -218,9 +236,18 @@ impl Tree {
         if titles.is_empty() || self.blocks.iter().any(|block| block.first && says(block)) {
             return;
         }
-        let heading = self.blocks.iter_mut().find(|block| block.heading && says(block));
-        if let Some(block) = heading {
-            block.first = true;
+        // A site puts its own name behind that of the page; what is no heading must say the whole of it.
+        let parts =
+            |title: &Evidence| title.value.split(['_', '|', '-', '–', '—', '·', '»']).map(fold).max_by_key(String::len);
+        let names: Vec<String> = told.iter().filter(|said| said.about == About::Title).filter_map(parts).collect();
+        let named = |block: &Block| {
+            let short = block.links == 0 && block.end - block.start < 1000;
+            short && Some(read(block)).is_some_and(|said| said.len() >= SHORT && names.contains(&said))
+        };
+        let blocks = &mut self.blocks;
+        let heading = blocks.iter().position(|block| block.heading && says(block));
+        if let Some(title) = heading.or_else(|| blocks.iter().position(named)) {
+            blocks[title].first = true;
         }
     }
 
@@ -250,6 +277,16 @@ fn weigh(bytes: &[u8]) -> (u32, u32) {
         }
     }
     (letters, stops)
+}
+
+/// A number for the site that an address names.
+fn site(address: &str) -> Option<u32> {
+    let rest = &address[address.find("//")? + 2..];
+    // A path or a question may hold another address.
+    let scheme = &address[..address.len() - rest.len() - 2];
+    let named = matches!(scheme, "" | "http:" | "https:");
+    let host = rest.split(['/', '?', '#']).next().unwrap_or_default().trim_start_matches("www.");
+    named.then(|| hash(host.bytes()) | 1)
 }
 
 fn look(name: Name, class: &str) -> u32 {

@@ -3,8 +3,9 @@
 use super::container::{Container, resolve};
 use super::numbering::Numbering;
 use super::styles::{Style, Styles, halved, on, size};
+use super::tongue::{self, Tags};
 use super::xml::{Element, Item, Tree};
-use super::{no_document, properties, tell_tracked, without_page};
+use super::{no_document, properties, remark, tell_remarks, tell_tracked, without_page};
 use crate::capture::Error;
 use crate::extract::made::{Block, Maker};
 use crate::extract::size::Size;
@@ -57,6 +58,8 @@ struct Parts {
     footnotes: Option<Tree>,
     endnotes: Option<Tree>,
     comments: Option<Tree>,
+    /// Which comments answer which.
+    answers: Option<Tree>,
     /// Documents in other formats that stand in this one, by the id of their relation.
     chunks: Vec<(String, String)>,
     /// Headers and footers by the id of their relation.
@@ -83,6 +86,7 @@ impl Parts {
                 "footnotes" => parts.footnotes = container.tree(&path)?,
                 "endnotes" => parts.endnotes = container.tree(&path)?,
                 "comments" => parts.comments = container.tree(&path)?,
+                "commentsExtended" => parts.answers = container.tree(&path)?,
                 "aFChunk" => parts.chunks.push((relation.attr("Id").unwrap_or_default().to_owned(), path)),
                 "header" | "footer" => {
                     let id = relation.attr("Id").unwrap_or_default();
@@ -124,6 +128,8 @@ struct Reader<'p, 'm> {
     joined: Option<Block>,
     /// The size of type that the style of the paragraph says.
     size: Size,
+    /// The languages that it says.
+    tags: Tags,
 }
 
 impl<'p, 'm> Reader<'p, 'm> {
@@ -147,6 +153,7 @@ impl<'p, 'm> Reader<'p, 'm> {
             boxes: Vec::new(),
             joined: None,
             size: 0,
+            tags: Tags::default(),
         }
     }
 
@@ -217,6 +224,7 @@ impl<'p, 'm> Reader<'p, 'm> {
             self.label(&mut block, properties, named, &style, element);
         }
         self.size = style.size.unwrap_or_else(|| self.parts.styles.usual_size());
+        self.tags = tongue::inner(&style.tags, self.parts.styles.usual_tags());
         if !style.hidden {
             self.runs(element, &mut block);
         }
@@ -299,6 +307,10 @@ impl<'p, 'm> Reader<'p, 'm> {
         let properties = run.child("rPr");
         let hidden = properties.is_some_and(|properties| on(properties, "vanish"));
         block.sized(self.run_size(properties));
+        let text = run.text();
+        if text.chars().any(char::is_alphanumeric) {
+            block.said(tongue::of(&text, &self.run_tags(properties)));
+        }
         for element in run.elements() {
             match element.name() {
                 "fldChar" => match element.attr("fldCharType") {
@@ -320,6 +332,13 @@ impl<'p, 'm> Reader<'p, 'm> {
         let styled = || self.parts.styles.size_of(properties.val("rStyle"));
         let whole = size(properties).or_else(styled).unwrap_or(self.size);
         if halved(properties) { whole / 2 } else { whole }
+    }
+
+    /// The languages of a run: its own, its style's, or its paragraph's.
+    fn run_tags(&self, properties: Option<Element>) -> Tags {
+        let Some(properties) = properties else { return self.tags.clone() };
+        let styled = self.parts.styles.tags_of(properties.val("rStyle"), &self.tags);
+        tongue::inner(&tongue::of_word(properties), &styled)
     }
 
     fn piece(&mut self, element: Element<'p>, block: &mut Block) {
@@ -460,20 +479,35 @@ impl<'p, 'm> Reader<'p, 'm> {
 
     fn comments(&mut self) {
         let Some(tree) = self.parts.comments.as_ref() else { return };
+        let answers = self.answers(tree.root());
         let mut count = 0;
         for comment in tree.root().elements().filter(|element| element.name() == "comment") {
             count += 1;
             self.enter(format!("comment {count}"), Role::Nav);
             let author = comment.attr("author").unwrap_or("unknown");
             let mut block = Block { role: Some(Role::Nav), ..Block::default() };
-            block.push(&format!("Comment by {author}: "));
+            block.push(&remark(author, answers[count - 1]));
             self.joined = Some(block);
             self.blocks(comment);
         }
-        if count > 0 {
-            let are = if count == 1 { "comment is" } else { "comments are" };
-            self.maker.notes.push(format!("{count} {are} kept behind the text, as boilerplate"));
+        tell_remarks(self.maker, count);
+    }
+
+    /// For each comment, which one it answers, counted from 1. Comments are known there by their last paragraphs.
+    fn answers(&self, comments: Element) -> Vec<Option<usize>> {
+        let last = |comment: Element| comment.elements().filter_map(|p| p.attr("paraId")).last().map(str::to_owned);
+        let all: Vec<Option<String>> =
+            comments.elements().filter(|element| element.name() == "comment").map(last).collect();
+        let place: FxHashMap<&str, usize> =
+            all.iter().enumerate().filter_map(|(at, id)| Some((id.as_deref()?, at))).collect();
+        let mut answers = vec![None; all.len()];
+        for said in self.parts.answers.iter().flat_map(|tree| tree.root().elements()) {
+            let known = |name| said.attr(name).and_then(|id| place.get(id).copied());
+            if let (Some(at), Some(to)) = (known("paraId"), known("paraIdParent")) {
+                answers[at] = Some(to + 1);
+            }
         }
+        answers
     }
 
     fn furniture(&mut self) {

@@ -9,6 +9,7 @@ mod odt;
 mod odtlist;
 mod odtsize;
 mod styles;
+mod tongue;
 mod xml;
 
 use super::Extracted;
@@ -92,5 +93,21 @@ fn without_page(block: &mut Block) {
     let head = &text[..text.len() - digits];
     if head.ends_with('\t') && digits > 0 {
         block.reads.push((head.trim_end().len(), text.len(), Read::Skip));
+    }
+}
+
+/// What stands in front of a comment, which may answer another.
+fn remark(author: &str, answers: Option<usize>) -> String {
+    match answers {
+        Some(to) => format!("Answer by {author} to comment {to}: "),
+        None => format!("Comment by {author}: "),
+    }
+}
+
+/// Tells of comments.
+fn tell_remarks(maker: &mut Maker, count: usize) {
+    if count > 0 {
+        let are = if count == 1 { "comment is" } else { "comments are" };
+        maker.notes.push(format!("{count} {are} kept behind the text, as boilerplate"));
     }
 }

@@ -2,9 +2,9 @@
 
 use super::container::Container;
 use super::odtlist::{Lists, Open};
-use super::odtsize::{self, Pair, Sizes};
+use super::odtsize::{self, Face, Faces};
 use super::xml::{Element, Item, Tree};
-use super::{no_document, properties, tell_tracked, without_page};
+use super::{no_document, properties, tell_remarks, tell_tracked, tongue, without_page};
 use crate::capture::Error;
 use crate::extract::made::{Block, Maker};
 use crate::extract::{Extracted, Format, Place, Read, Role, Tracked};
@@ -88,9 +88,9 @@ struct Reader<'t, 'm> {
     maker: &'m mut Maker,
     styles: FxHashMap<String, Style>,
     lists: Lists,
-    sizes: Sizes,
-    /// The sizes of type where it reads.
-    size: Pair,
+    faces: Faces,
+    /// The type where it reads.
+    face: Face,
     tracked: Tracked,
     changed: FxHashMap<String, Change<'t>>,
     /// Insertions that are open and read as rejected.
@@ -114,11 +114,11 @@ struct Reader<'t, 'm> {
 
 impl<'t, 'm> Reader<'t, 'm> {
     fn new(maker: &'m mut Maker, trees: &[Option<&'t Tree>], tracked: Tracked) -> Reader<'t, 'm> {
-        let (mut lists, mut sizes) = (Lists::default(), Sizes::default());
+        let (mut lists, mut faces) = (Lists::default(), Faces::default());
         let mut styles: FxHashMap<String, Style> = FxHashMap::default();
         for tree in trees.iter().flatten() {
             lists.learn(tree);
-            sizes.learn(tree);
+            faces.learn(tree);
             for element in tree.root().all().into_iter().filter(|e| e.name() == "style") {
                 if let (Some("paragraph"), Some(name)) = (element.attr("family"), element.attr("name")) {
                     let own = Style {
@@ -135,8 +135,8 @@ impl<'t, 'm> Reader<'t, 'm> {
             maker,
             styles,
             lists,
-            sizes,
-            size: [0.0; 2],
+            faces,
+            face: Face::default(),
             tracked,
             changed: FxHashMap::default(),
             hidden: 0,
@@ -220,7 +220,7 @@ impl<'t, 'm> Reader<'t, 'm> {
             block.role = self.role.or(own);
             self.number_block(&mut block, element, level);
         }
-        self.size = self.sizes.paragraph(element.attr("style-name"));
+        self.face = self.faces.paragraph(element.attr("style-name"));
         self.inline(element, &mut block, &mut true);
         if self.contents {
             without_page(&mut block);
@@ -343,7 +343,10 @@ impl<'t, 'm> Reader<'t, 'm> {
         for item in outer.items() {
             match item {
                 Item::Text(text) if self.hidden == 0 => {
-                    block.sized(odtsize::of(text, self.size));
+                    block.sized(odtsize::of(text, &self.face));
+                    if text.chars().any(char::is_alphanumeric) {
+                        block.said(tongue::of(text, &self.face.tags));
+                    }
                     fold(text, block, fresh);
                 }
                 Item::Text(_) => {}
@@ -366,10 +369,10 @@ impl<'t, 'm> Reader<'t, 'm> {
             }
             "change" | "change-start" | "change-end" => self.change(element, Some(block)),
             "span" => {
-                let around = self.size;
-                self.size = self.sizes.stretch(element.attr("style-name"), around);
+                let around = self.face.clone();
+                self.face = self.faces.stretch(element.attr("style-name"), &around);
                 self.inline(element, block, fresh);
-                self.size = around;
+                self.face = around;
             }
             "note" => self.sign(element, block),
             "annotation" => self.remarks.push(element),
@@ -458,19 +461,17 @@ impl<'t, 'm> Reader<'t, 'm> {
 
     fn comments(&mut self) {
         let remarks = std::mem::take(&mut self.remarks);
+        let answers = |name: &str| remarks.iter().position(|other| other.attr("name") == Some(name)).map(|at| at + 1);
         for (at, remark) in remarks.iter().enumerate() {
             self.enter(format!("comment {}", at + 1), Role::Nav);
             let author = remark.child("creator").map_or_else(|| "unknown".to_owned(), Element::text);
             let mut block = Block { role: self.role, ..Block::default() };
-            block.push(&format!("Comment by {author}: "));
+            block.push(&super::remark(&author, remark.attr("parent-name").and_then(answers)));
             self.joined = Some(block);
             self.blocks(*remark);
             self.end();
         }
-        if !remarks.is_empty() {
-            let are = if remarks.len() == 1 { "comment is" } else { "comments are" };
-            self.maker.notes.push(format!("{} {are} kept behind the text, as boilerplate", remarks.len()));
-        }
+        tell_remarks(self.maker, remarks.len());
     }
 
     /// Heads and feet of the master pages.

@@ -1,5 +1,7 @@
-//! Sizes of type in OpenDocument texts: of styles and their parents, for letters and for characters of East Asia.
+//! Sizes and languages of type in OpenDocument texts: of styles and their parents, for letters and for characters of
+//! East Asia.
 
+use super::tongue::{self, Tags};
 use super::xml::{Element, Tree};
 use crate::extract::size::{Size, points};
 use rustc_hash::FxHashMap;
@@ -12,25 +14,38 @@ enum Amount {
     Part(f32),
 }
 
-/// Sizes in points: of letters, and of characters of East Asia.
-pub(super) type Pair = [f32; 2];
+/// Type: of letters, and of characters of East Asia.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct Face {
+    /// Sizes in points.
+    pub sizes: [f32; 2],
+    /// Languages.
+    pub tags: Tags,
+}
+
+impl Default for Face {
+    fn default() -> Face {
+        Face { sizes: [12.0; 2], tags: Tags::default() }
+    }
+}
 
 #[derive(Debug, Default)]
 struct Style {
     parent: Option<String>,
     amounts: [Option<Amount>; 2],
+    tags: Tags,
     /// Whether two lines are set in the room of one.
     halved: bool,
 }
 
-/// The styles of a file that say sizes, by name: those of paragraphs, those of characters.
+/// The styles of a file by name: those of paragraphs, those of characters.
 #[derive(Debug, Default)]
-pub(super) struct Sizes {
+pub(super) struct Faces {
     styles: [FxHashMap<String, Style>; 2],
-    default: Option<Pair>,
+    default: Face,
 }
 
-impl Sizes {
+impl Faces {
     /// Takes in the styles of a part of the file.
     pub(super) fn learn(&mut self, tree: &Tree) {
         for element in tree.root().all() {
@@ -41,24 +56,24 @@ impl Sizes {
             };
             let own = style(element);
             if let ("default-style", 0) = (element.name(), family) {
-                self.default = Some(apply(&own, [12.0; 2]));
+                self.default = apply(&own, Face::default());
             } else if let ("style", Some(name)) = (element.name(), element.attr("name")) {
                 self.styles[family].insert(name.to_owned(), own);
             }
         }
     }
 
-    /// The sizes in a paragraph of this style.
-    pub(super) fn paragraph(&self, name: Option<&str>) -> Pair {
-        self.get(0, name, self.default.unwrap_or([12.0; 2]))
+    /// The type of a paragraph of this style.
+    pub(super) fn paragraph(&self, name: Option<&str>) -> Face {
+        self.get(0, name, &self.default)
     }
 
-    /// The sizes in a stretch of this style, inside type of these sizes.
-    pub(super) fn stretch(&self, name: Option<&str>, around: Pair) -> Pair {
+    /// The type of a stretch of this style, inside type of that face.
+    pub(super) fn stretch(&self, name: Option<&str>, around: &Face) -> Face {
         self.get(1, name, around)
     }
 
-    fn get(&self, family: usize, name: Option<&str>, around: Pair) -> Pair {
+    fn get(&self, family: usize, name: Option<&str>, around: &Face) -> Face {
         let mut chain = Vec::new();
         let mut next = name;
         // Chains are short; a longer one goes round in a circle.
@@ -66,7 +81,7 @@ impl Sizes {
             chain.push(style);
             next = style.parent.as_deref();
         }
-        chain.into_iter().rev().fold(around, |pair, style| apply(style, pair))
+        chain.into_iter().rev().fold(around.clone(), |face, style| apply(style, face))
     }
 }
 
@@ -76,12 +91,14 @@ fn style(element: Element) -> Style {
     Style {
         parent: element.attr("parent-style-name").map(str::to_owned),
         amounts: ["font-size", "font-size-asian"].map(amount),
+        tags: properties.map(tongue::of_odt).unwrap_or_default(),
         halved: properties.is_some_and(|p| p.attr("text-combine") == Some("lines")),
     }
 }
 
-fn apply(style: &Style, mut pair: Pair) -> Pair {
-    for (size, amount) in pair.iter_mut().zip(style.amounts) {
+fn apply(style: &Style, mut face: Face) -> Face {
+    face.tags = tongue::inner(&style.tags, &face.tags);
+    for (size, amount) in face.sizes.iter_mut().zip(style.amounts) {
         match amount {
             Some(Amount::Points(points)) => *size = points,
             Some(Amount::Part(part)) => *size *= part,
@@ -91,7 +108,7 @@ fn apply(style: &Style, mut pair: Pair) -> Pair {
             *size /= 2.0;
         }
     }
-    pair
+    face
 }
 
 /// A size as it is written: `10.5pt`, `80%`, `0.5cm`.
@@ -110,10 +127,8 @@ fn amount(text: &str) -> Option<Amount> {
 }
 
 /// The size of a text, by the script of its first letter.
-pub(super) fn of(text: &str, pair: Pair) -> Size {
-    let first = text.chars().find(|&c| c.is_alphabetic() || c >= '\u{2E80}').unwrap_or(' ');
-    let east = first >= '\u{2E80}';
-    points(pair[usize::from(east)])
+pub(super) fn of(text: &str, face: &Face) -> Size {
+    points(face.sizes[usize::from(tongue::east(text))])
 }
 
 #[cfg(test)]
@@ -129,12 +144,12 @@ mod tests {
             <style:style style:family="text" style:name="c"><style:text-properties style:text-combine="lines"/></style:style>
             <style:style style:family="text" style:name="o" style:parent-style-name="o"/></d>"#;
         let (tree, _) = Tree::read(xml).expect("well-formed");
-        let mut sizes = Sizes::default();
-        sizes.learn(&tree);
-        let b = sizes.paragraph(Some("b"));
-        assert_eq!((b, sizes.paragraph(None)), ([6.0, 10.5], [12.0, 10.5]));
-        assert_eq!(sizes.stretch(Some("c"), b), [3.0, 5.25]);
-        assert_eq!(sizes.stretch(Some("o"), b), b);
-        assert_eq!((of("1. 注", b), of("a 注", b)), (21, 12));
+        let mut faces = Faces::default();
+        faces.learn(&tree);
+        let b = faces.paragraph(Some("b"));
+        assert_eq!((b.sizes, faces.paragraph(None).sizes), ([6.0, 10.5], [12.0, 10.5]));
+        assert_eq!(faces.stretch(Some("c"), &b).sizes, [3.0, 5.25]);
+        assert_eq!(faces.stretch(Some("o"), &b), b);
+        assert_eq!((of("1. 注", &b), of("a 注", &b)), (21, 12));
     }
 }

@@ -1,5 +1,6 @@
 //! Styles of a Word document: which of them are headings, and of which level; which are numbered.
 
+use super::tongue::{self, Tags};
 use super::xml::{Element, Tree};
 use crate::extract::size::Size;
 use rustc_hash::FxHashMap;
@@ -21,6 +22,8 @@ pub(super) struct Style {
     pub hidden: bool,
     /// The size of its type in half points.
     pub size: Option<Size>,
+    /// The languages of its text.
+    pub tags: Tags,
     based: Option<String>,
 }
 
@@ -56,6 +59,8 @@ pub(super) struct Styles {
     default: Option<String>,
     /// The size of type where no style says any.
     size: Option<Size>,
+    /// The languages of text of which no style says any.
+    tags: Tags,
 }
 
 impl Styles {
@@ -63,7 +68,9 @@ impl Styles {
     pub(super) fn read(tree: &Tree) -> Styles {
         let mut styles = Styles::default();
         let defaults = tree.root().child("docDefaults").and_then(|d| d.child("rPrDefault"));
-        styles.size = defaults.and_then(|d| d.child("rPr")).and_then(size);
+        let defaults = defaults.and_then(|d| d.child("rPr"));
+        styles.size = defaults.and_then(size);
+        styles.tags = defaults.map(tongue::of_word).unwrap_or_default();
         for element in tree.root().elements().filter(|element| element.name() == "style") {
             let Some(id) = element.attr("styleId") else { continue };
             if element.attr("type") == Some("paragraph") && matches!(element.attr("default"), Some("1" | "true")) {
@@ -90,6 +97,7 @@ impl Styles {
             found.title |= style.title;
             found.hidden |= style.hidden;
             found.size = found.size.or(style.size);
+            found.tags = tongue::inner(&found.tags, &style.tags);
             next = style.based.as_deref();
         }
         found
@@ -98,6 +106,16 @@ impl Styles {
     /// The size of type that a style of characters says.
     pub(super) fn size_of(&self, id: Option<&str>) -> Option<Size> {
         id.and_then(|id| self.get(Some(id)).size)
+    }
+
+    /// The languages that a style of characters says inside text in these.
+    pub(super) fn tags_of(&self, id: Option<&str>, around: &Tags) -> Tags {
+        id.map_or_else(|| around.clone(), |id| tongue::inner(&self.get(Some(id)).tags, around))
+    }
+
+    /// The languages of text of which no style says any.
+    pub(super) fn usual_tags(&self) -> &Tags {
+        &self.tags
     }
 
     /// The size of type where nothing says any: ten points, if not the document.
@@ -131,6 +149,7 @@ fn style(element: Element, id: &str) -> Style {
         quote: matches!(name.as_str(), "quote" | "intense quote" | "block text" | "quotations"),
         title: name == "title" || name == "标题",
         size: element.child("rPr").and_then(size),
+        tags: element.child("rPr").map(tongue::of_word).unwrap_or_default(),
         hidden: element.child("rPr").is_some_and(|run| on(run, "vanish")),
         based: element.val("basedOn").map(str::to_owned),
     }

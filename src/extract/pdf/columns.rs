@@ -1,5 +1,6 @@
 //! Rows of a page in the order in which they are read: columns, tables, single lines.
 
+use super::grid;
 use super::interpret::Rule;
 use super::line::{Row, Segment, square};
 
@@ -65,7 +66,7 @@ pub(super) fn order(rows: &[Numbered], rules: &[Rule], page: u32) -> Vec<Item> {
         let (head, body, tail) = parts.trimmed(rows, rules);
         single.extend_from_slice(head);
         lines(&mut single, page, &mut column, &mut out);
-        out.push(Item::Table(table(body, &gutters, rules, page)));
+        out.push(Item::Table(grid::table(body, &gutters, rules, page)));
         single.extend_from_slice(tail);
     }
     lines(&mut single, page, &mut column, &mut out);
@@ -101,7 +102,7 @@ fn whole(row: Row) -> Segment {
     whole
 }
 
-fn extent(rows: &[Numbered]) -> (f32, f32) {
+pub(super) fn extent(rows: &[Numbered]) -> (f32, f32) {
     let left = rows.iter().map(|(_, row)| row.x0()).fold(f32::INFINITY, f32::min);
     (left, rows.iter().map(|(_, row)| row.x1()).fold(0.0, f32::max))
 }
@@ -258,7 +259,11 @@ impl Parts {
             above && below
         };
         let outside = |(_, row): &&Numbered| row.segments.len() < 2 && (self.lines(rules) < 2 || !inside(row));
-        let head = rows.iter().take_while(outside).count();
+        // A head of several lines may have some that stand in one column, but for the first.
+        let heads = grid::heads(rows, rules);
+        let first = |number: u32| self.parts[0].iter().any(|&(other, _)| other == number);
+        let over = rows.iter().enumerate().take_while(|(at, line)| outside(line) && (*at >= heads || first(line.0)));
+        let head = over.count();
         let tail = rows[head..].iter().rev().take_while(outside).count();
         let (head, rest) = rows.split_at(head);
         let (body, tail) = rest.split_at(rest.len() - tail);
@@ -267,37 +272,7 @@ impl Parts {
 }
 
 /// The column of a segment between gutters.
-fn column(gutters: &[(f32, f32)], segment: &Segment) -> usize {
+pub(super) fn column(gutters: &[(f32, f32)], segment: &Segment) -> usize {
     let middle = (segment.x0 + segment.x1) / 2.0;
     gutters.iter().filter(|(from, to)| (from + to) / 2.0 < middle).count()
-}
-
-/// The rows and cells of a table.
-fn table(rows: &[Numbered], gutters: &[(f32, f32)], rules: &[Rule], page: u32) -> Vec<Vec<Vec<Line>>> {
-    let (left, right) = extent(rows);
-    let across = |rule: &&Rule| rule.x1 - rule.x0 > 12.0 && rule.x0 < right && rule.x1 > left;
-    let heights: Vec<f32> = rules.iter().filter(across).map(|rule| rule.y0).collect();
-    let ruled = |above: &Row, below: &Row| {
-        heights.iter().any(|&y| y > above.y - 0.2 * above.size && y < below.y - 0.4 * below.size)
-    };
-    let any = rows.windows(2).filter(|pair| ruled(&pair[0].1, &pair[1].1)).count();
-    let leading = rows.windows(2).map(|pair| pair[1].1.y - pair[0].1.y).fold(f32::INFINITY, f32::min);
-    let mut table: Vec<Vec<Vec<Line>>> = Vec::new();
-    for (at, (number, row)) in rows.iter().enumerate() {
-        let begins = at == 0 || {
-            let above = &rows[at - 1].1;
-            let first = row.segments.first().is_some_and(|segment| column(gutters, segment) == 0);
-            let apart = row.y - above.y > 1.35 * leading;
-            if any > 0 && any * 3 >= rows.len() / 2 { ruled(above, row) } else { first || apart }
-        };
-        if begins {
-            table.push(vec![Vec::new(); gutters.len() + 1]);
-        }
-        let Some(cells) = table.last_mut() else { continue };
-        for segment in &row.segments {
-            let line = Line { segment: segment.clone(), left, right, number: *number, page, column: 0 };
-            cells[column(gutters, segment)].push(line);
-        }
-    }
-    table
 }

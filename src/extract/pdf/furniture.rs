@@ -1,6 +1,6 @@
 //! Running heads and feet of pages, and their page numbers, by where they stand and how they recur.
 
-use super::columns::Numbered;
+use super::columns::{Numbered, median};
 use rustc_hash::FxHashMap;
 
 /// The rows of a page.
@@ -58,7 +58,8 @@ fn artifacts(sheet: &Sheet) -> Vec<bool> {
 
 fn edges(page: usize, sheet: &Sheet) -> Vec<Edge> {
     let count = sheet.rows.len();
-    let outer = |&at: &usize| at < EDGE || at + EDGE >= count;
+    let text = Lines::of(sheet);
+    let outer = |&at: &usize| (at < EDGE || at + EDGE >= count) && !text.hold(sheet, at);
     let edge = |at: usize| {
         let row = &sheet.rows[at].1;
         let text = row.text();
@@ -79,16 +80,51 @@ fn edges(page: usize, sheet: &Sheet) -> Vec<Edge> {
     (0..count).filter(outer).filter_map(edge).collect()
 }
 
+/// How the lines of the text of a page are set.
+struct Lines {
+    size: f32,
+    leading: f32,
+    width: f32,
+}
+
+impl Lines {
+    fn of(sheet: &Sheet) -> Lines {
+        let rows = &sheet.rows;
+        let left = rows.iter().map(|(_, row)| row.x0()).fold(f32::INFINITY, f32::min);
+        let right = rows.iter().map(|(_, row)| row.x1()).fold(0.0, f32::max);
+        Lines {
+            size: median(rows.iter().map(|(_, row)| row.size).collect()),
+            leading: median(rows.windows(2).map(|pair| pair[1].1.y - pair[0].1.y).collect()),
+            width: right - left,
+        }
+    }
+
+    /// Whether a row is a full line in the middle of the text, however many pages begin or end alike.
+    fn hold(&self, sheet: &Sheet, at: usize) -> bool {
+        let rows = &sheet.rows;
+        let inner = if at * 2 < rows.len() { at + 1 } else { at.wrapping_sub(1) };
+        let Some((_, inner)) = rows.get(inner) else { return false };
+        let row = &rows[at].1;
+        let near = (row.size - self.size).abs() < 0.04 * self.size && (inner.size - row.size).abs() < 0.04 * row.size;
+        let full = row.segments.len() == 1 && row.x1() - row.x0() > 0.85 * self.width;
+        near && full && (row.y - inner.y).abs() < 1.1 * self.leading && rows.len() > 4 * EDGE
+    }
+}
+
 /// Whether the same words stand at the same height of several pages.
 fn recurs(edges: &[Edge], same: &[usize], edge: &Edge, pages: usize) -> bool {
-    let others = same.iter().map(|&at| &edges[at]).filter(|other| (other.height - edge.height).abs() <= 2);
-    let mut on: Vec<usize> = others.map(|other| other.page).collect();
-    on.dedup();
     if edge.bare || edge.form.chars().filter(|c| c.is_alphabetic()).count() == 0 {
         return false;
     }
+    let level = |other: &&Edge| (other.height - edge.height).abs() <= 2;
+    let mut on = same.iter().map(|&at| &edges[at]).filter(level).map(|other| other.page);
+    let Some(mut last) = on.next() else { return false };
     // Two pages are enough for two pages, or where left and right ones differ, or a chapter is short.
-    on.len() >= 2 && (pages <= 3 || on.windows(2).any(|pair| pair[1] - pair[0] <= 2))
+    on.any(|page| {
+        let near = page > last && (pages <= 3 || page - last <= 2);
+        last = page;
+        near
+    })
 }
 
 /// Whether a row is a page number, or has one at its end, as rows at its height on other pages have.
@@ -100,10 +136,14 @@ fn counts(edges: &[Edge], level: &[usize], at: usize, pages: usize) -> bool {
     }
     let shift = i64::from(number) - edge.page as i64;
     let alike = |other: &&Edge| other.number.is_some_and(|n| i64::from(n) - other.page as i64 == shift);
-    let mut on: Vec<usize> = level.iter().map(|&at| &edges[at]).filter(alike).map(|other| other.page).collect();
-    on.sort_unstable();
-    on.dedup();
-    on.len() >= 2 && (edge.bare || on.len() >= 3 || pages <= 3)
+    let enough = if edge.bare || pages <= 3 { 2 } else { 3 };
+    let mut on: Vec<usize> = Vec::new();
+    level.iter().map(|&at| &edges[at]).filter(alike).any(|other| {
+        if !on.contains(&other.page) {
+            on.push(other.page);
+        }
+        on.len() >= enough
+    })
 }
 
 /// Furniture is outermost: what stands farther out than some furniture at the same end is furniture too
@@ -216,6 +256,19 @@ mod tests {
             let at: Vec<usize> = (0..marks.len()).filter(|&n| marks[n]).collect();
             assert_eq!(at, [0, 10]);
         }
+    }
+
+    #[test]
+    fn lines_in_the_middle_of_the_text_recur_without_being_heads() {
+        let page = |n: u32| {
+            let first = format!("({n}) Where an application is refused, the authority must give its");
+            let lines: Vec<(f32, String)> =
+                (0..16).map(|at| (90.0 + 14.0 * at as f32, format!("{n} {at} reasons"))).collect();
+            let mut all = vec![(76.0, first.as_str())];
+            all.extend(lines.iter().map(|(y, text)| (*y, text.as_str())));
+            sheet(&all)
+        };
+        assert!(find(&[page(1), page(2), page(3)]).iter().flatten().all(|&mark| !mark));
     }
 
     #[test]

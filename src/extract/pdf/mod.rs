@@ -8,11 +8,13 @@ mod bomb;
 mod columns;
 mod font;
 mod furniture;
+mod grid;
 mod interpret;
 mod line;
 mod margin;
 mod notes;
 mod paragraph;
+mod side;
 mod write;
 
 use super::made::Maker;
@@ -184,6 +186,8 @@ struct Page {
     rules: Vec<Rule>,
     /// Rows of text that is turned, each direction by itself.
     turned: Vec<Vec<Numbered>>,
+    /// Notes in the margins, each margin by itself.
+    side: Vec<Vec<Numbered>>,
     /// Numbers of lines in the margin, and what is printed askew: a watermark.
     aside: Vec<Numbered>,
 }
@@ -207,7 +211,8 @@ fn sheet(printed: Printed) -> Page {
         };
         rows.into_iter().map(numbered).collect()
     };
-    let [upright, down, over, up, askew] = ways;
+    let [mut upright, down, over, up, askew] = ways;
+    let notes = side::part(&mut upright);
     let mut rows = count(line::rows(&upright, &rules));
     let margin = margin::numbers(&mut rows);
     let turned = [(down, 1), (over, 2), (up, 3)];
@@ -215,7 +220,8 @@ fn sheet(printed: Printed) -> Page {
     let turned = turned.map(|(glyphs, turns)| count(line::rows(&turn(glyphs, turns, width, height), &[]))).collect();
     let mut aside = margin;
     aside.extend(count(line::rows(&level(askew), &[])));
-    Page { sheet: Sheet { rows, height }, rules, turned, aside }
+    let side = notes.into_iter().map(count).collect();
+    Page { sheet: Sheet { rows, height }, rules, turned, side, aside }
 }
 
 /// The direction of a glyph: 0 to the right, 1 down, 2 to the left, 3 up, 4 askew.
@@ -265,6 +271,7 @@ fn assemble(maker: &mut Maker, pages: &[Page]) {
         pages.iter().map(|page| Sheet { rows: page.sheet.rows.clone(), height: page.sheet.height }).collect();
     let marks = furniture::find(&sheets);
     let mut items: Vec<Vec<Item>> = Vec::with_capacity(pages.len());
+    let mut side = Vec::new();
     for (at, page) in pages.iter().enumerate() {
         let number = at as u32 + 1;
         let kept = page.sheet.rows.iter().zip(&marks[at]).filter(|(_, furniture)| !**furniture);
@@ -272,6 +279,10 @@ fn assemble(maker: &mut Maker, pages: &[Page]) {
         let mut own = columns::order(&rows, &page.rules, number);
         page.turned.iter().for_each(|rows| own.extend(columns::order(rows, &[], number)));
         items.push(own);
+        let mut notes: Vec<Paragraph> = page.side.iter().flat_map(|rows| beside(rows, number)).collect();
+        let height = |note: &Paragraph| note.lines.first().map_or(0.0, |line| line.segment.y);
+        notes.sort_by(|a, b| height(a).total_cmp(&height(b)));
+        side.extend(notes);
     }
     let lines: Vec<&Line> = items.iter().flatten().flat_map(of).collect();
     let body = write::body(&lines);
@@ -294,8 +305,27 @@ fn assemble(maker: &mut Maker, pages: &[Page]) {
     let signs = signs.collect();
     let look = write::Look::new(&flow, body, signs);
     write::flow(maker, &flow, &look);
-    feet.iter().for_each(|note| write::note(maker, &note.lines, &look));
+    let tabs = side::repeated(&mut side);
+    feet.iter().chain(&side).for_each(|note| write::note(maker, &note.lines, &look));
+    for line in tabs.iter().flat_map(|tab| &tab.lines) {
+        write::furniture(maker, &line.segment, line.page, line.number);
+    }
     edges(maker, pages, &marks);
+}
+
+/// The notes of a margin: each ends where the lines part.
+fn beside(rows: &[Numbered], page: u32) -> Vec<Paragraph> {
+    let mut notes: Vec<Paragraph> = Vec::new();
+    for item in columns::order(rows, &[], page) {
+        for line in of(&item) {
+            let goes_on = |above: &Line| line.segment.y - above.segment.y < 1.8 * line.segment.size;
+            match notes.last_mut() {
+                Some(open) if open.lines.last().is_some_and(goes_on) => open.lines.push(line.clone()),
+                _ => notes.push(Paragraph { lines: vec![line.clone()] }),
+            }
+        }
+    }
+    notes
 }
 
 /// The lines of an item.
