@@ -279,7 +279,8 @@ mod tests {
     #[test]
     fn notes_that_are_counted_through_are_no_page_numbers() {
         let page = |n: u32| {
-            let note = format!("{n} This was said on page {n} of the first edition.");
+            let said = ["This was said before.", "An appeal lies to the committee.", "No edition has it."];
+            let note = format!("{n} {}", said[n as usize - 1]);
             let foot = format!("– {n} –");
             let body: Vec<(f32, String)> =
                 (0..9).map(|at| (150.0 + 50.0 * at as f32, format!("{n} {at} text"))).collect();
