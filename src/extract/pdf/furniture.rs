@@ -59,6 +59,7 @@ fn artifacts(sheet: &Sheet) -> Vec<bool> {
 fn edges(page: usize, sheet: &Sheet) -> Vec<Edge> {
     let count = sheet.rows.len();
     let text = Lines::of(sheet);
+    let text_width = text.width;
     let outer = |&at: &usize| (at < EDGE || at + EDGE >= count) && !text.hold(sheet, at);
     let edge = |at: usize| {
         let row = &sheet.rows[at].1;
@@ -67,13 +68,17 @@ fn edges(page: usize, sheet: &Sheet) -> Vec<Edge> {
         let top = place < 0.5;
         // Furniture stands in the outer parts of a page, and is short.
         let apart = !(0.16..=0.84).contains(&place);
+        // A note that begins with its number ends as a sentence does, or fills its line; a head does neither.
+        let ends = text.trim_end().ends_with(['.', '。', ';', '；', ':', '：', '!', '?', '！', '？']);
+        let note = text.trim_start().starts_with(|c: char| c.is_ascii_digit())
+            && (ends || row.segments.len() == 1 && row.x1() - row.x0() > 0.85 * text_width);
         (apart && text.chars().count() <= 140).then(|| Edge {
             page,
             row: at,
             top,
             height: (row.y / 4.0).round() as i32,
             form: form(&text),
-            number: number(&text),
+            number: number(&text).filter(|_| bare(&text) || !note),
             bare: bare(&text),
         })
     };
@@ -269,6 +274,24 @@ mod tests {
             sheet(&all)
         };
         assert!(find(&[page(1), page(2), page(3)]).iter().flatten().all(|&mark| !mark));
+    }
+
+    #[test]
+    fn notes_that_are_counted_through_are_no_page_numbers() {
+        let page = |n: u32| {
+            let said = ["This was said before.", "An appeal lies to the committee.", "No edition has it."];
+            let note = format!("{n} {}", said[n as usize - 1]);
+            let foot = format!("– {n} –");
+            let body: Vec<(f32, String)> =
+                (0..9).map(|at| (150.0 + 50.0 * at as f32, format!("{n} {at} text"))).collect();
+            let mut all: Vec<(f32, &str)> = body.iter().map(|(y, text)| (*y, text.as_str())).collect();
+            all.extend([(720.0, note.as_str()), (760.0, foot.as_str())]);
+            sheet(&all)
+        };
+        for marks in find(&[page(1), page(2), page(3)]) {
+            let at: Vec<usize> = (0..marks.len()).filter(|&n| marks[n]).collect();
+            assert_eq!(at, [10]);
+        }
     }
 
     #[test]

@@ -133,8 +133,7 @@ impl<'a> Grid<'a> {
         let usual: Vec<usize> = (1..self.cells[at].len()).filter(usual).collect();
         let own = usual.iter().filter(|&&column| !self.cells[at][column].is_empty()).count();
         let small = |cell: &&str| cell.is_empty() || cell.chars().next().is_some_and(char::is_lowercase);
-        (usual.is_empty() || own * 2 > usual.len())
-            && !(usual.len() < 2 && self.cells[at].iter().all(|cell| small(&cell)))
+        (usual.is_empty() || own * 2 > usual.len()) && !(usual.len() < 2 && self.cells[at].iter().all(small))
     }
 }
 

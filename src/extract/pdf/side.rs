@@ -12,7 +12,9 @@ const FEW: usize = 150;
 const SMALL: f32 = 0.93;
 /// A note stands so far from the text, in sizes of the text.
 const APART: f32 = 0.85;
-/// So many glyphs of a line are looked at where it might go on.
+/// No page for people needs more looks than this, each at a glyph for a line in the margin.
+const STEPS: usize = 50_000_000;
+/// A line goes on in what is this close to it, in its sizes.
 const NEAR: f32 = 2.0;
 
 /// Parts the rows of notes in the left and in the right margin from a page.
@@ -21,13 +23,17 @@ pub(super) fn part(glyphs: &mut Vec<Glyph>) -> Vec<Vec<Row>> {
     let sides: Vec<u8> = glyphs.iter().map(|glyph| text.side(glyph)).collect();
     let mut own: [Vec<Glyph>; 2] = Default::default();
     for (glyph, &side) in glyphs.iter().zip(&sides).filter(|&(_, &side)| side > 0) {
-        own[usize::from(side) - 1].push(glyph.clone());
+        own[usize::from(side) - 1].push(*glyph);
     }
     let count: usize = own.iter().map(Vec::len).sum();
     if count == 0 || count * 3 > glyphs.len() {
         return Vec::new();
     }
     let notes: Vec<Vec<Row>> = own.iter().map(|own| rows(own, &[])).filter(|rows| !rows.is_empty()).collect();
+    let all: usize = notes.iter().map(Vec::len).sum();
+    if all * glyphs.len() > STEPS {
+        return Vec::new();
+    }
     // Numbers of lines and of paragraphs are not of the notes, and what is wider than the text is a table.
     let words = |rows: &Vec<Row>| {
         rows.iter().flat_map(|row| row.text().chars().collect::<Vec<_>>()).filter(|c| c.is_alphabetic()).count()
