@@ -60,7 +60,7 @@ fn counted(view: &View, unit: &Unit) -> bool {
 }
 
 /// Whether a paragraph begins as a heading does that something was glued to: `III, Principles To …`.
-fn headed(view: &View, unit: &Unit) -> bool {
+pub(super) fn headed(view: &View, unit: &Unit) -> bool {
     let body = view.slice(unit.span);
     let label = body.split_whitespace().next().unwrap_or("");
     label.len() >= 2
