@@ -9,6 +9,7 @@ mod dictionary;
 mod facts;
 mod lists;
 mod pair;
+mod parted;
 mod quotes;
 
 use super::label;
@@ -76,6 +77,8 @@ pub(super) fn rule(view: &View, findings: &mut Vec<Finding>) {
         quotes::judge(view, &han[pair.han.clone()], &word[pair.word.clone()], findings);
     }
     lengths(view, (&han, &word), &pairs, &dictionary, findings);
+    parted::paragraphs(view, &han, &word, &pairs, findings);
+    parted::levels(view, &han, &word, &pairs, findings);
     labels(view, findings);
 }
 
@@ -356,6 +359,11 @@ fn lack(view: &View, group: &[Item], place: Span, own: &str, other: &str) -> Fin
     let message = format!("the {own} has {what} that the {other} lacks");
     let finding = against(view, Kind::LanguagesDisagree, span, place, message).sure(0.8);
     finding.with("lacks", other.to_string()).with("missing", Detail::List(heads))
+}
+
+/// What the language of an item is called.
+fn language(view: &View, item: &Item) -> String {
+    title(view, view.side(item.span.start))
 }
 
 /// What a stream is called.
