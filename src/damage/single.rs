@@ -53,6 +53,9 @@ fn turned(encoding: &'static Encoding) -> FxHashMap<char, u8> {
     bytes
 }
 
+/// Fewest characters of a line of prose.
+const PROSE: usize = 40;
+
 /// Most characters that are judged together: a line, or a part of a long one.
 const WINDOW: usize = 4096;
 
@@ -201,8 +204,11 @@ impl Table {
         }
         let pairs = sequences.iter().all(|s| s.len == 2);
         let lone = sequences.len() == 1 && others > 0 || sequences.len() * 3 <= others;
-        // One pair beside sound characters of the same kind proves nothing, nor do two among many.
-        if pairs && lone && !beside { score.min(0.9) } else { score }
+        // One pair beside sound characters of the same kind proves nothing, nor do two among many, unless
+        // a capital stands inside a word of prose; a name may be written so on purpose.
+        let prose = chars.len() >= PROSE;
+        let torn = self.usual && prose && sequences.iter().all(|s| inside(chars, *s));
+        if pairs && lone && !beside && !torn { score.min(0.9) } else { score }
     }
 
     /// What one sequence is worth; `close` where another stands beside it.
@@ -284,6 +290,16 @@ impl Table {
             }
         }
     }
+}
+
+/// Whether a pair that begins with a capital stands inside a word in small letters.
+fn inside(chars: &[(usize, char)], sequence: Sequence) -> bool {
+    let (lead, tail) = (chars[sequence.at].1, chars[(sequence.at + sequence.len - 1).min(chars.len() - 1)].1);
+    let small = |n: Option<usize>| n.and_then(|n| chars.get(n)).is_some_and(|c| c.1.is_lowercase());
+    let before = small(sequence.at.checked_sub(1));
+    let after = small(Some(sequence.at + sequence.len)) && !tail.is_alphabetic();
+    let quote = matches!(tail, '”' | '“' | '’' | '‘' | '»' | '«' | '…' | '—' | '–');
+    matches!(lead, 'Ã' | 'Â') && sequence.len == 2 && (before || after) && !quote
 }
 
 /// Whether a character is one that texts have: a letter of a living script or a common mark.

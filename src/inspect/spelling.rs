@@ -19,8 +19,8 @@ const MANNER: usize = 6;
 const MOST: usize = 4;
 
 /// Beginnings of words behind which some write a hyphen.
-const PREFIXES: [&str; 13] =
-    ["anti", "bi", "co", "inter", "micro", "multi", "non", "over", "pre", "re", "semi", "sub", "trans"];
+const PREFIXES: [&str; 12] =
+    ["anti", "bi", "co", "inter", "micro", "multi", "non", "over", "pre", "semi", "sub", "trans"];
 
 pub(super) fn rule(view: &View, findings: &mut Vec<Finding>) {
     if view.document.language(Side::Word) != Some("en") {
@@ -32,7 +32,12 @@ pub(super) fn rule(view: &View, findings: &mut Vec<Finding>) {
         told.clear();
     }
     for (odd, usual) in told.into_iter().chain(manner) {
-        let message = format!("“{}” is written “{}” elsewhere in this copy", view.slice(odd), view.slice(usual));
+        let (odd_word, other) = (view.slice(odd), view.slice(usual));
+        let same = odd_word.replace('-', "").replace('z', "s") == other.replace('z', "s");
+        let message = match same {
+            true => format!("“{odd_word}” is written “{other}” elsewhere in this copy"),
+            false => format!("“{odd_word}” is not spelt as this copy spells such words: “{other}”"),
+        };
         findings.push(against(view, Kind::Orthography, odd, usual, message).weigh(Severity::Formatting).sure(0.85));
     }
 }

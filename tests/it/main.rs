@@ -58,6 +58,7 @@ mod tables;
 mod store;
 /// The house: import order, sizes, forbidden calls.
 mod tidy;
+mod translations;
 /// What weighs less than words.
 mod weights;
 /// Office files and books as programs in the wild write them.
