@@ -46,8 +46,8 @@ pub(super) fn last(view: &View, side: Side, last: &Unit) -> bool {
     let words = |u: &Unit, han: usize, words: usize| {
         let body = view.slice(u.span);
         match side {
-            Side::Han => body.chars().filter(|&c| crate::han::is_han(c)).nth(han - 1).is_some(),
-            Side::Word => body.split_whitespace().nth(words - 1).is_some(),
+            Side::Han => body.chars().filter(|&c| crate::han::is_han(c)).nth(han.max(1) - 1).is_some(),
+            Side::Word => body.split_whitespace().nth(words.max(1) - 1).is_some(),
         }
     };
     let own = |u: &&Unit| u.side == side && u.span.start >= view.contents.end && u.span != last.span;
@@ -57,11 +57,13 @@ pub(super) fn last(view: &View, side: Side, last: &Unit) -> bool {
         whole += usize::from(ends(view.slice(unit.span)) || leads(view.slice(unit.span)));
     }
     let body = view.slice(last.span);
+    let least = if view.document.language(side) == Some("en") { 12 } else { 25 };
     let prose = match side {
         Side::Han => words(last, 14, 0) && body.contains(['，', ',', '、', '。']) && body.ends_with(crate::han::is_han),
-        Side::Word => words(last, 0, 12) && body.ends_with(char::is_lowercase),
+        Side::Word => words(last, 0, least) && body.ends_with(char::is_lowercase),
     };
-    all >= 6 && whole * 20 >= all * 19 && prose && last.span.start >= view.contents.end && !ends(body) && !leads(body)
+    let enough = if least == 12 { 6 } else { 8 };
+    all >= enough && whole * 20 >= all * 19 && prose && last.span.start >= view.contents.end && !ends(body) && !leads(body)
 }
 
 /// Whether a block ends with a word that leads on to the next item of a list.

@@ -170,7 +170,7 @@ fn lone(view: &View, place: Span, fact: &Stated, other: &[Item], stated: &[State
     };
     let number = match &fact.value {
         // What is left of a currency that is not known in one language is its sum.
-        Value::Amount { value, .. } => other.iter().any(|i| figure(&i.text, value)),
+        Value::Amount { number, .. } => other.iter().any(|i| figure(&i.text, &number.value)),
         // Articles of one language are sections of the other.
         Value::Reference(text) => text.split(' ').nth(1).is_some_and(|n| other.iter().any(|i| i.text.contains(n))),
         _ => false,
