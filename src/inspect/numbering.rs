@@ -77,7 +77,9 @@ fn judge(view: &View, run: &Run, style: Style, findings: &mut Vec<Finding>) {
         return;
     }
     let big = numbers.windows(2).any(|w| w[1].0 > w[0].0 + 12) || numbers[0].0 > 12;
-    if steps * 2 + 1 < numbers.len() || big || turns * 4 > numbers.len() {
+    // Chapter I and Chapter III are enough where nothing else counts.
+    let pair = numbers.len() == 2 && numbers[0].0 == 1 && numbers[1].0 <= 4;
+    if steps * 2 + 1 < numbers.len() && !pair || big || turns * 4 > numbers.len() {
         return;
     }
     let first = numbers[0];

@@ -176,6 +176,7 @@ fn han(view: &View, findings: &mut Vec<Finding>) {
             let dated =
                 c == '曰' && (back.is_ascii_digit() || back.is_numeric() || "一二三四五六七八九十".contains(back));
             let fits = |&d: &char| count(back, d) >= 3 && count(d, after) >= 3;
+            let dated = dated || c == '曰' && (DAY_BEFORE.contains(back) && !"“：:".contains(after) || DAY_BEHIND.contains(after));
             let right = if dated { Some('日') } else { ocr::lookalikes(c).iter().copied().find(fits) };
             if let Some(right) = right {
                 findings.push(looks_like(view, unit.span.range().start + place, right));
@@ -183,6 +184,10 @@ fn han(view: &View, findings: &mut Vec<Finding>) {
         }
     }
 }
+
+/// Characters that stand before or behind a day and never beside what somebody said.
+const DAY_BEFORE: &str = "今昨明次翌每节节假末元生";
+const DAY_BEHIND: &str = "期常报程历益渐";
 
 /// The characters of a text in their simplified forms, with their places, without white space.
 fn folded(body: &str) -> impl Iterator<Item = (usize, char)> {

@@ -3,6 +3,7 @@
 use super::view::View;
 use super::{Kind, at};
 use crate::finding::Finding;
+use crate::han::numeral;
 use crate::structure::Side;
 use crate::structure::heading::Style;
 use crate::text::Span;
@@ -49,7 +50,34 @@ pub(super) fn rule(view: &View, findings: &mut Vec<Finding>) {
         }
         findings.truncate(first + MOST);
     }
+    chinese(view, findings);
 }
+
+/// `本法第十九条` in a copy of which the articles count to fewer.
+fn chinese(view: &View, findings: &mut Vec<Finding>) {
+    let Some(last) = whole(view, Side::Han, Style::Article) else { return };
+    let first = findings.len();
+    for unit in view.paragraphs().filter(|u| u.side == Side::Han) {
+        let body = view.slice(unit.span);
+        for (place, _) in body.match_indices('第') {
+            let rest = &body[place + '第'.len_utf8()..];
+            let parsed = numeral::han(rest).or_else(|| numeral::digits(rest));
+            let Some((number, behind)) = parsed.filter(|p| p.0 > last && p.1.starts_with('条')) else { continue };
+            let own = OWN.iter().any(|w| body[..place].trim_end().ends_with(w));
+            if own {
+                let start = unit.span.range().start + place;
+                let span = Span::new(start, unit.span.range().end - behind.len() + '条'.len_utf8());
+                let message = format!("article {number} is referred to; the copy ends with article {last}");
+                findings.push(at(view, Kind::ReferenceDangling, span, message).sure(0.8));
+            }
+        }
+    }
+    findings.truncate(first + MOST);
+}
+
+/// What a text calls itself before the number of one of its articles.
+const OWN: [&str; 12] =
+    ["本法", "本规定", "本条例", "本办法", "本协议", "本合同", "本条款", "本章程", "本细则", "本规则", "本规约", "本制度"];
 
 /// The last number of a style whose headings count from 1 without a gap; `None` if they do not.
 fn whole(view: &View, side: Side, style: Style) -> Option<u32> {

@@ -21,6 +21,7 @@ pub(super) fn rule(view: &View, findings: &mut Vec<Finding>) {
     words(view, text, findings);
     if view.document.language(Side::Han).is_some_and(|tag| tag.starts_with("zh")) {
         chinese(view, text, findings);
+        lone(view, text, findings);
     }
     findings.truncate(first + MOST);
 }
@@ -62,6 +63,26 @@ fn twin(c: char) -> Option<char> {
         }
     }
     None
+}
+
+/// A lone letter of kana or Greek between Han characters, in a copy that has no other.
+fn lone(view: &View, text: &str, findings: &mut Vec<Finding>) {
+    let kana = |c: char| matches!(c, '\u{3041}'..='\u{3096}' | '\u{30a1}'..='\u{30fa}');
+    // Letters that name things in Chinese texts: rays, angles, units.
+    let greek = |c: char| matches!(c, '\u{370}'..='\u{3ff}') && !"αβγδλμπσωθΔΩΣΦΨ".contains(c);
+    let mut found: Option<(usize, char)> = None;
+    for (place, c) in text.char_indices().filter(|c| kana(c.1) || matches!(c.1, '\u{370}'..='\u{3ff}')) {
+        if found.replace((place, c)).is_some() {
+            return;
+        }
+    }
+    let Some((place, c)) = found.filter(|f| f.1 != 'の' && (kana(f.1) || greek(f.1))) else { return };
+    let (before, after) = (text[..place].chars().next_back(), text[place + c.len_utf8()..].chars().next());
+    if before.is_some_and(is_han) && after.is_some_and(is_han) && !damaged(findings, place) {
+        let what = if kana(c) { "kana" } else { "a Greek letter" };
+        let message = format!("{what} that comes nowhere else stands between Chinese characters");
+        findings.push(at(view, Kind::ForeignCharacters, Span::new(place, place + c.len_utf8()), message).sure(0.7));
+    }
 }
 
 /// Two or more signs of damage close together among Han characters.

@@ -1,9 +1,9 @@
 //! Dates that cannot be beside the others of the copy.
 
 use super::about::About;
-use super::view::View;
+use super::view::{Unit, View};
 use super::{Kind, against, at};
-use crate::date::Date;
+use crate::date::{Date, MONTHS};
 use crate::facts::{self, Value};
 use crate::finding::{Finding, Severity};
 use crate::text::Span;
@@ -11,6 +11,7 @@ use crate::text::Span;
 /// Holds the dates of a copy against what it says of itself.
 pub(super) fn judge(view: &View, about: &About, findings: &mut Vec<Finding>) {
     template(view, about, findings);
+    impossible(view, findings);
     let Some((own, place)) = own(about) else { return };
     let Some(latest) = own.latest() else { return };
     for unit in view.paragraphs() {
@@ -18,7 +19,11 @@ pub(super) fn judge(view: &View, about: &About, findings: &mut Vec<Finding>) {
         // Only the line that says who said something and when: plans speak of years to come.
         let attributed = body.len() <= 400 && body.trim_start().starts_with(['—', '–', '―', '-'])
             || body.len() <= 3000 && (body.contains("——") || body.contains("――") || body.contains(" —"));
-        if !attributed || !body.bytes().any(|b| b.is_ascii_digit()) {
+        if !body.bytes().any(|b| b.is_ascii_digit()) {
+            continue;
+        }
+        if !attributed {
+            later(view, unit, (&own, place), findings);
             continue;
         }
         let dash = body.rfind(['—', '―', '–', '-']).unwrap_or(0);
@@ -33,6 +38,80 @@ pub(super) fn judge(view: &View, about: &About, findings: &mut Vec<Finding>) {
                     against(view, Kind::Anachronism, span, place, message).weigh(Severity::Substantive).sure(0.85),
                 );
             }
+        }
+    }
+}
+
+/// Days that no month has: `31 June`, `2月30日`.
+fn impossible(view: &View, findings: &mut Vec<Finding>) {
+    const DAYS: [u32; 12] = [31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
+    let first = findings.len();
+    for unit in view.paragraphs() {
+        let body = view.slice(unit.span);
+        let mut tell = |start: usize, end: usize| {
+            let base = unit.span.range().start;
+            let message = "this day is in no calendar";
+            findings.push(at(view, Kind::Anachronism, Span::new(base + start, base + end), message).sure(0.9));
+        };
+        for (month, days) in MONTHS.iter().zip(DAYS) {
+            for (place, name) in body.match_indices(month) {
+                let end = place + name.len();
+                let digits = body[..place].trim_end().bytes().rev().take_while(u8::is_ascii_digit).count();
+                let from = body[..place].trim_end().len() - digits;
+                let before = body[from..from + digits].parse::<u32>().ok().filter(|_| (1..=2).contains(&digits));
+                let rest = body[end..].strip_prefix(' ').unwrap_or("");
+                let count = rest.bytes().take_while(u8::is_ascii_digit).count();
+                let behind = rest[..count].parse::<u32>().ok().filter(|_| (1..=2).contains(&count));
+                let year = |text: &str| {
+                    let text = text.trim_start_matches([',', ' ']);
+                    text.len() >= 4 && text.bytes().take(4).all(|b| b.is_ascii_digit())
+                };
+                // `31 June 1999`, `June 31, 1999`: only with its year it is a date and nothing else.
+                if before.is_some_and(|d| d > days && d <= 39) && year(&body[end..]) {
+                    tell(from, end);
+                } else if behind.is_some_and(|d| d > days && d <= 39) && year(&rest[count..]) {
+                    tell(place, end + 1 + count);
+                }
+            }
+        }
+        for (place, _) in body.match_indices('月') {
+            let digits = body[..place].bytes().rev().take_while(u8::is_ascii_digit).count();
+            let rest = &body[place + '月'.len_utf8()..];
+            let count = rest.bytes().take_while(u8::is_ascii_digit).count();
+            let (month, day) = (body[place - digits..place].parse::<usize>(), rest[..count].parse::<u32>());
+            let (Ok(month), Ok(day)) = (month, day) else { continue };
+            let dated = body[..place - digits].trim_end().ends_with('年') && rest[count..].starts_with('日');
+            if dated && (month > 12 || month == 0 || day == 0 || day > DAYS[month - 1]) {
+                tell(place - digits, place + '月'.len_utf8() + count + '日'.len_utf8());
+            }
+        }
+    }
+    findings.truncate(first + 8);
+}
+
+/// Whether what stands before a date speaks of what has happened, and of nothing to come.
+fn past(before: &str) -> bool {
+    let clause = before.rsplit(['.', ';', '。', '；']).next().unwrap_or("").to_lowercase();
+    let any = |words: &[&str]| words.iter().any(|w| clause.contains(w));
+    let han = any(&["于", "在", "自"]) && any(&["表示", "指出", "强调", "召开", "签署", "通过了", "发布了", "举行了", "以来"]);
+    let said = any(&[" since ", " was ", " were ", " has been ", " said ", " announced ", " signed ", " adopted on "]);
+    let coming = any(&[" will ", " shall ", " until ", " by ", " before ", " expire", " may ", " must ", "至", "前", "将", "应当", "届时"]);
+    (said || han) && !coming
+}
+
+/// Dates of a paragraph on which something happened after the document was issued.
+fn later(view: &View, unit: &Unit, (own, place): (&Date, Span), findings: &mut Vec<Finding>) {
+    let body = view.slice(unit.span);
+    let Some(latest) = own.latest().filter(|_| body.len() <= 6000) else { return };
+    for fact in facts::find(body) {
+        let Value::Date(date) = &fact.value else { continue };
+        let range = fact.span.range();
+        let after = date.day.is_some() && date.earliest().is_some_and(|d| d > latest);
+        if after && past(&body[body.floor_char_boundary(range.start.saturating_sub(200))..range.start]) {
+            let start = unit.span.range().start;
+            let message = format!("{date} is later than the document's own date, {own}");
+            let span = Span::new(start + range.start, start + range.end);
+            findings.push(against(view, Kind::Anachronism, span, place, message).sure(0.7));
         }
     }
 }

@@ -255,8 +255,12 @@ fn sentences(text: &str, side: Side, ratio: f64) -> Vec<Sentence> {
     let mut chars = text.char_indices().peekable();
     while let Some((at, c)) = chars.next() {
         let next = chars.peek().map(|n| n.1);
-        let wide = matches!(c, '。' | '！' | '？' | '；');
-        let narrow = matches!(c, '.' | '!' | '?' | ';') && next.is_none_or(char::is_whitespace);
+        let behind = &text[at + c.len_utf8()..];
+        let quoted = matches!(c, '”' | '…') && next == Some('（');
+        let wide = matches!(c, '。' | '！' | '？' | '；') || quoted;
+        // `etc. on the quay` goes on.
+        let low = || behind.trim_start().starts_with(char::is_lowercase);
+        let narrow = matches!(c, '.' | '!' | '?' | ';') && next.is_none_or(char::is_whitespace) && (c == ';' || !low());
         if wide || narrow && side == Side::Word {
             let end = at + c.len_utf8();
             push(text, start, end, (side, ratio), &mut found);
