@@ -30,8 +30,10 @@ pub(super) fn rule(view: &View, findings: &mut Vec<Finding>) {
             let own = |u: &&Unit| u.side == side && labelled(view, u, style);
             let all: Vec<Numbered> = view.units.iter().filter(own).filter_map(number).collect();
             // Sections of one chapter begin anew.
+            // A law loses articles without a word.
+            let weight = if style == Style::Article { Severity::Editorial } else { Severity::Substantive };
             for run in all.chunk_by(|a, b| b.0 != 1 || a.0 == 1) {
-                found.extend(judge(view, run, SECTIONS, Severity::Substantive));
+                found.extend(judge(view, run, SECTIONS, weight));
             }
         }
         let heads = |u: &&Unit| u.side == side && u.role == Role::Heading && labelled(view, u, Style::Decimal);
@@ -82,6 +84,10 @@ fn judge(view: &View, run: &[Numbered], least: usize, weight: Severity) -> Optio
     if others.is_empty() && after.0 > before.0 + 1 && after.0 <= before.0 + 1 + GAP {
         let gone = |text: &str| GONE.iter().any(|w| text.to_lowercase().contains(w));
         let between = &view.text[before.1.range().start..after.1.range().end];
+        let inner = &view.text[before.1.range().start..after.1.range().start];
+        if (before.0 + 1..after.0).any(|n| printed(inner, n)) {
+            return None;
+        }
         if gone(&between[between.floor_char_boundary(between.len().saturating_sub(400))..]) {
             return None;
         }
@@ -100,6 +106,17 @@ fn judge(view: &View, run: &[Numbered], least: usize, weight: Severity) -> Optio
         let message = format!("{} stands before {}", after.0, before.0 + 1);
         at(view, Kind::NumberingGap, line(view, after.1), message).weigh(Severity::Editorial).sure(0.85)
     })
+}
+
+/// Whether a line begins with a number, whatever stands round it: a label that was not taken for one.
+fn printed(text: &str, number: u32) -> bool {
+    let number = number.to_string();
+    let begins = |line: &str| {
+        let line = line.trim_start_matches(|c: char| !c.is_alphanumeric());
+        let line = line.split_once(' ').filter(|l| l.0.chars().all(char::is_alphabetic)).map_or(line, |l| l.1);
+        line.strip_prefix(&number).is_some_and(|rest| !rest.starts_with(|c: char| c.is_ascii_digit()))
+    };
+    text.lines().skip(1).any(begins)
 }
 
 /// Words that say where a number went.

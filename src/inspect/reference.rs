@@ -1,6 +1,6 @@
 //! References to sections that the copy does not have.
 
-use super::view::View;
+use super::view::{Role, View};
 use super::{Kind, at};
 use crate::finding::Finding;
 use crate::han::numeral;
@@ -8,20 +8,27 @@ use crate::structure::Side;
 use crate::structure::heading::Style;
 use crate::text::Span;
 
+/// Fewest sections that show how a copy counts.
+const FEWEST: u32 = 4;
+
 /// Findings of this rule are at most so many.
 const MOST: usize = 20;
 
 /// Words that number what a text is made of, and the style of their headings.
-const WORDS: [(&str, Style); 4] = [
+const WORDS: [(&str, Style); 6] = [
     ("Article ", Style::Article),
     ("Chapter ", Style::Chapter),
     ("article ", Style::Article),
     ("chapter ", Style::Chapter),
+    ("Section ", Style::Section),
+    ("section ", Style::Section),
 ];
 
 pub(super) fn rule(view: &View, findings: &mut Vec<Finding>) {
     for (word, style) in WORDS {
-        let Some(last) = whole(view, Side::Word, style) else { continue };
+        // `2. Fees` is a section as well, where no heading says so in letters.
+        let decimal = || (style == Style::Section).then(|| headed(view)).flatten();
+        let Some(last) = whole(view, Side::Word, style).or_else(decimal) else { continue };
         let first = findings.len();
         for unit in view.paragraphs().filter(|u| u.side == Side::Word) {
             let body = view.slice(unit.span);
@@ -90,7 +97,16 @@ fn whole(view: &View, side: Side, style: Style) -> Option<u32> {
             _ => return None,
         }
     }
-    (last >= 5).then_some(last)
+    (last >= FEWEST).then_some(last)
+}
+
+/// The last number of headings that count from 1 without a gap and have no word before their number.
+fn headed(view: &View) -> Option<u32> {
+    let units = view.units.iter().filter(|u| u.role == Role::Heading && u.span.start >= view.contents.end);
+    let labels: Vec<_> = units.filter_map(|u| u.label.as_ref()).filter(|l| l.number.len() == 1).collect();
+    let plain = labels.iter().all(|l| l.style == Style::Decimal);
+    let counted = labels.iter().zip(1..).all(|(l, n)| l.number[0] == n);
+    (plain && counted && labels.len() >= FEWEST as usize).then_some(labels.len() as u32)
 }
 
 /// Whether a reference is to the copy itself: no other text is named behind or before it.

@@ -78,7 +78,9 @@ fn lone(view: &View, text: &str, findings: &mut Vec<Finding>) {
     }
     let Some((place, c)) = found.filter(|f| f.1 != 'の' && (kana(f.1) || greek(f.1))) else { return };
     let (before, after) = (text[..place].chars().next_back(), text[place + c.len_utf8()..].chars().next());
-    if before.is_some_and(is_han) && after.is_some_and(is_han) && !damaged(findings, place) {
+    let told = |f: &Finding| f.kind == Kind::ForeignCharacters && f.places.base.contains(Span::new(place, place + 1));
+    let known = damaged(findings, place) || findings.iter().any(told);
+    if before.is_some_and(is_han) && after.is_some_and(is_han) && !known {
         let what = if kana(c) { "kana" } else { "a Greek letter" };
         let message = format!("{what} that comes nowhere else stands between Chinese characters");
         findings.push(at(view, Kind::ForeignCharacters, Span::new(place, place + c.len_utf8()), message).sure(0.7));

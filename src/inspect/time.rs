@@ -8,6 +8,9 @@ use crate::facts::{self, Value};
 use crate::finding::{Finding, Severity};
 use crate::text::Span;
 
+/// How far from the beginning a copy says when it was issued, in bytes.
+const HEAD: u32 = 1500;
+
 /// Holds the dates of a copy against what it says of itself.
 pub(super) fn judge(view: &View, about: &About, findings: &mut Vec<Finding>) {
     template(view, about, findings);
@@ -22,8 +25,11 @@ pub(super) fn judge(view: &View, about: &About, findings: &mut Vec<Finding>) {
         if !body.bytes().any(|b| b.is_ascii_digit()) {
             continue;
         }
-        if !attributed {
+        // What a text quotes has dates of adoption as well; its own stands at its head.
+        if !attributed && place.start < HEAD {
             later(view, unit, (&own, place), findings);
+        }
+        if !attributed {
             continue;
         }
         let dash = body.rfind(['—', '―', '–', '-']).unwrap_or(0);

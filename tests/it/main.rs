@@ -37,6 +37,7 @@ mod originals;
 /// Bad input.
 mod hostile;
 /// Inspection of one copy.
+mod inside;
 mod inspect;
 /// What copying does to a text without changing what it says.
 mod noise;
