@@ -28,7 +28,12 @@ pub(super) fn find(text: &str) -> Vec<Damage> {
             None => ("Windows-1252 read as Latin-1", read(byte, WINDOWS_1252).filter(|c| !c.is_control())),
         };
         let Some(repair) = made.map(String::from) else { continue };
-        found.push(Damage { span: Span::new(at, at + 2), mechanism, repair, confidence: if inner { 0.7 } else { 0.9 } });
+        found.push(Damage {
+            span: Span::new(at, at + 2),
+            mechanism,
+            repair,
+            confidence: if inner { 0.7 } else { 0.9 },
+        });
     }
     found
 }

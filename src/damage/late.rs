@@ -27,7 +27,8 @@ pub fn late(text: &str, whole: &str) -> Vec<Damage> {
     let mut found = Vec::new();
     let mut from = 0;
     for at in memchr::memchr_iter(b'?', text.as_bytes()) {
-        let inner = |c: char| is_han(c) || matches!(c, ')' | '”' | '，' | '。' | '、' | '；' | '：' | '“' | '《' | '（');
+        let inner =
+            |c: char| is_han(c) || matches!(c, ')' | '”' | '，' | '。' | '、' | '；' | '：' | '“' | '《' | '（');
         let before = text[..at].trim_end_matches([' ', '\u{3000}']).chars().next_back().filter(|&c| inner(c));
         if at < from || before.is_none() {
             continue;

@@ -401,7 +401,8 @@ fn big5(chars: &[(usize, char)], at: usize, byte: &dyn Fn(usize) -> Option<u8>) 
         let Some(trail) = byte(n + 1).or(narrow) else { break };
         let pair = [lead, trail];
         let text = encoding_rs::BIG5.decode_without_bom_handling_and_without_replacement(&pair);
-        let Some(c) = text.and_then(|t| t.chars().next()).filter(|&c| common(c) || "，。、；：「」".contains(c)) else {
+        let Some(c) = text.and_then(|t| t.chars().next()).filter(|&c| common(c) || "，。、；：「」".contains(c))
+        else {
             break;
         };
         made.push(c);

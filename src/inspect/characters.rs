@@ -63,7 +63,7 @@ fn questions(view: &View, text: &str, findings: &mut Vec<Finding>) {
 fn single(view: &View, text: &str, findings: &mut Vec<Finding>) {
     const CONTRACTED: [&str; 7] = ["s", "t", "re", "ll", "ve", "d", "m"];
     // A copy that writes its marks in half width asks its questions so.
-    let wide = || text.matches('，').count() > 10 * text.matches(',').count();
+    let wide = std::cell::LazyCell::new(|| text.matches('，').count() > 10 * text.matches(',').count());
     let mut found = Vec::new();
     let mut from = 0;
     for place in memchr::memchr_iter(b'?', text.as_bytes()) {
@@ -77,10 +77,11 @@ fn single(view: &View, text: &str, findings: &mut Vec<Finding>) {
         };
         let han = is_han(before) && (is_han(after) || run > 1 && "，。、；".contains(after));
         let span = Span::new(place, from);
-        if han && wide() && (run >= 4 || run == 1 && !asks(&text[..place])) {
+        if han && *wide && (run >= 4 || run == 1 && !asks(&text[..place])) {
             found.push((span, "question marks stand in place of characters"));
         } else if run == 1 && before.is_ascii_lowercase() && after.is_ascii_lowercase() {
-            let word: String = text[from..].chars().take_while(|c| c.is_alphanumeric() || "/=&_?.".contains(*c)).collect();
+            let word: String =
+                text[from..].chars().take_while(|c| c.is_alphanumeric() || "/=&_?.".contains(*c)).collect();
             let back = text[..place].rsplit(char::is_whitespace).next().unwrap_or("");
             if CONTRACTED.contains(&word.trim_end_matches('.')) && back.chars().all(char::is_alphabetic) {
                 found.push((span, "a question mark stands in place of an apostrophe"));
@@ -88,14 +89,18 @@ fn single(view: &View, text: &str, findings: &mut Vec<Finding>) {
         }
     }
     if found.len() <= 40 {
-        findings.extend(found.into_iter().map(|(span, why)| at(view, Kind::ReplacementCharacters, span, why).sure(0.75)));
+        findings
+            .extend(found.into_iter().map(|(span, why)| at(view, Kind::ReplacementCharacters, span, why).sure(0.75)));
     }
 }
 
 /// Whether the clause that ends here asks something.
 fn asks(before: &str) -> bool {
     let clause = before.rsplit(['，', '。', '；', '！', '？', '?', '\n', '：', '“']).next().unwrap_or("");
-    clause.contains(['吗', '呢', '么', '吧', '啊', '嘛', '呀', '谁', '哪', '何', '怎', '几', '否', '多', '嗎', '麼', '誰', '幾', '不', '没', '啥'])
+    clause.contains([
+        '吗', '呢', '么', '吧', '啊', '嘛', '呀', '谁', '哪', '何', '怎', '几', '否', '多', '嗎', '麼', '誰', '幾',
+        '不', '没', '啥',
+    ])
 }
 
 /// Characters of the private use areas, which no reader can know; those of one line in one finding.

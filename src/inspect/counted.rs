@@ -94,7 +94,7 @@ fn judge(view: &View, run: &[Numbered], least: usize, weight: Severity) -> Optio
         let missing: Vec<String> = (before.0 + 1..after.0).map(|n| n.to_string()).collect();
         let verb = if missing.len() == 1 { "is" } else { "are" };
         let message = format!("{} follows {}: {} {verb} missing between", after.0, before.0, missing.join(", "));
-        let finding = at(view, Kind::NumberingGap, line(view, after.1), message).weigh(weight);
+        let finding = at(view, Kind::NumberingGap, view.first_line(after.1), message).weigh(weight);
         return Some(finding.sure(0.8).with("missing", Detail::List(missing)));
     }
     // 1, 2, 4, 3, 5: the three steps into, inside and out of the exchange are odd.
@@ -104,7 +104,7 @@ fn judge(view: &View, run: &[Numbered], least: usize, weight: Severity) -> Optio
         && run.get(at_first + 2).is_none_or(|n| n.0 == after.0 + 1);
     exchanged.then(|| {
         let message = format!("{} stands before {}", after.0, before.0 + 1);
-        at(view, Kind::NumberingGap, line(view, after.1), message).weigh(Severity::Editorial).sure(0.85)
+        at(view, Kind::NumberingGap, view.first_line(after.1), message).weigh(Severity::Editorial).sure(0.85)
     })
 }
 
@@ -121,7 +121,17 @@ fn printed(text: &str, number: u32) -> bool {
 
 /// Words that say where a number went.
 const GONE: [&str; 12] = [
-    "repeal", "reserved", "deleted", "omitted", "revoked", "废止", "删除", "spent", "abrog", "aufgehoben", "weggefallen",
+    "repeal",
+    "reserved",
+    "deleted",
+    "omitted",
+    "revoked",
+    "废止",
+    "删除",
+    "spent",
+    "abrog",
+    "aufgehoben",
+    "weggefallen",
     "kehtetu",
 ];
 
@@ -135,7 +145,10 @@ fn inline(view: &View, unit: &Unit) -> Option<Finding> {
         let word = body[open + 4..].split(|c: char| !c.is_alphabetic()).next().unwrap_or("");
         let item = word.len() >= 2 && !BEHIND.contains(&word);
         let ahead = body[..open].trim_end();
-        let led = ahead.is_empty() || ahead.ends_with([',', ';', ':', '.']) || ahead.ends_with(" and") || ahead.ends_with(" or");
+        let led = ahead.is_empty()
+            || ahead.ends_with([',', ';', ':', '.'])
+            || ahead.ends_with(" and")
+            || ahead.ends_with(" or");
         let first = *letter == b'a' && ahead.len() < open;
         if !item || !(led || first) {
             return None;
@@ -153,16 +166,10 @@ fn inline(view: &View, unit: &Unit) -> Option<Finding> {
     }
     let letter = |n: u8| char::from(b'a' + n - 1);
     let start = unit.span.range().start + after.1;
-    let message = format!("({}) follows ({}): ({}) is missing between", letter(after.0), letter(before.0), letter(before.0 + 1));
+    let message =
+        format!("({}) follows ({}): ({}) is missing between", letter(after.0), letter(before.0), letter(before.0 + 1));
     Some(at(view, Kind::NumberingGap, Span::new(start, start + 3), message).weigh(Severity::Editorial).sure(0.8))
 }
 
 /// Words behind a reference to an item, not at the beginning of one.
 const BEHIND: [&str; 12] = ["and", "or", "of", "to", "in", "above", "below", "shall", "is", "are", "may", "applies"];
-
-/// The first line of a block.
-fn line(view: &View, place: Span) -> Span {
-    let body = view.slice(place);
-    let end = body.find('\n').unwrap_or(body.len()).min(body.floor_char_boundary(120));
-    Span::new(place.range().start, place.range().start + body[..end].trim_end().len())
-}

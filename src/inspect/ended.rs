@@ -63,7 +63,12 @@ pub(super) fn last(view: &View, side: Side, last: &Unit) -> bool {
         Side::Word => words(last, 0, least) && body.ends_with(char::is_lowercase),
     };
     let enough = if least == 12 { 6 } else { 8 };
-    all >= enough && whole * 20 >= all * 19 && prose && last.span.start >= view.contents.end && !ends(body) && !leads(body)
+    all >= enough
+        && whole * 20 >= all * 19
+        && prose
+        && last.span.start >= view.contents.end
+        && !ends(body)
+        && !leads(body)
 }
 
 /// Whether a block ends with a word that leads on to the next item of a list.

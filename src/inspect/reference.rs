@@ -83,8 +83,20 @@ fn chinese(view: &View, findings: &mut Vec<Finding>) {
 }
 
 /// What a text calls itself before the number of one of its articles.
-const OWN: [&str; 12] =
-    ["本法", "本规定", "本条例", "本办法", "本协议", "本合同", "本条款", "本章程", "本细则", "本规则", "本规约", "本制度"];
+const OWN: [&str; 12] = [
+    "本法",
+    "本规定",
+    "本条例",
+    "本办法",
+    "本协议",
+    "本合同",
+    "本条款",
+    "本章程",
+    "本细则",
+    "本规则",
+    "本规约",
+    "本制度",
+];
 
 /// The last number of a style whose headings count from 1 without a gap; `None` if they do not.
 fn whole(view: &View, side: Side, style: Style) -> Option<u32> {

@@ -65,13 +65,24 @@ fn twin(c: char) -> Option<char> {
     None
 }
 
+/// Where kana may stand.
+fn kanas(text: &str) -> impl Iterator<Item = usize> {
+    let bytes = text.as_bytes();
+    memchr::memchr_iter(0xE3, bytes).filter(|&at| bytes.get(at + 1).is_some_and(|b| (0x81..=0x83).contains(b)))
+}
+
 /// A lone letter of kana or Greek between Han characters, in a copy that has no other.
 fn lone(view: &View, text: &str, findings: &mut Vec<Finding>) {
     let kana = |c: char| matches!(c, '\u{3041}'..='\u{3096}' | '\u{30a1}'..='\u{30fa}');
     // Letters that name things in Chinese texts: rays, angles, units.
     let greek = |c: char| matches!(c, '\u{370}'..='\u{3ff}') && !"αβγδλμπσωθΔΩΣΦΨ".contains(c);
     let mut found: Option<(usize, char)> = None;
-    for (place, c) in text.char_indices().filter(|c| kana(c.1) || matches!(c.1, '\u{370}'..='\u{3ff}')) {
+    // They begin with one of these bytes in UTF-8.
+    for place in memchr::memchr3_iter(0xCD, 0xCE, 0xCF, text.as_bytes()).chain(kanas(text)) {
+        let Some(c) = text.get(place..).and_then(|t| t.chars().next()) else { continue };
+        if !kana(c) && !matches!(c, '\u{370}'..='\u{3ff}') {
+            continue;
+        }
         if found.replace((place, c)).is_some() {
             return;
         }

@@ -68,7 +68,13 @@ fn numbers_that_count_nearly_perfectly_are_told() {
         &ENGLISH[at(n)..at(n + 1)]
     };
     check(ENGLISH, section(2), "", "numbering-gap", "3 follows 1: 2 is missing between");
-    check(ENGLISH, "Section 3. Safety", "Section 3. (repealed)\n\nSection 5. Safety", "numbering-gap", "5 stands before 4");
+    check(
+        ENGLISH,
+        "Section 3. Safety",
+        "Section 3. (repealed)\n\nSection 5. Safety",
+        "numbering-gap",
+        "5 stands before 4",
+    );
     let article = &CHINESE[CHINESE.find("第三条").expect("an article")..CHINESE.find("第四条").expect("an article")];
     check(CHINESE, article, "", "numbering-gap", "4 follows 2: 3 is missing between");
     let items = "may waive it if (a) the vessel is old, (b) the vessel is small, or (d) the vessel is lost";
@@ -113,7 +119,7 @@ fn one_word_in_two_spellings_is_told() {
 
 #[test]
 fn chinese_lines_round_an_english_text_are_told() {
-    let body = ENGLISH.repeat(1) + &ENGLISH.replace("Section", "Part").replace("harbour", "port");
+    let body = ENGLISH.to_string() + &ENGLISH.replace("Section", "Part").replace("harbour", "port");
     let framed = format!("当前位置: 首页 > 新闻发布\n发布时间:2019-03-02    来源:海港委员会办公室\n\n{body}");
     let found = findings(&framed);
     assert!(found.iter().any(|f| f.kind.name() == "stream-missing"), "{found:?}");

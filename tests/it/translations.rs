@@ -87,16 +87,7 @@ fn lost_sentences_paragraphs_and_altered_numbers_are_told() {
     }
     for by_turns in [true, false] {
         for (what, texts, least) in [("sentences", &lost, 60), ("paragraphs", &gone, 90), ("numbers", &altered, 90)] {
-            if std::env::var_os("SHOW").is_some() {
-                for blocks in texts.iter() {
-                    if told(&[blocks.clone()], &[Kind::LanguagesDisagree], by_turns).0 == 0 {
-                        let odd = all.iter().find(|b| !blocks.contains(b));
-                        println!("MISS {what} {odd:?} -> {:?}", blocks.iter().find(|b| !all.contains(b)));
-                    }
-                }
-            }
             let (hit, all) = told(texts, &[Kind::LanguagesDisagree], by_turns);
-            println!("{what}: {hit} of {all}, by turns: {by_turns}");
             assert!(hit * 100 >= all * least, "{what}: {hit} of {all}, by turns: {by_turns}");
         }
     }

@@ -118,8 +118,10 @@ pub(super) fn judge(
     let excess = sum(&own) - sum(&other);
     // What is left out must be missed in the paragraph as a whole.
     let here = excess > 0.0;
-    let (list, items, fellows, side) = if here { (&own, han, word, Side::Han) } else { (&other, word, han, Side::Word) };
-    let Some(lost) = missing(dictionary, (&own, &other), (items, fellows), side, (excess.abs(), manner.faithful)) else {
+    let (list, items, fellows, side) =
+        if here { (&own, han, word, Side::Han) } else { (&other, word, han, Side::Word) };
+    let Some(lost) = missing(dictionary, (&own, &other), (items, fellows), side, (excess.abs(), manner.faithful))
+    else {
         return false;
     };
     let what = if lost.len() == 1 { "a sentence" } else { "sentences" };
@@ -151,7 +153,11 @@ fn noticed((own, other): (&[Sentence], &[Sentence]), (han, word): Items) -> Opti
         for end in at + 1..=(at + RUN).min(own.len()) {
             let lost: f64 = own[at..end].iter().map(|s| s.length).sum();
             let cost = cheapest(&own[..at], &other[..cut], None) + cheapest(&own[end..], &other[cut..], None);
-            if lost >= SHORTEST && han.len() < own.len() && whole - cost >= SOME && best.as_ref().is_none_or(|b| cost < b.0) {
+            if lost >= SHORTEST
+                && han.len() < own.len()
+                && whole - cost >= SOME
+                && best.as_ref().is_none_or(|b| cost < b.0)
+            {
                 best = Some((cost, at..end));
             }
         }
@@ -200,7 +206,8 @@ fn missing(
             let bond = dictionary.bond(side, &words, &there, &told, true);
             // Words that lack their partners weigh as much as lengths that fit better.
             let together = gain - 2.0 * bond.weight.min(0.0);
-            let by_length = together >= if odd { GAIN_ODD } else { GAIN } && cost <= WELL * rest && bond.weight < PRESENT;
+            let by_length =
+                together >= if odd { GAIN_ODD } else { GAIN } && cost <= WELL * rest && bond.weight < PRESENT;
             let by_words = bond.weight <= ABSENT && bond.found * 4 <= bond.known && bond.known >= 2 && gain >= SOME;
             let score = gain - 2.0 * bond.weight.clamp(-8.0, 8.0) - 2.0 * (end - at - 1) as f64;
             if (by_length || by_words) && best.as_ref().is_none_or(|b| score > b.0) {

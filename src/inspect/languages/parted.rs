@@ -7,7 +7,6 @@ use crate::inspect::form;
 use crate::inspect::view::{Role, Unit, View};
 use crate::inspect::{Kind, against};
 use crate::structure::heading::Style;
-use crate::text::Span;
 
 /// Fewest paragraphs that are one in both languages, for one that is two to be odd.
 const FEWEST: usize = 12;
@@ -45,7 +44,7 @@ pub(super) fn paragraphs(view: &View, han: &[Item], word: &[Item], pairs: &[Pair
         if first.length.min(second.length) < least {
             continue;
         }
-        let place = first_words(view, second.span);
+        let place = view.first_words(second.span);
         let between = |u: &&Unit| u.span.start >= first.span.end && u.span.end <= second.span.start;
         let site = view.units.iter().filter(between).any(|u| u.role == Role::Site);
         let why = if site { "; a notice or a button stands between them" } else { "" };
@@ -53,14 +52,6 @@ pub(super) fn paragraphs(view: &View, han: &[Item], word: &[Item], pairs: &[Pair
         let message = format!("a paragraph that is one in the other language is two in the {tag}{why}");
         findings.push(against(view, Kind::FormVaries, place, one.span, message).with("what", "paragraphs").sure(0.75));
     }
-}
-
-/// The first words of a block.
-fn first_words(view: &View, block: Span) -> Span {
-    let body = view.slice(block);
-    let end = body.floor_char_boundary(60);
-    let end = if end < body.len() { body[..end].rfind(' ').unwrap_or(end) } else { end };
-    Span::new(block.range().start, block.range().start + end)
 }
 
 /// Headings of one number that the languages set on different levels: one finding for all.
