@@ -1,8 +1,9 @@
-//! A language that the copy says it has, and that is not there.
+//! A language that the copy says it has, in words, in its headings or by the lines round it, and that is not there.
 
-use super::view::View;
+use super::view::{Role, Unit, View};
 use super::{Kind, at};
 use crate::finding::{Finding, Severity};
+use crate::han::is_han;
 use crate::structure::title;
 use crate::text::Span;
 
@@ -15,6 +16,18 @@ pub(super) fn rule(view: &View, findings: &mut Vec<Finding>) {
         return;
     }
     let own = view.document.languages[0].split('-').next().unwrap_or("");
+    let first = findings.len();
+    said(view, own, findings);
+    if findings.len() == first {
+        headed(view, findings);
+    }
+    if findings.len() == first {
+        framed(view, own, findings);
+    }
+}
+
+/// A copy that says in words that it is in two languages.
+fn said(view: &View, own: &str, findings: &mut Vec<Finding>) {
     for unit in view.units.iter().take(40).filter(|u| u.span.len() <= 300) {
         let body = view.slice(unit.span);
         let lower = body.to_ascii_lowercase();
@@ -39,4 +52,52 @@ pub(super) fn rule(view: &View, findings: &mut Vec<Finding>) {
         findings.push(finding.weigh(Severity::Formatting).sure(0.75));
         return;
     }
+}
+
+/// Fewest headings that show that the document is in two languages.
+const HEADINGS: usize = 3;
+
+/// Headings in two languages over a text in one of them.
+fn headed(view: &View, findings: &mut Vec<Finding>) {
+    let heads = || view.units.iter().filter(|u| u.role == Role::Heading && view.inside(u));
+    let both = |u: &&Unit| {
+        let line = view.line(u);
+        let words = line.split(|c: char| !c.is_alphabetic() || is_han(c)).filter(|w| w.len() >= 3).count();
+        line.chars().filter(|&c| is_han(c)).count() >= 2 && words >= 2
+    };
+    let (all, two) = (heads().count(), heads().filter(both).count());
+    let Some(first) = heads().find(both).filter(|_| two >= HEADINGS && two * 3 >= all * 2) else { return };
+    let message = format!("{two} headings are in two languages, and the text is in one of them alone");
+    findings.push(at(view, Kind::StreamMissing, first.span, message).weigh(Severity::Formatting).sure(0.6));
+}
+
+/// Fewest Han characters of the lines round a text, and bytes of the text.
+const FRAME: usize = 12;
+const TEXT: usize = 1000;
+
+/// Lines of a site in Chinese round a text that has none: of a page in two languages one was copied, or
+/// the site printed a translation alone.
+fn framed(view: &View, own: &str, findings: &mut Vec<Finding>) {
+    if matches!(own, "zh" | "ja" | "ko") {
+        return;
+    }
+    let han = |u: &Unit| view.slice(u.span).chars().take(400).filter(|&c| is_han(c)).count();
+    let (mut frame, mut place, mut prose) = (0, None, 0);
+    for unit in &view.units {
+        match unit.role {
+            Role::Site if han(unit) > 0 => {
+                frame += han(unit);
+                place = place.or(Some(unit.span));
+            }
+            Role::Text | Role::Heading if han(unit) > 1 => return,
+            Role::Text => prose += unit.span.len(),
+            _ => {}
+        }
+    }
+    let Some(place) = place.filter(|_| frame >= FRAME && prose >= TEXT) else { return };
+    let name = title(own);
+    let message = format!(
+        "the lines of the site are Chinese and the text is {name} alone: what stood beside it in Chinese is not here"
+    );
+    findings.push(at(view, Kind::StreamMissing, place, message).weigh(Severity::Formatting).sure(0.5));
 }

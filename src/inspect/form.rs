@@ -5,7 +5,7 @@
 
 use super::view::{Role, Unit, View};
 use super::{Kind, against};
-use crate::extract;
+use crate::extract::{self, Format};
 use crate::finding::{Detail, Finding};
 use crate::han::is_han;
 use crate::structure::Side;
@@ -30,6 +30,7 @@ pub(super) fn rule(view: &View, findings: &mut Vec<Finding>) {
         }
     }
     width(view, findings);
+    straight(view, findings);
 }
 
 /// Whether a block is a heading of the document with a label of this style.
@@ -74,7 +75,17 @@ fn tell(
     };
     let message = match what {
         "label" => format!("this label is written “{}”; {others}", first.1),
-        "level" if most == 1 => format!("headings of one rank are set on {} levels", counts.len()),
+        "level" if most == 1 => {
+            let plain = counts.iter().any(|c| c.0 == UNMARKED);
+            let one = if plain { ", and one is not marked at all" } else { "" };
+            format!("headings of one rank are set on {} levels{one}", counts.len() - usize::from(plain))
+        }
+        "level" if first.1 == UNMARKED => {
+            format!("this heading is not marked as one; {most} of its {} siblings are", forms.len())
+        }
+        "level" if usual == UNMARKED => {
+            format!("this heading is marked as one; {most} of its {} siblings are not", forms.len())
+        }
         "level" => format!(
             "this heading is set on level {}; {most} of its {} siblings are on level {usual}",
             first.1,
@@ -128,15 +139,25 @@ fn label(view: &View, unit: &Unit) -> Option<String> {
     Some(if word.is_empty() { form } else { format!("{word} {form}") })
 }
 
-/// The level that the format gives a heading; none where it has no headings of its own.
+/// What stands for the level of a heading that is not marked as one.
+const UNMARKED: &str = "none";
+
+/// The level that the format gives a heading, or that it gives none; nothing where it has no headings of its own.
 fn level(view: &View, unit: &Unit) -> Option<String> {
-    let hints = &view.document.hints;
+    if view.document.format != Format::Markdown {
+        return marked(view, unit.span).map(|level| level.to_string());
+    }
+    let known = || view.document.hints.iter().any(|h| matches!(h.role, extract::Role::Heading(_)));
+    marked(view, unit.span).map(|level| level.to_string()).or_else(|| known().then(|| UNMARKED.to_string()))
+}
+
+/// The level that the format gives a heading.
+pub(super) fn marked(view: &View, place: Span) -> Option<u8> {
     let level = |h: &extract::Hint| match h.role {
         extract::Role::Heading(level) => Some(level),
         _ => None,
     };
-    let found = hints.iter().filter(|h| h.span.overlaps(unit.span)).find_map(level);
-    found.map(|level| level.to_string())
+    view.document.hints.iter().filter(|h| h.span.overlaps(place)).find_map(level)
 }
 
 /// Whether a heading ends in a full stop.
@@ -174,6 +195,31 @@ fn width(view: &View, findings: &mut Vec<Finding>) {
                 .with("what", "width")
                 .sure(0.9),
         );
+    }
+}
+
+/// Straight quotation marks round Han characters, where the copy has curly ones.
+fn straight(view: &View, findings: &mut Vec<Finding>) {
+    let mut odd: Vec<(Span, u64)> = Vec::new();
+    let (mut curly, mut model) = (0, None);
+    for unit in view.paragraphs().filter(|u| u.side == Side::Han) {
+        let body = view.slice(unit.span);
+        let base = unit.span.range().start;
+        if let Some(open) = body.find('“') {
+            curly += 1;
+            model = model.or(Some(Span::new(base + open, base + open + '“'.len_utf8())));
+        }
+        let touches = |at: usize| body[at + 1..].chars().next().is_some_and(is_han);
+        let marks: Vec<usize> = memchr::memchr_iter(b'"', body.as_bytes()).collect();
+        if let Some(&first) = marks.iter().find(|&&at| touches(at)).filter(|_| marks.len().is_multiple_of(2)) {
+            odd.push((Span::new(base + first, base + first + 1), marks.len() as u64));
+        }
+    }
+    let Some(model) = model.filter(|_| (1..=2).contains(&odd.len()) && curly >= 2 * odd.len()) else { return };
+    for (place, count) in odd {
+        let message = "this quotation mark is straight; those of the other paragraphs are not";
+        let finding = against(view, Kind::FormVaries, place, model, message).with("what", "quotation marks");
+        findings.push(finding.with("count", Detail::Count(count)).sure(0.85));
     }
 }
 

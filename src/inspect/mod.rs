@@ -13,6 +13,7 @@ mod characters;
 mod complete;
 mod contents;
 mod convert;
+mod counted;
 mod doubled;
 mod empty;
 mod ended;
@@ -35,6 +36,7 @@ mod reference;
 mod repeat;
 mod scripts;
 mod spacing;
+mod spelling;
 mod term;
 mod time;
 mod torn;
@@ -106,6 +108,7 @@ const RULES: &[Rule] = &[
     convert::rule,
     marks::rule,
     numbering::rule,
+    counted::rule,
     beginning::rule,
     truncated::rule,
     empty::rule,
@@ -122,6 +125,7 @@ const RULES: &[Rule] = &[
     hosts::rule,
     form::rule,
     apostrophe::rule,
+    spelling::rule,
     page::rule,
 ];
 
@@ -152,7 +156,7 @@ pub fn inspect(document: &Document, options: &Options) -> Inspection {
     time::judge(&view, &about, &mut findings);
     findings.retain(|f| !options.ignore.iter().any(|name| name == f.kind.name()));
     tidy(&mut findings);
-    Inspection { findings, about, completeness, noise: noise(document), notes: document.notes.clone() }
+    Inspection { findings, about, completeness, noise: noise(&view), notes: document.notes.clone() }
 }
 
 /// The damage to characters within a stretch of a copy: what was misread, and what was lost.
@@ -198,8 +202,8 @@ fn against(view: &View, kind: Kind, place: Span, other: Span, message: impl Into
 /// At most so many examples of a layer are kept.
 const EXAMPLES: usize = 3;
 
-/// What copying made, by layer, in the order of layers.
-fn noise(document: &Document) -> Vec<Noise> {
+/// What copying made, by layer, in the order of layers. What stands behind the document is the site's.
+fn noise(view: &View) -> Vec<Noise> {
     let mut all: Vec<Noise> = LAYERS.iter().map(|e| Noise { layer: e.layer, count: 0, examples: Vec::new() }).collect();
     let mut add = |layer: Layer, span: Span| {
         let noise = &mut all[layer as usize];
@@ -208,13 +212,14 @@ fn noise(document: &Document) -> Vec<Noise> {
             noise.examples.push(span);
         }
     };
-    for skip in &document.tokens.skips {
+    for skip in &view.document.tokens.skips {
         add(skip.layer, skip.span);
     }
-    for block in &document.structure.blocks {
-        match block.kind {
-            crate::structure::Kind::Furniture => add(Layer::PageFurniture, block.span),
-            crate::structure::Kind::Boilerplate => add(Layer::Boilerplate, block.span),
+    for unit in &view.units {
+        match unit.role {
+            view::Role::Furniture => add(Layer::PageFurniture, unit.span),
+            view::Role::Site => add(Layer::Boilerplate, unit.span),
+            _ if unit.span.start >= view.end => add(Layer::Boilerplate, unit.span),
             _ => {}
         }
     }

@@ -80,6 +80,26 @@ impl<'a> View<'a> {
         unit.span.start < self.end && !matches!(unit.role, Role::Site | Role::Furniture)
     }
 
+    /// The first line of a block, or as much of it as is quoted.
+    pub(super) fn first_line(&self, block: Span) -> Span {
+        let body = self.slice(block);
+        let end = body.find('\n').unwrap_or(body.len()).min(body.floor_char_boundary(120));
+        Span::new(block.range().start, block.range().start + body[..end].trim_end().len())
+    }
+
+    /// The first words of a block.
+    pub(super) fn first_words(&self, block: Span) -> Span {
+        let body = self.slice(block);
+        let end = body.floor_char_boundary(60);
+        let end = if end < body.len() { body[..end].rfind(' ').filter(|&n| n > 0).unwrap_or(end) } else { end };
+        Span::new(block.range().start, block.range().start + end)
+    }
+
+    /// Whether a piece of the site stands within the document.
+    pub(super) fn inside_site(&self, unit: &Unit) -> bool {
+        unit.span.start >= self.contents.end && unit.span.start < self.end
+    }
+
     /// The words of its paragraphs, counted once.
     pub(super) fn words(&self) -> &Words {
         self.words.get_or_init(|| Words::new(&self.text, &self.units))
@@ -197,7 +217,7 @@ fn contents(text: &str, units: &mut [Unit]) -> Span {
     let limit = units.len().min(400);
     let Some(title) = (0..limit).find(|&n| units[n].span.len() <= 60 && TITLES.contains(&key(&units[n]).as_str()))
     else {
-        return listed(units);
+        return listed(text, units);
     };
     let mut first = title + 1;
     while first < units.len() && TITLES.contains(&key(&units[first]).as_str()) {
@@ -212,7 +232,7 @@ fn contents(text: &str, units: &mut [Unit]) -> Span {
     });
     let stop = stop.unwrap_or(0);
     if stop < 2 {
-        return listed(units);
+        return listed(text, units);
     }
     for unit in &mut units[title..first + stop] {
         if matches!(unit.role, Role::Text | Role::Heading) {
@@ -228,13 +248,21 @@ fn contents(text: &str, units: &mut [Unit]) -> Span {
     units[title].span.cover(units[first + stop - 1].span)
 }
 
-/// The run of entries that structure found.
-fn listed(units: &[Unit]) -> Span {
+/// The run of entries that structure found. It stands before the text: entries behind a good part of
+/// it are short lines of a list, and text again.
+fn listed(text: &str, units: &mut [Unit]) -> Span {
     let mut entries = units.iter().filter(|u| u.role == Role::Entry);
-    match (entries.next(), entries.next_back()) {
-        (Some(first), Some(last)) => first.span.cover(last.span),
-        _ => Span::default(),
+    let (Some(first), Some(last)) = (entries.next(), entries.next_back()) else { return Span::default() };
+    let listed = first.span.cover(last.span);
+    let before = units.iter().take_while(|u| u.span.start < listed.start);
+    let prose = before.filter(|u| u.role == Role::Text && sentence(&text[u.span.range()]));
+    if prose.map(|u| u.span.len()).sum::<usize>() * 4 < text.len() {
+        return listed;
     }
+    for unit in units.iter_mut().filter(|u| u.role == Role::Entry) {
+        unit.role = Role::Text;
+    }
+    Span::default()
 }
 
 /// Where the document ends: the first piece of a site in its second half behind which next to

@@ -73,6 +73,8 @@ const PHRASES: &[&str] = &[
     "分享到",
     "收藏本",
     "当前位置",
+    "當前位置",
+    "您的位置",
     "网站地图",
     "icp备",
     "公网安备",
@@ -82,6 +84,11 @@ const PHRASES: &[&str] = &[
     "打印本页",
     "关闭窗口",
     "发布时间",
+    "發布時間",
+    "發佈時間",
+    "版權所有",
+    "責任編輯",
+    "瀏覽次數",
     "icp证",
 ];
 
@@ -218,6 +225,18 @@ pub(super) fn look(line: &str) -> Look {
     if line.is_empty() || line.len() > 240 {
         return Look::Text;
     }
+    // Glosses stand in the middle of the words of an interface as well.
+    if !line.is_ascii() && line.contains('(') {
+        let bare = super::clean(line);
+        if bare != line && !bare.is_empty() {
+            return bare_look(&bare);
+        }
+    }
+    bare_look(line)
+}
+
+/// Judges a line without glosses.
+fn bare_look(line: &str) -> Look {
     if separators(line) || copyright(line) {
         return Look::Strong;
     }

@@ -5,9 +5,11 @@
 //! of printing as further evidence.
 
 mod clause;
+mod dictionary;
 mod facts;
 mod lists;
 mod pair;
+mod parted;
 mod quotes;
 
 use super::label;
@@ -16,9 +18,10 @@ use super::view::{Role, Unit, View};
 use super::{Kind, against, at};
 use crate::finding::{Detail, Finding};
 use crate::han::is_han;
-use crate::structure::heading::Label;
+use crate::structure::heading::{Label, Style};
 use crate::structure::{self, Side, clean};
 use crate::text::Span;
+use dictionary::Dictionary;
 use facts::Stated;
 use std::ops::Range;
 
@@ -38,6 +41,8 @@ pub(super) struct Item {
     pub order: usize,
     /// What it reads.
     pub text: String,
+    /// Where in it a notice of the site stood that was taken out.
+    pub notice: Option<usize>,
 }
 
 /// Fewest paragraphs of each language that are paired.
@@ -55,7 +60,7 @@ pub(super) fn rule(view: &View, findings: &mut Vec<Finding>) {
     if prose(&han) < FEWEST || prose(&word) < FEWEST || han.len().max(word.len()) > MOST {
         return;
     }
-    let pairs = pair::pair(&han, &word);
+    let (pairs, dictionary) = pair::pair(&han, &word);
     // Languages of which less than half can be paired are two texts.
     let matched = pairs.iter().filter(|p| !p.han.is_empty() && !p.word.is_empty());
     let joined: usize = matched.clone().map(|p| p.han.len() + p.word.len()).sum();
@@ -71,7 +76,9 @@ pub(super) fn rule(view: &View, findings: &mut Vec<Finding>) {
         lists::judge(view, &han[pair.han.clone()], &word[pair.word.clone()], findings);
         quotes::judge(view, &han[pair.han.clone()], &word[pair.word.clone()], findings);
     }
-    lengths(view, &han, &word, &pairs, findings);
+    lengths(view, (&han, &word), &pairs, &dictionary, findings);
+    parted::paragraphs(view, &han, &word, &pairs, findings);
+    parted::levels(view, &han, &word, &pairs, findings);
     labels(view, findings);
 }
 
@@ -83,18 +90,32 @@ fn items(view: &View, side: Side) -> Vec<Item> {
     let mut parted = false;
     let noticed = notice::noticed(&view.text, &view.units);
     for (order, unit) in view.units.iter().enumerate().filter(|(_, u)| u.span.start >= view.contents.end) {
+        if let Some(item) = glued(view, unit, order, under).filter(|_| unit.side == side) {
+            under = item.label.as_ref().and_then(|l| l.number.last().copied());
+            items.push(item);
+        }
         if matches!(unit.role, Role::Site | Role::Furniture) {
             parted = true;
         }
-        if unit.side != side || !matches!(unit.role, Role::Text | Role::Heading) || !view.inside(unit) {
+        if !matches!(unit.role, Role::Text | Role::Heading) || !view.inside(unit) {
+            continue;
+        }
+        let han = unit.side == Side::Han || named(view, order) || wide(view.slice(unit.span));
+        if han != (side == Side::Han) {
+            continue;
+        }
+        if let Some(last) = items.last_mut().filter(|last| inner(view, order, side, last)) {
+            last.extend(unit.span, view.slice(unit.span), side);
             continue;
         }
         let raw = view.slice(unit.span);
         let mut text = clean(&raw[..raw.floor_char_boundary(20_000)]).into_owned();
         // A notice inside a paragraph is none of its words.
+        let mut hole = None;
         if let Some((start, end)) = notice::sentence_of(&text).filter(|s| noticed && unit.role == Role::Text && s.0 > 0)
         {
             text.replace_range(start..end, "");
+            hole = Some(start);
         }
         let goes_on = |last: &&mut Item| {
             let low = text.starts_with(char::is_lowercase) || side == Side::Han && unit.label.is_none();
@@ -103,7 +124,7 @@ fn items(view: &View, side: Side) -> Vec<Item> {
         if let Some(last) = items.last_mut().filter(goes_on) {
             last.extend(unit.span, &text, side);
         } else if says(&text) {
-            items.push(Item::new(unit, order, text, under));
+            items.push(Item { notice: hole, ..Item::new(unit, order, text, under) });
         }
         if unit.role == Role::Heading {
             under = unit.label.as_ref().and_then(|l| l.number.last().copied());
@@ -111,6 +132,40 @@ fn items(view: &View, side: Side) -> Vec<Item> {
         parted = false;
     }
     items
+}
+
+/// A heading that a notice of the site is glued to.
+fn glued(view: &View, unit: &Unit, order: usize, under: Option<u32>) -> Option<Item> {
+    let headed = unit.role == Role::Site && view.inside_site(unit) && super::numbering::headed(view, unit);
+    let body = view.slice(unit.span).trim_end();
+    let (start, _) = notice::sentence_of(body).filter(|s| headed && s.0 > 0)?;
+    let text = body[..start].trim_end();
+    let span = Span::new(unit.span.range().start, unit.span.range().start + text.len());
+    let head = Unit { span, role: Role::Heading, ..unit.clone() };
+    Some(Item::new(&head, order, text.to_string(), under))
+}
+
+/// Whether a block is words in letters inside a line of Han characters: commands, names.
+fn named(view: &View, order: usize) -> bool {
+    let Some([before, unit, after]) = order.checked_sub(1).and_then(|from| view.units.get(from..from + 3)) else {
+        return false;
+    };
+    let touches = before.span.end == unit.span.start && unit.span.end == after.span.start;
+    let line = || !view.slice(before.span.cover(after.span)).contains('\n');
+    unit.side == Side::Word && before.side == Side::Han && after.side == Side::Han && touches && line()
+}
+
+/// Whether a line that is mostly in letters is Chinese all the same: its marks are full-width ones.
+fn wide(body: &str) -> bool {
+    let body = &body[..body.floor_char_boundary(400)];
+    let marks = body.chars().filter(|c| matches!(c, '，' | '。' | '：' | '；' | '（' | '）' | '、')).count();
+    marks >= 2 && body.chars().filter(|&c| is_han(c)).nth(2).is_some()
+}
+
+/// Whether a block goes on in the line of the paragraph before it, which words in letters parted.
+fn inner(view: &View, order: usize, side: Side, last: &Item) -> bool {
+    let touches = last.span.end == view.units[order].span.start && !last.heading;
+    side == Side::Han && touches && (named(view, order) || order > 0 && named(view, order - 1))
 }
 
 /// Whether a block says more than an address does.
@@ -124,7 +179,7 @@ impl Item {
         let heading = unit.role == Role::Heading;
         let facts = if heading { Vec::new() } else { facts::read(&text) };
         let length = length(&text, unit.side);
-        Item { span: unit.span, heading, label: unit.label.clone(), under, length, facts, order, text }
+        Item { span: unit.span, heading, label: unit.label.clone(), under, length, facts, order, text, notice: None }
     }
 
     /// Takes in the rest of a paragraph.
@@ -171,11 +226,24 @@ fn lacking(view: &View, han: &[Item], word: &[Item], pairs: &[pair::Pair], findi
                     continue;
                 }
                 let place = other.get(group.stand.saturating_sub(1)).map_or(items[0].span, |i| i.span);
-                findings.push(lack(view, items, place, &tags[side], &tags[1 - side]));
+                let mut finding = lack(view, items, place, &tags[side], &tags[1 - side]);
+                if let Some(notice) = between(view, other, group.stand) {
+                    finding.places.witness = notice;
+                    finding.message.push_str("; a notice or a button stands where it should be");
+                }
+                findings.push(finding);
             }
         }
     }
     ends(view, han, word, pairs, last, findings);
+}
+
+/// The piece of the site between two items that follow one another.
+fn between(view: &View, items: &[Item], at: usize) -> Option<Span> {
+    let (before, after) = (items.get(at.checked_sub(1)?)?, items.get(at)?);
+    let from = view.units.partition_point(|u| u.span.start < before.span.end);
+    let within = view.units[from..].iter().take_while(|u| u.span.end <= after.span.start);
+    within.into_iter().find(|u| u.role == Role::Site).map(|u| u.span)
 }
 
 /// Items in a row that have no fellows.
@@ -227,7 +295,9 @@ fn printed(view: &View, items: &[Item], other: &[Item], stand: usize) -> bool {
     let from = order(stand.checked_sub(1).and_then(|n| other.get(n)), 0).min(first.order.saturating_sub(NEAR));
     let to = order(other.get(stand), view.units.len()).min(first.order + 40 * NEAR).max(first.order + NEAR);
     let units = view.units.get(from..to.min(view.units.len())).unwrap_or_default();
-    let fellow = |u: &Unit| u.side == side && u.label.as_ref().is_some_and(|l| l.number == label.number);
+    let inner = |l: &Label| l.style == Style::Paren;
+    let same = |l: &Label| l.number == label.number && inner(l) == inner(label);
+    let fellow = |u: &Unit| u.side == side && u.label.as_ref().is_some_and(same);
     units.iter().any(fellow)
 }
 
@@ -291,10 +361,21 @@ fn lack(view: &View, group: &[Item], place: Span, own: &str, other: &str) -> Fin
     finding.with("lacks", other.to_string()).with("missing", Detail::List(heads))
 }
 
+/// What the language of an item is called.
+fn language(view: &View, item: &Item) -> String {
+    title(view, view.side(item.span.start))
+}
+
 /// What a stream is called.
 fn title(view: &View, side: Side) -> String {
     structure::title(view.document.language(side).unwrap_or("und"))
 }
+
+/// Fewest pairs that tell how the lengths of the languages relate.
+const FEW: usize = 8;
+
+/// Fewest Han characters of a paragraph that is looked into, or as much in the other language.
+const BRIEF: f64 = 25.0;
 
 /// From so many Han characters on a longer paragraph does not vary less.
 const LONG: f64 = 80.0;
@@ -307,21 +388,29 @@ const LEAST: f64 = 0.4;
 const REGULAR: f64 = 0.6;
 
 /// Paragraphs of a pair of which one is far shorter than the pairs of this copy are.
-fn lengths(view: &View, han: &[Item], word: &[Item], pairs: &[pair::Pair], findings: &mut Vec<Finding>) {
+fn lengths(
+    view: &View,
+    (han, word): (&[Item], &[Item]),
+    pairs: &[pair::Pair],
+    dictionary: &Dictionary,
+    findings: &mut Vec<Finding>,
+) {
     let length = |items: &[Item]| items.iter().map(|i| i.length).sum::<usize>() as f64;
+    let size = |p: &pair::Pair| length(&han[p.han.clone()]).max(length(&word[p.word.clone()]) / 3.0);
     let body = |p: &&pair::Pair| {
         let (h, w) = (&han[p.han.clone()], &word[p.word.clone()]);
-        !h.is_empty()
-            && !w.is_empty()
-            && h.iter().chain(w).all(|i| !i.heading)
-            && length(h).max(length(w) / 3.0) >= 50.0
+        !h.is_empty() && !w.is_empty() && h.iter().chain(w).all(|i| !i.heading) && size(p) >= BRIEF
     };
-    let measured: Vec<(f64, &pair::Pair)> = pairs
+    let all: Vec<(f64, &pair::Pair)> = pairs
         .iter()
         .filter(body)
-        .map(|p| ((length(&word[p.word.clone()]) / length(&han[p.han.clone()])).ln(), p))
+        .map(|p| ((length(&word[p.word.clone()]) / length(&han[p.han.clone()]).max(1.0)).max(0.01).ln(), p))
         .collect();
-    if measured.len() < 8 {
+    let measured: Vec<(f64, &pair::Pair)> = all.iter().filter(|m| size(m.1) >= 50.0).copied().collect();
+    // Of few long paragraphs the short ones tell how the languages relate, and nothing of a whole one.
+    let enough = measured.len() >= FEW;
+    let measured = if enough { measured } else { all.clone() };
+    if measured.len() < FEW {
         return;
     }
     let middle = |mut all: Vec<f64>| {
@@ -336,7 +425,10 @@ fn lengths(view: &View, han: &[Item], word: &[Item], pairs: &[pair::Pair], findi
     };
     let spread = middle(measured.iter().map(|m| (m.0 - median).abs() * weight(m.1)).collect());
     let limit = SPREADS * spread.max(LEAST);
-    for (ratio, pair) in measured {
+    let single = all.iter().filter(|m| m.1.han.len() == 1 && m.1.word.len() == 1);
+    let faithful = clause::faithful(single.map(|m| (&han[m.1.han.start], &word[m.1.word.start])));
+    let manner = clause::Manner { ratio: median.exp(), regular: spread < REGULAR, faithful };
+    for (ratio, pair) in all {
         let (h, w) = (han[pair.han.start].span, word[pair.word.start].span);
         // What is known to be cut is shorter, and has been said.
         let cut = |f: &Finding| {
@@ -345,13 +437,11 @@ fn lengths(view: &View, han: &[Item], word: &[Item], pairs: &[pair::Pair], findi
         if findings.iter().any(cut) {
             continue;
         }
-        if pair.han.len() == 1 && pair.word.len() == 1 {
-            let (h, w) = (&han[pair.han.start], &word[pair.word.start]);
-            if clause::judge(view, h, w, (median.exp(), spread < REGULAR), findings) {
-                continue;
-            }
+        let (hans, words) = (&han[pair.han.clone()], &word[pair.word.clone()]);
+        if clause::judge(view, (hans, words), manner, dictionary, findings) {
+            continue;
         }
-        if (ratio - median).abs() * weight(pair) <= limit {
+        if !enough || size(pair) < 50.0 || (ratio - median).abs() * weight(pair) <= limit {
             continue;
         }
         let (short, long, own, other) = match ratio < median {

@@ -1,6 +1,8 @@
 //! Pairs of paragraphs of two languages, in order, by length and by what they share.
 
 use super::Item;
+use super::dictionary::{Bag, Dictionary};
+use crate::structure::Side;
 use std::ops::Range;
 
 /// Items of one language beside those of the other; one side may be empty.
@@ -64,13 +66,59 @@ impl Table {
     }
 }
 
-/// The cheapest way through both lists. A row of items alone costs little more than one of them: what
-/// was lost was lost at one place (Gotoh 1982). Time grows with the length times the band.
-pub(super) fn pair(han: &[Item], word: &[Item]) -> Vec<Pair> {
-    let found = way(han, word, None);
-    match print(han, word, &found) {
-        Some(print) => way(han, word, Some(print)),
-        None => found,
+/// The cheapest way through both lists, and the words that the pairs have in common. A row of items
+/// alone costs little more than one of them: what was lost was lost at one place (Gotoh 1982). Time
+/// grows with the length times the band.
+pub(super) fn pair(han: &[Item], word: &[Item]) -> (Vec<Pair>, Dictionary) {
+    let mut found = way(han, word, None, None);
+    let print = print(han, word, &found);
+    if print.is_some() {
+        found = way(han, word, print, None);
+    }
+    let dictionary = Dictionary::learn(han, word, &found);
+    let bonds = Bonds::new(han, word, &found, &dictionary);
+    let found = way(han, word, print, Some(&bonds));
+    let dictionary = Dictionary::learn(han, word, &found);
+    (found, dictionary)
+}
+
+/// How much the words of neighbours say for one another, near the pairs that were found by length.
+struct Bonds {
+    /// For each item of the Han side: the first item of the other that was looked at, and the bonds from there on.
+    rows: Vec<(usize, Vec<f32>)>,
+}
+
+impl Bonds {
+    /// Items that are looked at before and behind the fellow of an item.
+    const NEAR: usize = 8;
+
+    /// The most that words say for a pair or against it.
+    const MOST: f64 = 4.5;
+
+    fn new(han: &[Item], word: &[Item], pairs: &[Pair], dictionary: &Dictionary) -> Bonds {
+        let bags: Vec<Bag> = word.iter().map(|i| dictionary.bag(Side::Word, &i.text)).collect();
+        let mut rows = Vec::with_capacity(han.len());
+        for pair in pairs {
+            for item in &han[pair.han.clone()] {
+                let bag = dictionary.bag(Side::Han, &item.text);
+                let first = pair.word.start.saturating_sub(Self::NEAR);
+                let last = (pair.word.end + Self::NEAR).min(word.len());
+                let bond = |n: usize| {
+                    let within = pair.word.contains(&n);
+                    let there = dictionary.bond(Side::Han, &bag, &bags[n], &Vec::new(), within).weight;
+                    let back = dictionary.bond(Side::Word, &bags[n], &bag, &Vec::new(), within).weight;
+                    ((there + back) / 4.0).clamp(-Self::MOST, Self::MOST) as f32
+                };
+                rows.push((first, (first..last).map(bond).collect()));
+            }
+        }
+        Bonds { rows }
+    }
+
+    /// What the words of two items say for their being fellows; nothing far from the pairs that were known.
+    fn of(&self, han: usize, word: usize) -> f32 {
+        let row = self.rows.get(han);
+        row.and_then(|r| r.1.get(word.checked_sub(r.0)?)).copied().unwrap_or(0.0)
     }
 }
 
@@ -83,7 +131,7 @@ fn print(han: &[Item], word: &[Item], pairs: &[Pair]) -> Option<isize> {
 }
 
 /// The cheapest way, once it is known how the languages take turns.
-fn way(han: &[Item], word: &[Item], print: Option<isize>) -> Vec<Pair> {
+fn way(han: &[Item], word: &[Item], print: Option<isize>, bonds: Option<&Bonds>) -> Vec<Pair> {
     let ratio = ratio(han, word);
     let mut table = Table::new(han.len(), word.len());
     table.reach(0, 0, 0, 0.0, (0, 0));
@@ -100,7 +148,9 @@ fn way(han: &[Item], word: &[Item], print: Option<isize>) -> Vec<Pair> {
                     continue;
                 }
                 let way = if a == 0 { 2 } else { usize::from(b == 0) };
-                let joined = if way == 0 { cost(&han[h..h + a], &word[w..w + b], ratio, print) } else { 0.0 };
+                let words = || (h..h + a).flat_map(|h| (w..w + b).map(move |w| (h, w)));
+                let bond = bonds.map_or(0.0, |bonds| words().map(|(h, w)| bonds.of(h, w)).sum::<f32>());
+                let joined = if way == 0 { cost(&han[h..h + a], &word[w..w + b], ratio, print) - bond } else { 0.0 };
                 for (from, &so_far) in here.iter().enumerate().filter(|c| c.1.is_finite()) {
                     let price = if way == 0 {
                         joined
