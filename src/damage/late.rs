@@ -10,6 +10,9 @@ use encoding_rs::GBK;
 /// Longest damaged stretch that is followed, in characters.
 const LONGEST: usize = 40;
 
+/// How many more characters must be mended than twice those that are lost between them.
+const FEWEST: usize = 2;
+
 /// The damaged stretches of a Chinese text that begin with a `?` where a character was torn.
 ///
 /// `whole` is the copy without its glosses: a lost character is filled in where the copy has it
@@ -24,7 +27,9 @@ pub fn late(text: &str, whole: &str) -> Vec<Damage> {
     let mut found = Vec::new();
     let mut from = 0;
     for at in memchr::memchr_iter(b'?', text.as_bytes()) {
-        let before = text[..at].chars().next_back().filter(|&c| is_han(c) || c == ')' || c == '”');
+        let inner =
+            |c: char| is_han(c) || matches!(c, ')' | '”' | '，' | '。' | '、' | '；' | '：' | '“' | '《' | '（');
+        let before = text[..at].trim_end_matches([' ', '\u{3000}']).chars().next_back().filter(|&c| inner(c));
         if at < from || before.is_none() {
             continue;
         }
@@ -41,22 +46,31 @@ fn torn(text: &str, at: usize, whole: &str) -> Option<Damage> {
     let units = units(&text[at + 1..]);
     let mut best: Option<(i32, usize)> = None;
     for n in 1..=units.len() {
-        let signs = units[..n].iter().filter(|u| u.foreign).count();
+        let last = &units[n - 1];
+        let signs = units[..n].iter().filter(|u| u.foreign && !u.lost).count() + usize::from(last.lost);
         let shifted = shift(&units[..n]);
-        let Some(sound) = shifted.iter().map(|&c| sound(c)).collect::<Option<Vec<i32>>>() else { continue };
+        let Some(sound) = shifted.iter().map(|c| c.map_or(Some(-1), sound)).collect::<Option<Vec<i32>>>() else {
+            continue;
+        };
+        // Where characters between are lost as well, those that are left must prove more.
+        let lost = shifted.iter().filter(|c| c.is_none()).count();
+        if lost > 0 && shifted.len() < 2 * lost + FEWEST {
+            continue;
+        }
         let worth = sound.iter().sum::<i32>() + 2 * signs as i32 - n as i32;
-        let closed = units[n - 1].closes || units.get(n).is_none_or(|u| !u.foreign);
-        let torn_mark = shifted.is_empty() && n == 2 && units[0].narrow && units[1].bytes.is_empty();
+        let closed = last.closes || units.get(n).is_none_or(|u| !u.foreign);
+        let torn_mark = shifted.is_empty() && n == 2 && units[0].narrow && last.lost;
         if signs > 0 && closed && (!shifted.is_empty() || torn_mark) && best.is_none_or(|b| worth > b.0) {
             best = Some((worth, n));
         }
     }
     let (worth, n) = best.filter(|b| b.0 > 0)?;
-    let middle: String = shift(&units[..n]).into_iter().collect();
+    let middle: String = shift(&units[..n]).into_iter().map(|c| c.unwrap_or('□')).collect();
     let before = text[..at].chars().rev().find(|&c| is_han(c));
-    let trail = units[0].bytes[0];
-    let hit = struck(&text[at + 1..], before).and_then(|lead| pair_of(lead, trail)).filter(|&c| sound(c).is_some());
-    let first = hit.or_else(|| head(trail, middle.chars().next(), before, whole));
+    let first = units[0].bytes.first().and_then(|&trail| {
+        let hit = struck(&text[at + 1..], before).and_then(|lead| pair_of(lead, trail)).filter(|&c| sound(c).is_some());
+        hit.or_else(|| head(trail, middle.chars().next(), before, whole))
+    });
     let quoted = text[..at].rfind('“') > text[..at].rfind('”');
     let last = tail(&units[..n], quoted);
     let end = at + 1 + units[n - 1].end;
@@ -75,6 +89,8 @@ struct Unit {
     foreign: bool,
     /// Whether it is an ASCII mark that was a full-width one.
     narrow: bool,
+    /// Whether it is a `?`: two bytes that are no character, or at the end half of one.
+    lost: bool,
     /// Whether it can be the last: an ASCII letter or `?` that took half a character.
     closes: bool,
     /// The reading of a broken gloss behind it.
@@ -105,19 +121,29 @@ fn units(text: &str) -> Vec<Unit> {
         let private = matches!(c, '\u{E000}'..='\u{F8FF}');
         let foreign =
             private || rare(c) || matches!(c, '\u{370}'..='\u{4FF}' | '\u{3041}'..='\u{30FF}') || half || wide != c;
-        units.push(Unit { narrow: wide != c, bytes, end: at, foreign, closes: half, gloss: reading });
-        if half {
+        let closed = half && c != '?' || reading.is_some();
+        units.push(Unit { narrow: wide != c, bytes, end: at, foreign, lost: c == '?', closes: half, gloss: reading });
+        if closed {
             break;
         }
     }
     units
 }
 
-/// The characters that the bytes make when they are read from the second on.
-fn shift(units: &[Unit]) -> Vec<char> {
-    let bytes: Vec<u8> = units.iter().flat_map(|u| u.bytes.iter().copied()).skip(1).collect();
-    let pairs = bytes.chunks_exact(2);
-    pairs.map(|pair| pair_of(pair[0], pair[1]).unwrap_or('\u{fffd}')).collect()
+/// The bytes of the characters; where characters between are lost, so are two bytes each.
+fn bytes(units: &[Unit]) -> impl Iterator<Item = Option<u8>> {
+    let inner = |n: usize, u: &Unit| u.lost && n + 1 < units.len();
+    units.iter().enumerate().flat_map(move |(n, u)| {
+        let lost = if inner(n, u) { 2 } else { 0 };
+        u.bytes.iter().copied().map(Some).chain(std::iter::repeat_n(None, lost))
+    })
+}
+
+/// The characters that the bytes make when they are read from the second on; none for one that is lost.
+fn shift(units: &[Unit]) -> Vec<Option<char>> {
+    let bytes: Vec<Option<u8>> = bytes(units).skip(1).collect();
+    let pair = |pair: &[Option<u8>]| Some(pair_of(pair[0]?, pair[1]?).unwrap_or('\u{fffd}'));
+    bytes.chunks_exact(2).map(pair).collect()
 }
 
 /// The character of two bytes.
@@ -174,11 +200,11 @@ fn head(trail: u8, next: Option<char>, before: Option<char>, whole: &str) -> Opt
 
 /// The last character, of which the first byte is left and, where a gloss stands, the reading.
 fn tail(units: &[Unit], quoted: bool) -> String {
-    let bytes: Vec<u8> = units.iter().flat_map(|u| u.bytes.iter().copied()).skip(1).collect();
+    let bytes: Vec<Option<u8>> = bytes(units).skip(1).collect();
     if bytes.len().is_multiple_of(2) {
         return String::new();
     }
-    let lead = bytes[bytes.len() - 1];
+    let Some(lead) = bytes[bytes.len() - 1] else { return "□".into() };
     // An open quotation and the first byte of a mark: the mark closes it.
     if lead == 0xA1 && quoted && units.last().is_none_or(|u| u.gloss.is_none()) {
         return "”".into();

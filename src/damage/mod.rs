@@ -9,6 +9,7 @@
 //! starts one byte late are done here in the same way.
 
 mod common;
+mod control;
 mod double;
 mod late;
 mod single;
@@ -47,6 +48,7 @@ pub fn find(text: &str) -> Vec<Damage> {
     let mut found = single::find(text);
     found.extend(double::find(text));
     found.extend(lost(text));
+    found.extend(control::find(text));
     apart(found)
 }
 
@@ -129,6 +131,8 @@ mod tests {
             misread("Сегодня говорили", UTF_8, BIG5),
             "dÃ©jÃ\u{A0} vu".to_string(),
             "it is donâ€™t".to_string(),
+            "it don\u{92}t, said Coatl\u{87}n".to_string(),
+            "Acht trí shocrú a dhÃ©anamh maidir le bunú socruithe".to_string(),
             "锟斤拷".to_string(),
             "ðŸ˜€".to_string(),
         ] {

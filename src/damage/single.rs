@@ -53,6 +53,9 @@ fn turned(encoding: &'static Encoding) -> FxHashMap<char, u8> {
     bytes
 }
 
+/// Fewest characters of a line of prose.
+const PROSE: usize = 40;
+
 /// Most characters that are judged together: a line, or a part of a long one.
 const WINDOW: usize = 4096;
 
@@ -201,8 +204,11 @@ impl Table {
         }
         let pairs = sequences.iter().all(|s| s.len == 2);
         let lone = sequences.len() == 1 && others > 0 || sequences.len() * 3 <= others;
-        // One pair beside sound characters of the same kind proves nothing, nor do two among many.
-        if pairs && lone && !beside { score.min(0.9) } else { score }
+        // One pair beside sound characters of the same kind proves nothing, nor do two among many, unless
+        // a capital stands inside a word of prose; a name may be written so on purpose.
+        let prose = chars.len() >= PROSE;
+        let torn = self.usual && prose && sequences.iter().all(|s| inside(chars, *s));
+        if pairs && lone && !beside && !torn { score.min(0.9) } else { score }
     }
 
     /// What one sequence is worth; `close` where another stands beside it.
@@ -286,6 +292,16 @@ impl Table {
     }
 }
 
+/// Whether a pair that begins with a capital stands inside a word in small letters.
+fn inside(chars: &[(usize, char)], sequence: Sequence) -> bool {
+    let (lead, tail) = (chars[sequence.at].1, chars[(sequence.at + sequence.len - 1).min(chars.len() - 1)].1);
+    let small = |n: Option<usize>| n.and_then(|n| chars.get(n)).is_some_and(|c| c.1.is_lowercase());
+    let before = small(sequence.at.checked_sub(1));
+    let after = small(Some(sequence.at + sequence.len)) && !tail.is_alphabetic();
+    let quote = matches!(tail, '”' | '“' | '’' | '‘' | '»' | '«' | '…' | '—' | '–');
+    matches!(lead, 'Ã' | 'Â') && sequence.len == 2 && (before || after) && !quote
+}
+
 /// Whether a character is one that texts have: a letter of a living script or a common mark.
 fn plausible(c: char) -> bool {
     match c {
@@ -355,6 +371,13 @@ fn reverse(chars: &[(usize, char)], line: &str, start: usize, found: &mut Vec<Da
         let run = (at..chars.len()).take_while(|&n| byte(n).is_some()).count();
         let letters = chars[at..at + run].iter().filter(|c| c.1.is_alphabetic()).count();
         let bytes: Vec<u8> = (at..at + run).filter(|_| letters * 3 >= run).filter_map(byte).collect();
+        if let Some((len, repair)) = big5(chars, at, &byte) {
+            let end = chars.get(at + len).map_or(line.len(), |c| c.0);
+            let span = Span::new(start + chars[at].0, start + end);
+            found.push(Damage { span, mechanism: "Big5 read as Windows-1252", repair, confidence: 0.95 });
+            at += len;
+            continue;
+        }
         if let Some((mechanism, repair)) = reread(&bytes) {
             let end = chars.get(at + run).map_or(line.len(), |c| c.0);
             let span = Span::new(start + chars[at].0, start + end);
@@ -363,6 +386,30 @@ fn reverse(chars: &[(usize, char)], line: &str, start: usize, found: &mut Vec<Da
         }
         at += run.max(1);
     }
+}
+
+/// Fewest characters of Big5 of which the second bytes are partly ASCII: accented letters before `@` or
+/// capitals are no chance any more.
+const PAIRS: usize = 5;
+
+/// Characters of Big5 from a place on, of which some have a letter or a sign of ASCII for their second
+/// byte: how many characters they stand as, and what they are.
+fn big5(chars: &[(usize, char)], at: usize, byte: &dyn Fn(usize) -> Option<u8>) -> Option<(usize, String)> {
+    let (mut n, mut made, mut ascii) = (at, String::new(), false);
+    while let Some(lead) = byte(n).filter(|b| (0xA1..=0xF9).contains(b)) {
+        let narrow = chars.get(n + 1).map(|c| c.1).filter(|c| ('@'..='~').contains(c)).map(|c| c as u8);
+        let Some(trail) = byte(n + 1).or(narrow) else { break };
+        let pair = [lead, trail];
+        let text = encoding_rs::BIG5.decode_without_bom_handling_and_without_replacement(&pair);
+        let Some(c) = text.and_then(|t| t.chars().next()).filter(|&c| common(c) || "，。、；：「」".contains(c))
+        else {
+            break;
+        };
+        made.push(c);
+        ascii |= narrow.is_some();
+        n += 2;
+    }
+    (ascii && made.chars().count() >= PAIRS).then_some((n - at, made))
 }
 
 /// What bytes above ASCII are in an encoding where all of them are sound.

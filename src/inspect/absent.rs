@@ -96,6 +96,8 @@ fn framed(view: &View, own: &str, findings: &mut Vec<Finding>) {
     }
     let Some(place) = place.filter(|_| frame >= FRAME && prose >= TEXT) else { return };
     let name = title(own);
-    let message = format!("the lines of the site are Chinese and the text is {name} alone: what stood beside it in Chinese is not here");
+    let message = format!(
+        "the lines of the site are Chinese and the text is {name} alone: what stood beside it in Chinese is not here"
+    );
     findings.push(at(view, Kind::StreamMissing, place, message).weigh(Severity::Formatting).sure(0.5));
 }

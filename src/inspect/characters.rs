@@ -2,6 +2,7 @@
 
 use super::{at, view::View};
 use crate::finding::{Finding, Kind, Severity};
+use crate::han::is_han;
 use crate::text::Span;
 
 /// Findings of this rule are at most so many.
@@ -12,6 +13,7 @@ pub(super) fn rule(view: &View, findings: &mut Vec<Finding>) {
     let first = findings.len();
     replaced(view, text, findings);
     questions(view, text, findings);
+    single(view, text, findings);
     private(view, text, findings);
     findings.truncate(first + MOST);
 }
@@ -55,6 +57,50 @@ fn questions(view: &View, text: &str, findings: &mut Vec<Finding>) {
             findings.push(at(view, Kind::ReplacementCharacters, span, "question marks stand in place of characters"));
         }
     }
+}
+
+/// Question marks inside words: `master?s`, `港?秩序`, and four or more of them in the place of words.
+fn single(view: &View, text: &str, findings: &mut Vec<Finding>) {
+    const CONTRACTED: [&str; 7] = ["s", "t", "re", "ll", "ve", "d", "m"];
+    // A copy that writes its marks in half width asks its questions so.
+    let wide = std::cell::LazyCell::new(|| text.matches('，').count() > 10 * text.matches(',').count());
+    let mut found = Vec::new();
+    let mut from = 0;
+    for place in memchr::memchr_iter(b'?', text.as_bytes()) {
+        if place < from || damaged(findings, place) {
+            continue;
+        }
+        let run = text[place..].bytes().take_while(|&b| b == b'?').count();
+        from = place + run;
+        let (Some(before), Some(after)) = (text[..place].chars().next_back(), text[from..].chars().next()) else {
+            continue;
+        };
+        let han = is_han(before) && (is_han(after) || run > 1 && "，。、；".contains(after));
+        let span = Span::new(place, from);
+        if han && *wide && (run >= 4 || run == 1 && !asks(&text[..place])) {
+            found.push((span, "question marks stand in place of characters"));
+        } else if run == 1 && before.is_ascii_lowercase() && after.is_ascii_lowercase() {
+            let word: String =
+                text[from..].chars().take_while(|c| c.is_alphanumeric() || "/=&_?.".contains(*c)).collect();
+            let back = text[..place].rsplit(char::is_whitespace).next().unwrap_or("");
+            if CONTRACTED.contains(&word.trim_end_matches('.')) && back.chars().all(char::is_alphabetic) {
+                found.push((span, "a question mark stands in place of an apostrophe"));
+            }
+        }
+    }
+    if found.len() <= 40 {
+        findings
+            .extend(found.into_iter().map(|(span, why)| at(view, Kind::ReplacementCharacters, span, why).sure(0.75)));
+    }
+}
+
+/// Whether the clause that ends here asks something.
+fn asks(before: &str) -> bool {
+    let clause = before.rsplit(['，', '。', '；', '！', '？', '?', '\n', '：', '“']).next().unwrap_or("");
+    clause.contains([
+        '吗', '呢', '么', '吧', '啊', '嘛', '呀', '谁', '哪', '何', '怎', '几', '否', '多', '嗎', '麼', '誰', '幾',
+        '不', '没', '啥',
+    ])
 }
 
 /// Characters of the private use areas, which no reader can know; those of one line in one finding.

@@ -78,6 +78,7 @@ fn entries(view: &View) -> Vec<Listed> {
         let same = headings.get(key.as_str()).map(Vec::as_slice).unwrap_or_default();
         let numbered = same.iter().find(|h| number(h).is_some() && number(h) == number(unit));
         let section = numbered.or(same.first()).copied().or_else(|| reworded(unit, &key, &body));
+        let section = section.or_else(|| single(view, &key));
         (!key.is_empty() && !title).then(|| Listed {
             title: view.line(unit).into_owned(),
             place: unit.span,
@@ -86,6 +87,14 @@ fn entries(view: &View) -> Vec<Listed> {
         })
     };
     listed.into_iter().filter_map(entry).collect()
+}
+
+/// The one line that was taken for furniture and has the words of an entry: a running head comes more often.
+fn single<'v>(view: &'v View, key: &str) -> Option<&'v Unit> {
+    let units = view.units.iter().filter(|u| u.role == Role::Furniture && u.span.start >= view.contents.end);
+    let mut found = units.filter(|u| !key.is_empty() && bare(view, u) == key);
+    let first = found.next()?;
+    found.next().is_none().then_some(first)
 }
 
 /// The number of a block.

@@ -39,21 +39,41 @@ pub(super) fn rule(view: &View, findings: &mut Vec<Finding>) {
 }
 
 /// Whether the last paragraph of a language ends without a mark, where nearly all others have one.
+///
+/// The end of a copy is where it is cut off, so that less is asked of its last paragraph than of those
+/// that show the manner.
 pub(super) fn last(view: &View, side: Side, last: &Unit) -> bool {
-    let prose = |u: &&Unit| {
+    let words = |u: &Unit, han: usize, words: usize| {
         let body = view.slice(u.span);
-        let long = match side {
-            Side::Han => body.chars().filter(|&c| crate::han::is_han(c)).nth(39).is_some(),
-            Side::Word => body.split_whitespace().nth(24).is_some(),
-        };
-        long && u.side == side && u.span.start >= view.contents.end
+        match side {
+            Side::Han => body.chars().filter(|&c| crate::han::is_han(c)).nth(han.max(1) - 1).is_some(),
+            Side::Word => body.split_whitespace().nth(words.max(1) - 1).is_some(),
+        }
     };
+    let own = |u: &&Unit| u.side == side && u.span.start >= view.contents.end && u.span != last.span;
     let (mut all, mut whole) = (0, 0);
-    for unit in view.paragraphs().filter(prose).filter(|u| u.span != last.span) {
+    for unit in view.paragraphs().filter(own).filter(|u| words(u, 20, 25)) {
         all += 1;
-        whole += usize::from(ends(view.slice(unit.span)));
+        whole += usize::from(ends(view.slice(unit.span)) || leads(view.slice(unit.span)));
     }
-    all >= 8 && whole * 20 >= all * 19 && prose(&last) && !ends(view.slice(last.span))
+    let body = view.slice(last.span);
+    let least = if view.document.language(side) == Some("en") { 12 } else { 25 };
+    let prose = match side {
+        Side::Han => words(last, 14, 0) && body.contains(['，', ',', '、', '。']) && body.ends_with(crate::han::is_han),
+        Side::Word => words(last, 0, least) && body.ends_with(char::is_lowercase),
+    };
+    let enough = if least == 12 { 6 } else { 8 };
+    all >= enough
+        && whole * 20 >= all * 19
+        && prose
+        && last.span.start >= view.contents.end
+        && !ends(body)
+        && !leads(body)
+}
+
+/// Whether a block ends with a word that leads on to the next item of a list.
+fn leads(body: &str) -> bool {
+    matches!(body.trim_end().rsplit(char::is_whitespace).next(), Some("and" | "or"))
 }
 
 /// Whether nearly all long paragraphs of Han characters end with a mark.

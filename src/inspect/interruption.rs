@@ -153,12 +153,5 @@ const INNER: [char; 16] =
 /// What stood before the text that begins here is lost.
 fn cut(view: &View, span: Span, after: &Unit) -> Finding {
     let message = "text is missing: behind what stands here the text begins in mid-sentence";
-    against(view, Kind::TextCut, span, first_words(view, after.span), message).sure(0.9)
-}
-
-/// The first words of a block.
-fn first_words(view: &View, block: Span) -> Span {
-    let body = view.slice(block);
-    let end = body.floor_char_boundary(60);
-    Span::new(block.range().start, block.range().start + end)
+    against(view, Kind::TextCut, span, view.first_words(after.span), message).sure(0.9)
 }

@@ -58,8 +58,12 @@ pub(super) fn rule(view: &View, findings: &mut Vec<Finding>) {
     for one in kept {
         let fellow = PAIRS.iter().find(|p| p.0 == one.mark || p.1 == one.mark);
         let fellow = fellow.map_or(one.mark, |p| if one.open { p.1 } else { p.0 });
-        let message =
-            format!("“{}” has no “{fellow}”", one.mark).replace("““”", "the mark “").replace("“””", "the mark ”");
+        let quote = matches!(one.mark, '“' | '”');
+        let message = match (quote, one.open) {
+            (true, true) => "the opening quotation mark has no closing one".to_string(),
+            (true, false) => "the closing quotation mark has no opening one".to_string(),
+            _ => format!("“{}” has no “{fellow}”", one.mark),
+        };
         findings.push(at(view, Kind::UnbalancedMark, one.place, message).sure(0.9).with("lacks", fellow.to_string()));
     }
 }

@@ -13,6 +13,7 @@ mod characters;
 mod complete;
 mod contents;
 mod convert;
+mod counted;
 mod doubled;
 mod empty;
 mod ended;
@@ -107,6 +108,7 @@ const RULES: &[Rule] = &[
     convert::rule,
     marks::rule,
     numbering::rule,
+    counted::rule,
     beginning::rule,
     truncated::rule,
     empty::rule,

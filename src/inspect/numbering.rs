@@ -77,7 +77,9 @@ fn judge(view: &View, run: &Run, style: Style, findings: &mut Vec<Finding>) {
         return;
     }
     let big = numbers.windows(2).any(|w| w[1].0 > w[0].0 + 12) || numbers[0].0 > 12;
-    if steps * 2 + 1 < numbers.len() || big || turns * 4 > numbers.len() {
+    // Chapter I and Chapter III are enough where nothing else counts.
+    let pair = numbers.len() == 2 && numbers[0].0 == 1 && numbers[1].0 <= 4;
+    if steps * 2 + 1 < numbers.len() && !pair || big || turns * 4 > numbers.len() {
         return;
     }
     let first = numbers[0];
@@ -101,7 +103,7 @@ fn judge(view: &View, run: &Run, style: Style, findings: &mut Vec<Finding>) {
         } else if after.0 == before.0 && numbers.len() >= 4 && style != Style::Paren {
             let message = format!("number {} comes twice", after.0);
             findings.push(
-                at(view, Kind::NumberingGap, label_span(view, after.1), message).weigh(Severity::Editorial).sure(0.8),
+                at(view, Kind::NumberingGap, view.first_line(after.1), message).weigh(Severity::Editorial).sure(0.8),
             );
         }
     }
@@ -109,14 +111,7 @@ fn judge(view: &View, run: &Run, style: Style, findings: &mut Vec<Finding>) {
 
 fn gap(view: &View, place: Span, from: u32, to: u32, message: String) -> Finding {
     let missing: Vec<String> = (from..=to).map(|n| n.to_string()).collect();
-    at(view, Kind::NumberingGap, label_span(view, place), message).sure(0.85).with("missing", Detail::List(missing))
-}
-
-/// The first line of a block.
-fn label_span(view: &View, place: Span) -> Span {
-    let body = view.slice(place);
-    let end = body.find('\n').unwrap_or(body.len()).min(body.floor_char_boundary(120));
-    Span::new(place.range().start, place.range().start + body[..end].trim_end().len())
+    at(view, Kind::NumberingGap, view.first_line(place), message).sure(0.85).with("missing", Detail::List(missing))
 }
 
 /// `2 is`, `1 to 4 are`.

@@ -6,7 +6,7 @@ use super::view::{Role, View};
 use super::{Kind, at};
 use crate::classify::ocr;
 use crate::finding::Finding;
-use crate::han::is_han;
+use crate::han::{is_han, numeral};
 use crate::structure::Side;
 use crate::text::Span;
 use rustc_hash::FxHashMap;
@@ -173,9 +173,10 @@ fn han(view: &View, findings: &mut Vec<Finding>) {
             if back == ' ' || ocr::lookalikes(c).is_empty() || !is_han(c) || count(back, c) > 1 || count(c, after) > 1 {
                 continue;
             }
-            let dated =
-                c == '曰' && (back.is_ascii_digit() || back.is_numeric() || "一二三四五六七八九十".contains(back));
+            let dated = c == '曰' && (back.is_numeric() || numeral::sign(back));
             let fits = |&d: &char| count(back, d) >= 3 && count(d, after) >= 3;
+            let dated = dated
+                || c == '曰' && (DAY_BEFORE.contains(back) && !"“：:".contains(after) || DAY_BEHIND.contains(after));
             let right = if dated { Some('日') } else { ocr::lookalikes(c).iter().copied().find(fits) };
             if let Some(right) = right {
                 findings.push(looks_like(view, unit.span.range().start + place, right));
@@ -183,6 +184,10 @@ fn han(view: &View, findings: &mut Vec<Finding>) {
         }
     }
 }
+
+/// Characters that stand before or behind a day and never beside what somebody said.
+const DAY_BEFORE: &str = "今昨明次翌每节节假末元生";
+const DAY_BEHIND: &str = "期常报程历益渐";
 
 /// The characters of a text in their simplified forms, with their places, without white space.
 fn folded(body: &str) -> impl Iterator<Item = (usize, char)> {

@@ -1,26 +1,34 @@
 //! References to sections that the copy does not have.
 
-use super::view::View;
+use super::view::{Role, View};
 use super::{Kind, at};
 use crate::finding::Finding;
+use crate::han::numeral;
 use crate::structure::Side;
 use crate::structure::heading::Style;
 use crate::text::Span;
+
+/// Fewest sections that show how a copy counts.
+const FEWEST: u32 = 4;
 
 /// Findings of this rule are at most so many.
 const MOST: usize = 20;
 
 /// Words that number what a text is made of, and the style of their headings.
-const WORDS: [(&str, Style); 4] = [
+const WORDS: [(&str, Style); 6] = [
     ("Article ", Style::Article),
     ("Chapter ", Style::Chapter),
     ("article ", Style::Article),
     ("chapter ", Style::Chapter),
+    ("Section ", Style::Section),
+    ("section ", Style::Section),
 ];
 
 pub(super) fn rule(view: &View, findings: &mut Vec<Finding>) {
     for (word, style) in WORDS {
-        let Some(last) = whole(view, Side::Word, style) else { continue };
+        // `2. Fees` is a section as well, where no heading says so in letters.
+        let decimal = || (style == Style::Section).then(|| headed(view)).flatten();
+        let Some(last) = whole(view, Side::Word, style).or_else(decimal) else { continue };
         let first = findings.len();
         for unit in view.paragraphs().filter(|u| u.side == Side::Word) {
             let body = view.slice(unit.span);
@@ -49,7 +57,46 @@ pub(super) fn rule(view: &View, findings: &mut Vec<Finding>) {
         }
         findings.truncate(first + MOST);
     }
+    chinese(view, findings);
 }
+
+/// `本法第十九条` in a copy of which the articles count to fewer.
+fn chinese(view: &View, findings: &mut Vec<Finding>) {
+    let Some(last) = whole(view, Side::Han, Style::Article) else { return };
+    let first = findings.len();
+    for unit in view.paragraphs().filter(|u| u.side == Side::Han) {
+        let body = view.slice(unit.span);
+        for (place, _) in body.match_indices('第') {
+            let rest = &body[place + '第'.len_utf8()..];
+            let parsed = numeral::han(rest).or_else(|| numeral::digits(rest));
+            let Some((number, behind)) = parsed.filter(|p| p.0 > last && p.1.starts_with('条')) else { continue };
+            let own = OWN.iter().any(|w| body[..place].trim_end().ends_with(w));
+            if own {
+                let start = unit.span.range().start + place;
+                let span = Span::new(start, unit.span.range().end - behind.len() + '条'.len_utf8());
+                let message = format!("article {number} is referred to; the copy ends with article {last}");
+                findings.push(at(view, Kind::ReferenceDangling, span, message).sure(0.8));
+            }
+        }
+    }
+    findings.truncate(first + MOST);
+}
+
+/// What a text calls itself before the number of one of its articles.
+const OWN: [&str; 12] = [
+    "本法",
+    "本规定",
+    "本条例",
+    "本办法",
+    "本协议",
+    "本合同",
+    "本条款",
+    "本章程",
+    "本细则",
+    "本规则",
+    "本规约",
+    "本制度",
+];
 
 /// The last number of a style whose headings count from 1 without a gap; `None` if they do not.
 fn whole(view: &View, side: Side, style: Style) -> Option<u32> {
@@ -62,7 +109,16 @@ fn whole(view: &View, side: Side, style: Style) -> Option<u32> {
             _ => return None,
         }
     }
-    (last >= 5).then_some(last)
+    (last >= FEWEST).then_some(last)
+}
+
+/// The last number of headings that count from 1 without a gap and have no word before their number.
+fn headed(view: &View) -> Option<u32> {
+    let units = view.units.iter().filter(|u| u.role == Role::Heading && u.span.start >= view.contents.end);
+    let labels: Vec<_> = units.filter_map(|u| u.label.as_ref()).filter(|l| l.number.len() == 1).collect();
+    let plain = labels.iter().all(|l| l.style == Style::Decimal);
+    let counted = labels.iter().zip(1..).all(|(l, n)| l.number[0] == n);
+    (plain && counted && labels.len() >= FEWEST as usize).then_some(labels.len() as u32)
 }
 
 /// Whether a reference is to the copy itself: no other text is named behind or before it.

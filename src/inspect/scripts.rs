@@ -21,6 +21,7 @@ pub(super) fn rule(view: &View, findings: &mut Vec<Finding>) {
     words(view, text, findings);
     if view.document.language(Side::Han).is_some_and(|tag| tag.starts_with("zh")) {
         chinese(view, text, findings);
+        lone(view, text, findings);
     }
     findings.truncate(first + MOST);
 }
@@ -62,6 +63,39 @@ fn twin(c: char) -> Option<char> {
         }
     }
     None
+}
+
+/// Where kana may stand.
+fn kanas(text: &str) -> impl Iterator<Item = usize> {
+    let bytes = text.as_bytes();
+    memchr::memchr_iter(0xE3, bytes).filter(|&at| bytes.get(at + 1).is_some_and(|b| (0x81..=0x83).contains(b)))
+}
+
+/// A lone letter of kana or Greek between Han characters, in a copy that has no other.
+fn lone(view: &View, text: &str, findings: &mut Vec<Finding>) {
+    let kana = |c: char| matches!(c, '\u{3041}'..='\u{3096}' | '\u{30a1}'..='\u{30fa}');
+    // Letters that name things in Chinese texts: rays, angles, units.
+    let greek = |c: char| matches!(c, '\u{370}'..='\u{3ff}') && !"αβγδλμπσωθΔΩΣΦΨ".contains(c);
+    let mut found: Option<(usize, char)> = None;
+    // They begin with one of these bytes in UTF-8.
+    for place in memchr::memchr3_iter(0xCD, 0xCE, 0xCF, text.as_bytes()).chain(kanas(text)) {
+        let Some(c) = text.get(place..).and_then(|t| t.chars().next()) else { continue };
+        if !kana(c) && !matches!(c, '\u{370}'..='\u{3ff}') {
+            continue;
+        }
+        if found.replace((place, c)).is_some() {
+            return;
+        }
+    }
+    let Some((place, c)) = found.filter(|f| f.1 != 'の' && (kana(f.1) || greek(f.1))) else { return };
+    let (before, after) = (text[..place].chars().next_back(), text[place + c.len_utf8()..].chars().next());
+    let told = |f: &Finding| f.kind == Kind::ForeignCharacters && f.places.base.contains(Span::new(place, place + 1));
+    let known = damaged(findings, place) || findings.iter().any(told);
+    if before.is_some_and(is_han) && after.is_some_and(is_han) && !known {
+        let what = if kana(c) { "kana" } else { "a Greek letter" };
+        let message = format!("{what} that comes nowhere else stands between Chinese characters");
+        findings.push(at(view, Kind::ForeignCharacters, Span::new(place, place + c.len_utf8()), message).sure(0.7));
+    }
 }
 
 /// Two or more signs of damage close together among Han characters.

@@ -22,6 +22,9 @@ pub(super) fn rule(view: &View, findings: &mut Vec<Finding>) {
             None => counts.push((c, Span::new(place, place + c.len_utf8()), 1)),
         }
     }
+    if let Some(place) = memchr::memmem::find(text.as_bytes(), "\u{ad}".as_bytes()) {
+        counts.push(('\u{ad}', Span::new(place, place + 2), text.matches('\u{ad}').count() as u64));
+    }
     for (c, span, count) in counts {
         let bidi = matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
         let times = if count == 1 { "once".to_string() } else { format!("{count} times") };

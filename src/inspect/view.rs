@@ -80,6 +80,21 @@ impl<'a> View<'a> {
         unit.span.start < self.end && !matches!(unit.role, Role::Site | Role::Furniture)
     }
 
+    /// The first line of a block, or as much of it as is quoted.
+    pub(super) fn first_line(&self, block: Span) -> Span {
+        let body = self.slice(block);
+        let end = body.find('\n').unwrap_or(body.len()).min(body.floor_char_boundary(120));
+        Span::new(block.range().start, block.range().start + body[..end].trim_end().len())
+    }
+
+    /// The first words of a block.
+    pub(super) fn first_words(&self, block: Span) -> Span {
+        let body = self.slice(block);
+        let end = body.floor_char_boundary(60);
+        let end = if end < body.len() { body[..end].rfind(' ').filter(|&n| n > 0).unwrap_or(end) } else { end };
+        Span::new(block.range().start, block.range().start + end)
+    }
+
     /// Whether a piece of the site stands within the document.
     pub(super) fn inside_site(&self, unit: &Unit) -> bool {
         unit.span.start >= self.contents.end && unit.span.start < self.end

@@ -50,6 +50,20 @@ impl Words {
         self.counts.get(&hash(word.as_bytes())).map_or(0, |c| c.times)
     }
 
+    /// Where a word comes first.
+    pub(super) fn first(&self, word: &str) -> Option<Span> {
+        self.counts.get(&hash(word.as_bytes())).map(|c| Span { start: c.start, end: c.start + c.len })
+    }
+
+    /// Each word that `wanted` takes by its last letters, with how often it comes and where first, by place.
+    pub(super) fn each<'t>(&self, text: &'t str, wanted: impl Fn(&[u8]) -> bool) -> Vec<(&'t str, Span, u32)> {
+        let bytes = text.as_bytes();
+        let places = self.counts.values().map(|c| (Span { start: c.start, end: c.start + c.len }, c.times));
+        let mut found: Vec<(Span, u32)> = places.filter(|p| wanted(&bytes[p.0.range()])).collect();
+        found.sort_unstable();
+        found.into_iter().map(|(span, times)| (&text[span.range()], span, times)).collect()
+    }
+
     /// The words that come once in `text`, the text they were read from, with their places, by place.
     pub(super) fn once<'t>(&self, text: &'t str) -> Vec<(&'t str, Span)> {
         let times = self.counts.values().filter(|c| c.times == 1);

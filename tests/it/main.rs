@@ -37,6 +37,7 @@ mod originals;
 /// Bad input.
 mod hostile;
 /// Inspection of one copy.
+mod inside;
 mod inspect;
 /// What copying does to a text without changing what it says.
 mod noise;
@@ -58,6 +59,7 @@ mod tables;
 mod store;
 /// The house: import order, sizes, forbidden calls.
 mod tidy;
+mod translations;
 /// What weighs less than words.
 mod weights;
 /// Office files and books as programs in the wild write them.

@@ -86,6 +86,7 @@ pub(in crate::facts) static CURRENCY_AFTER: Words<&'static str> = LazyLock::new(
         ("chf", "CHF"),
         ("€", "EUR"),
         ("£", "GBP"),
+        ("美分", "cents"),
         ("元人民币", "CNY"),
         ("元", "CNY"),
         ("圆", "CNY"),

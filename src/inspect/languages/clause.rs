@@ -15,6 +15,9 @@ use std::ops::Range;
 /// Fewest characters of a sentence that is missed: Han characters.
 const SHORTEST: f64 = 10.0;
 
+/// The same where nearly all paragraphs have as many sentences in both languages.
+const SHORT: f64 = 7.0;
+
 /// Most sentences of a paragraph that is looked into.
 const MOST: usize = 40;
 
@@ -48,21 +51,50 @@ struct Sentence {
     length: f64,
 }
 
+/// How a copy is translated.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Manner {
+    /// How many characters of words say what one Han character does.
+    pub ratio: f64,
+    /// Whether its paragraphs vary little in length.
+    pub regular: bool,
+    /// Whether nearly all of its paragraphs have as many sentences in both languages.
+    pub faithful: bool,
+}
+
+/// Which share of the paragraphs must have as many sentences in both languages for others to be odd.
+const FAITHFUL: f64 = 0.8;
+
+/// How much the lengths must be better explained where the number of sentences is odd as well.
+const GAIN_ODD: f64 = 4.0;
+
+/// Which share of what is lost the paragraph as a whole must lack, and where the number is odd.
+const SHARE: f64 = 0.5;
+const SHARE_ODD: f64 = 0.3;
+
+/// Whether nearly all pairs of paragraphs have as many sentences in both languages.
+pub(super) fn faithful<'a>(pairs: impl Iterator<Item = (&'a Item, &'a Item)>) -> bool {
+    let (mut all, mut same) = (0, 0);
+    for (han, word) in pairs {
+        let (own, other) = (sentences(&han.text, Side::Han, 1.0), sentences(&word.text, Side::Word, 3.0));
+        all += 1;
+        same += usize::from(own.len() == other.len());
+    }
+    all >= 8 && same as f64 >= FAITHFUL * all as f64
+}
+
 /// A pair of paragraphs, or of one and the two that it was parted into.
 type Items<'a> = (&'a [Item], &'a [Item]);
 
 /// Looks for sentences that one of two paragraphs lacks.
-///
-/// `ratio` is how many characters of words say what one Han character does, here; `regular`, whether
-/// the translation follows its original sentence by sentence.
 pub(super) fn judge(
     view: &View,
     (han, word): Items,
-    (ratio, regular): (f64, bool),
+    manner: Manner,
     dictionary: &Dictionary,
     findings: &mut Vec<Finding>,
 ) -> bool {
-    let (own, other) = (all(han, Side::Han, 1.0), all(word, Side::Word, ratio));
+    let (own, other) = (all(han, Side::Han, 1.0), all(word, Side::Word, manner.ratio));
     if own.len().max(other.len()) < 2 || own.len().max(other.len()) > MOST {
         return false;
     }
@@ -72,7 +104,7 @@ pub(super) fn judge(
         return false;
     }
     if let ([one], [two]) = (han, word)
-        && regular
+        && manner.regular
         && part(view, (one, &own), (two, &other), findings)
     {
         return true;
@@ -86,8 +118,12 @@ pub(super) fn judge(
     let excess = sum(&own) - sum(&other);
     // What is left out must be missed in the paragraph as a whole.
     let here = excess > 0.0;
-    let (list, items, fellows, side) = if here { (&own, han, word, Side::Han) } else { (&other, word, han, Side::Word) };
-    let Some(lost) = missing(dictionary, (&own, &other), (items, fellows), side, excess.abs()) else { return false };
+    let (list, items, fellows, side) =
+        if here { (&own, han, word, Side::Han) } else { (&other, word, han, Side::Word) };
+    let Some(lost) = missing(dictionary, (&own, &other), (items, fellows), side, (excess.abs(), manner.faithful))
+    else {
+        return false;
+    };
     let what = if lost.len() == 1 { "a sentence" } else { "sentences" };
     let message = format!("one language has {what} here that the other lacks");
     findings.push(tell(view, (items, fellows), list, lost, &message));
@@ -117,7 +153,11 @@ fn noticed((own, other): (&[Sentence], &[Sentence]), (han, word): Items) -> Opti
         for end in at + 1..=(at + RUN).min(own.len()) {
             let lost: f64 = own[at..end].iter().map(|s| s.length).sum();
             let cost = cheapest(&own[..at], &other[..cut], None) + cheapest(&own[end..], &other[cut..], None);
-            if lost >= SHORTEST && han.len() < own.len() && whole - cost >= SOME && best.as_ref().is_none_or(|b| cost < b.0) {
+            if lost >= SHORTEST
+                && han.len() < own.len()
+                && whole - cost >= SOME
+                && best.as_ref().is_none_or(|b| cost < b.0)
+            {
                 best = Some((cost, at..end));
             }
         }
@@ -132,7 +172,7 @@ fn missing(
     (own, other): (&[Sentence], &[Sentence]),
     (items, fellows): Items,
     side: Side,
-    excess: f64,
+    (excess, faithful): (f64, bool),
 ) -> Option<Range<usize>> {
     let here = side == Side::Han;
     let list = if here { own } else { other };
@@ -148,7 +188,9 @@ fn missing(
         let most = if list.len() <= 12 { RUN } else { 1 };
         for end in at + 1..=(at + most).min(list.len()) {
             let lost: f64 = list[at..end].iter().map(|s| s.length).sum();
-            if end - at == list.len() || lost < SHORTEST || excess < lost * 0.5 {
+            let odd = faithful && own.len().abs_diff(other.len()) == end - at && (own.len() > other.len()) == here;
+            let least = if odd { SHORT } else { SHORTEST };
+            if end - at == list.len() || lost < least || excess < lost * if odd { SHARE_ODD } else { SHARE } {
                 continue;
             }
             let cost = cheapest(own, other, Some((here, at..end)));
@@ -164,7 +206,8 @@ fn missing(
             let bond = dictionary.bond(side, &words, &there, &told, true);
             // Words that lack their partners weigh as much as lengths that fit better.
             let together = gain - 2.0 * bond.weight.min(0.0);
-            let by_length = together >= GAIN && cost <= WELL * rest && bond.weight < PRESENT;
+            let by_length =
+                together >= if odd { GAIN_ODD } else { GAIN } && cost <= WELL * rest && bond.weight < PRESENT;
             let by_words = bond.weight <= ABSENT && bond.found * 4 <= bond.known && bond.known >= 2 && gain >= SOME;
             let score = gain - 2.0 * bond.weight.clamp(-8.0, 8.0) - 2.0 * (end - at - 1) as f64;
             if (by_length || by_words) && best.as_ref().is_none_or(|b| score > b.0) {
@@ -219,8 +262,12 @@ fn sentences(text: &str, side: Side, ratio: f64) -> Vec<Sentence> {
     let mut chars = text.char_indices().peekable();
     while let Some((at, c)) = chars.next() {
         let next = chars.peek().map(|n| n.1);
-        let wide = matches!(c, '。' | '！' | '？' | '；');
-        let narrow = matches!(c, '.' | '!' | '?' | ';') && next.is_none_or(char::is_whitespace);
+        let behind = &text[at + c.len_utf8()..];
+        let quoted = matches!(c, '”' | '…') && next == Some('（');
+        let wide = matches!(c, '。' | '！' | '？' | '；') || quoted;
+        // `etc. on the quay` goes on.
+        let low = || behind.trim_start().starts_with(char::is_lowercase);
+        let narrow = matches!(c, '.' | '!' | '?' | ';') && next.is_none_or(char::is_whitespace) && (c == ';' || !low());
         if wide || narrow && side == Side::Word {
             let end = at + c.len_utf8();
             push(text, start, end, (side, ratio), &mut found);

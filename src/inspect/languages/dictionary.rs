@@ -54,9 +54,7 @@ impl Dictionary {
         let joined = |items: &[Item]| items.iter().map(|i| i.text.as_str()).collect::<Vec<_>>().join("\n");
         let full = pairs.iter().filter(|p| !p.han.is_empty() && !p.word.is_empty());
         let bags: Vec<[Bag; 2]> = full
-            .map(|p| {
-                [own.intern(0, &joined(&han[p.han.clone()])), own.intern(1, &joined(&word[p.word.clone()]))]
-            })
+            .map(|p| [own.intern(0, &joined(&han[p.han.clone()])), own.intern(1, &joined(&word[p.word.clone()]))])
             .collect();
         own.pairs = bags.len() as u32;
         for side in [0, 1] {
@@ -105,7 +103,8 @@ impl Dictionary {
         for (side, lists) in partners.iter_mut().enumerate() {
             for list in lists.iter_mut() {
                 // Dice's measure, in whole numbers: the same order on every machine.
-                let dice = |p: &Partner| u64::from(p.joint) * 1_000_000 / u64::from(1 + self.seen[1 - side][p.word as usize]);
+                let dice =
+                    |p: &Partner| u64::from(p.joint) * 1_000_000 / u64::from(1 + self.seen[1 - side][p.word as usize]);
                 list.sort_by_key(|p| (std::cmp::Reverse(dice(p)), p.word));
                 list.truncate(PARTNERS);
             }

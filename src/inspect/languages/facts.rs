@@ -67,7 +67,7 @@ pub(super) fn read(text: &str) -> Vec<Stated> {
             let plus = matches!(&fact.value, Value::Number(n) if n.value.ends_with('+'));
             let upper = ["not", "no", "不", "不会", "不得", "不能"].iter().any(|w| negated(&before, w));
             let behind = after.trim_start();
-            let over = ["多", "余", "or more", "以上"].iter().any(|w| behind.starts_with(w));
+            let over = ["多", "余", "or more", "以上", "以外", "之外", "开外"].iter().any(|w| behind.starts_with(w));
             let more = plus || over || folded[range.clone()].contains(['多', '余']) || bound(&before).is_some();
             let more = more && !upper;
             found.push(Stated { value: fact.value, words: folded[range].to_string(), more });
@@ -169,6 +169,8 @@ fn lone(view: &View, place: Span, fact: &Stated, other: &[Item], stated: &[State
         _ => false,
     };
     let number = match &fact.value {
+        // What is left of a currency that is not known in one language is its sum.
+        Value::Amount { number, .. } => other.iter().any(|i| figure(&i.text, &number.value)),
         // Articles of one language are sections of the other.
         Value::Reference(text) => text.split(' ').nth(1).is_some_and(|n| other.iter().any(|i| i.text.contains(n))),
         _ => false,
@@ -186,6 +188,13 @@ fn lone(view: &View, place: Span, fact: &Stated, other: &[Item], stated: &[State
         let message = format!("only one language states {}", fact.value.text());
         disagree(view, place, first.span, message, 0.75)
     })
+}
+
+/// Whether a number stands in a text in figures, and is no part of another.
+fn figure(text: &str, value: &str) -> bool {
+    let free = |c: Option<char>| c.is_none_or(|c| !c.is_ascii_digit());
+    text.match_indices(value)
+        .any(|(at, _)| free(text[..at].chars().next_back()) && free(text[at + value.len()..].chars().next()))
 }
 
 /// `13亿多` beside `1.3 billion`: the bound is lost.

@@ -425,6 +425,9 @@ fn lengths(
     };
     let spread = middle(measured.iter().map(|m| (m.0 - median).abs() * weight(m.1)).collect());
     let limit = SPREADS * spread.max(LEAST);
+    let single = all.iter().filter(|m| m.1.han.len() == 1 && m.1.word.len() == 1);
+    let faithful = clause::faithful(single.map(|m| (&han[m.1.han.start], &word[m.1.word.start])));
+    let manner = clause::Manner { ratio: median.exp(), regular: spread < REGULAR, faithful };
     for (ratio, pair) in all {
         let (h, w) = (han[pair.han.start].span, word[pair.word.start].span);
         // What is known to be cut is shorter, and has been said.
@@ -435,7 +438,7 @@ fn lengths(
             continue;
         }
         let (hans, words) = (&han[pair.han.clone()], &word[pair.word.clone()]);
-        if clause::judge(view, (hans, words), (median.exp(), spread < REGULAR), dictionary, findings) {
+        if clause::judge(view, (hans, words), manner, dictionary, findings) {
             continue;
         }
         if !enough || size(pair) < 50.0 || (ratio - median).abs() * weight(pair) <= limit {

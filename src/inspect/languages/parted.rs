@@ -4,16 +4,18 @@ use super::Item;
 use super::pair::Pair;
 use crate::finding::{Detail, Finding};
 use crate::inspect::form;
-use crate::inspect::view::{Role, View};
+use crate::inspect::view::{Role, Unit, View};
 use crate::inspect::{Kind, against};
 use crate::structure::heading::Style;
-use crate::text::Span;
 
 /// Fewest paragraphs that are one in both languages, for one that is two to be odd.
 const FEWEST: usize = 12;
 
 /// Most of them for each that is two.
 const ODD: usize = 8;
+
+/// Fewest Han characters of either part, or as much in the other language.
+const BRIEF: usize = 12;
 
 /// How far, as a logarithm, the lengths of parted paragraphs may be from the usual.
 const FITS: f64 = 0.3;
@@ -38,10 +40,13 @@ pub(super) fn paragraphs(view: &View, han: &[Item], word: &[Item], pairs: &[Pair
         let (han, word) = (&han[pair.han.clone()], &word[pair.word.clone()]);
         let (two, one) = if han.len() == 2 { (han, word) } else { (word, han) };
         let ([first, second], [one]) = (two, one) else { continue };
-        let body = view.slice(second.span);
-        let place = Span::new(second.span.range().start, second.span.range().start + body.floor_char_boundary(60));
-        let between = view.units.get(first.order + 1..second.order).unwrap_or_default();
-        let site = between.iter().any(|u| u.role == Role::Site);
+        let least = if std::ptr::eq(two, han) { BRIEF } else { 3 * BRIEF };
+        if first.length.min(second.length) < least {
+            continue;
+        }
+        let place = view.first_words(second.span);
+        let between = |u: &&Unit| u.span.start >= first.span.end && u.span.end <= second.span.start;
+        let site = view.units.iter().filter(between).any(|u| u.role == Role::Site);
         let why = if site { "; a notice or a button stands between them" } else { "" };
         let tag = super::language(view, second);
         let message = format!("a paragraph that is one in the other language is two in the {tag}{why}");

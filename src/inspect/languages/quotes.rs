@@ -3,7 +3,7 @@
 
 use super::{Item, disagree};
 use crate::finding::{Finding, Severity};
-use crate::han::is_han;
+use crate::han::{is_han, numeral};
 use crate::inspect::view::View;
 use crate::text::Span;
 
@@ -57,7 +57,10 @@ fn counted(view: &View, han: &Item, word: &Item, findings: &mut Vec<Finding>) {
         let number = NUMBERS.iter().position(|n| name.starts_with(n.1)).filter(|&at| at < 8);
         let Some(at) = number else { continue };
         // Numbers of years and of several digits are written in many ways; `二进制` counts nothing.
-        if !name.chars().all(is_han) || name.contains(['进', '進']) || name.chars().nth(1).is_none_or(|c| "十百千万零〇一二三四五六七八九".contains(c)) {
+        if !name.chars().all(is_han)
+            || name.contains(['进', '進'])
+            || name.chars().nth(1).is_none_or(|c| c == '万' || numeral::sign(c))
+        {
             continue;
         }
         let stems = [NUMBERS[at].0, ["double", "triple", "quad", "penta", "hexa", "hepta", "octa", "nona"][at]];

@@ -1,0 +1,126 @@
+//! One thing wrong in a short sound text: each is told by its kind, and nothing else is told.
+
+use crate::common::read;
+use recension::finding::Finding;
+use recension::inspect::{Options, inspect};
+
+const ENGLISH: &str = "Harbour Regulation
+
+Section 1. Scope
+
+This regulation applies to every vessel that enters the inner harbour between sunrise and sunset. The master of the vessel shall report to the office within two hours.
+
+Section 2. Fees
+
+The fee for one night is 40 euros and shall be paid before the vessel leaves its berth. The board may waive the fee for vessels in distress.
+
+Section 3. Safety
+
+No fire shall be lit on the quay. The government of the town keeps two boats ready for rescue and trains their crews every month.
+
+Section 4. Closing
+
+This regulation enters into force on 1 June 2018 and replaces the regulation of 12 May 1999.
+";
+
+const CHINESE: &str = "港口管理规定
+
+第一章 总则
+
+第一条 为了加强港口管理，维护港口秩序，保障人民生命财产安全，根据有关法律，制定本规定。
+
+第二条 本规定适用于进入内港的一切船舶，船长应当在两小时以内向港务办公室报告，说明来港的日期和目的。
+
+第二章 费用
+
+第三条 船舶停泊一夜的费用为四十元，应当在离开泊位以前缴纳，委员会可以免除遇险船舶的费用。
+
+第四条 任何人不得在码头生火，政府常备两艘救生艇，每月训练船员，日常维修由港务办公室负责。
+
+第三章 附则
+
+第五条 本规定自2018年6月1日起施行，1999年5月12日发布的规定同时废止。
+";
+
+fn findings(text: &str) -> Vec<Finding> {
+    inspect(&read("text.txt", text), &Options::default()).findings
+}
+
+/// Puts `to` in the place of `from` in a sound text, and expects a finding of a kind that says `words`.
+fn check(text: &str, from: &str, to: &str, kind: &str, words: &str) {
+    assert!(text.contains(from), "{from}");
+    let found = findings(&text.replacen(from, to, 1));
+    let told: Vec<String> = found.iter().map(|f| format!("{}: {}", f.kind.name(), f.message)).collect();
+    let hit = found.iter().any(|f| f.kind.name() == kind && f.message.contains(words));
+    assert!(hit, "“{from}” to “{to}” is no {kind} “{words}”: {told:?}");
+    assert!(found.iter().all(|f| f.kind.name() == kind), "“{to}” is more than {kind}: {told:?}");
+}
+
+#[test]
+fn sound_texts_raise_nothing() {
+    assert!(findings(ENGLISH).is_empty() && findings(CHINESE).is_empty());
+}
+
+#[test]
+fn numbers_that_count_nearly_perfectly_are_told() {
+    let section = |n: usize| {
+        let at = |n: usize| ENGLISH.find(&format!("Section {n}.")).expect("a section");
+        &ENGLISH[at(n)..at(n + 1)]
+    };
+    check(ENGLISH, section(2), "", "numbering-gap", "3 follows 1: 2 is missing between");
+    check(
+        ENGLISH,
+        "Section 3. Safety",
+        "Section 3. (repealed)\n\nSection 5. Safety",
+        "numbering-gap",
+        "5 stands before 4",
+    );
+    let article = &CHINESE[CHINESE.find("第三条").expect("an article")..CHINESE.find("第四条").expect("an article")];
+    check(CHINESE, article, "", "numbering-gap", "4 follows 2: 3 is missing between");
+    let items = "may waive it if (a) the vessel is old, (b) the vessel is small, or (d) the vessel is lost";
+    check(ENGLISH, "may waive the fee for vessels in distress", items, "numbering-gap", "(c) is missing between");
+    let list = "1. boats\n\n2. ropes\n\n4. masts\n\n3. sails\n\n5. oars\n";
+    check(&format!("{ENGLISH}\n1. boats\n"), "1. boats\n", list, "numbering-gap", "4 stands before 3");
+}
+
+#[test]
+fn what_stands_in_place_of_characters_is_told() {
+    check(ENGLISH, "master of the vessel", "vessel?s master", "replacement-characters", "apostrophe");
+    check(CHINESE, "港口秩序", "港?秩序", "replacement-characters", "question marks");
+    check(CHINESE, "进入内港的一切船舶", "?????????", "replacement-characters", "question marks");
+    check(CHINESE, "管理，", "管ν理，", "foreign-characters", "Greek");
+    check(CHINESE, "管理，", "管ヂ理，", "foreign-characters", "kana");
+    check(CHINESE, "日期", "曰期", "ocr-confusion", "looks like “日”");
+    check(ENGLISH, "regulation applies", "regu\u{ad}lation applies", "invisible-characters", "U+00AD");
+    check(ENGLISH, "The board may", "The board\u{92}s clerk may", "mojibake", "the bytes give ’");
+    let (big5, _, _) = encoding_rs::BIG5.encode("進入內港的一切船舶");
+    let misread: String = big5.iter().map(|&b| char::from(b)).collect();
+    check(CHINESE, "进入内港的一切船舶", &misread, "mojibake", "進入內港的一切船舶");
+}
+
+#[test]
+fn dates_that_cannot_be_are_told() {
+    check(ENGLISH, "12 May 1999", "31 June 1999", "anachronism", "no calendar");
+    check(CHINESE, "6月1日", "6月31日", "anachronism", "no calendar");
+    let issued = ENGLISH.replace("Regulation\n", "Regulation\n\n(Issued by the Harbour Board on 1 June 2018)\n");
+    check(&issued, "boats ready", "boats that were bought on 4 May 2024 ready", "anachronism", "2018-06-01");
+}
+
+#[test]
+fn references_to_articles_that_are_not_there_are_told() {
+    check(CHINESE, "同时废止", "依照本规定第十九条同时废止", "reference-dangling", "article 19");
+}
+
+#[test]
+fn one_word_in_two_spellings_is_told() {
+    let text = ENGLISH.replace("The government", "The multilateral and, once more, multilateral government");
+    check(&text, "every vessel", "every multi-lateral vessel", "orthography", "“multilateral” elsewhere");
+}
+
+#[test]
+fn chinese_lines_round_an_english_text_are_told() {
+    let body = ENGLISH.to_string() + &ENGLISH.replace("Section", "Part").replace("harbour", "port");
+    let framed = format!("当前位置: 首页 > 新闻发布\n发布时间:2019-03-02    来源:海港委员会办公室\n\n{body}");
+    let found = findings(&framed);
+    assert!(found.iter().any(|f| f.kind.name() == "stream-missing"), "{found:?}");
+}
