@@ -347,15 +347,20 @@ fn macintosh(windows: &[&[u8]]) -> bool {
             let (before, after) = (at.checked_sub(1).map(|n| &window[n]), window.get(at + 1));
             let fits = match byte {
                 // The no-break space; ` Ê` may begin a French word.
-                0xca => small(before) && (small(after) || space(after)),
+                0xca => small(before) && (space(after) || after.is_some_and(u8::is_ascii_alphabetic)),
                 0xd5 => small(before) && (small(after) || space(after)),
                 0xd2 => space(before) && after.is_some_and(u8::is_ascii_alphabetic),
                 0xd3 => space(after) && !space(before) || before.is_some_and(u8::is_ascii_punctuation),
-                // Dashes stand behind words; … and ‘ say nothing.
+                // A capital letter goes on in small ones: `ÔHelp` is none.
+                0xd4 => {
+                    let capital = after.is_some_and(u8::is_ascii_uppercase);
+                    space(before) && capital && small(window.get(at + 2))
+                }
+                // Dashes stand behind words; … says nothing.
                 0xd0 | 0xd1 => (small(before) || space(before)) && (small(after) || space(after)),
                 // The euro sign.
                 0xdb => space(before) && after.is_some_and(u8::is_ascii_digit),
-                0xc9 | 0xd4 => false,
+                0xc9 => false,
                 0x91..=0x94 | 0xc0..=0xff => {
                     quotes[1] += 1;
                     false
