@@ -59,10 +59,18 @@ pub(super) fn last(view: &View, side: Side, last: &Unit) -> bool {
     let body = view.slice(last.span);
     let least = if view.document.language(side) == Some("en") { 12 } else { 25 };
     let prose = match side {
-        Side::Han => words(last, 14, 0) && body.contains(['，', ',', '、', '。']) && body.ends_with(crate::han::is_han),
+        Side::Han => {
+            let marked = words(last, 14, 0) && body.contains(['，', ',', '、', '。']);
+            (marked || words(last, 30, 0)) && body.ends_with(crate::han::is_han)
+        }
         Side::Word => words(last, 0, least) && body.ends_with(char::is_lowercase),
     };
-    let enough = if least == 12 { 6 } else { 8 };
+    // Where all of them have one, fewer Chinese ones do: there a mark is never left out.
+    let enough = match side {
+        Side::Han if whole == all => 5,
+        Side::Word if least == 12 => 6,
+        _ => 8,
+    };
     all >= enough
         && whole * 20 >= all * 19
         && prose

@@ -32,7 +32,9 @@ pub(super) fn open(body: &str) -> bool {
     if han >= 30 {
         let prose = body.contains('，') || body.contains("。") || body.contains(',');
         return prose
-            && body.ends_with(|c: char| matches!(c, '，' | '、' | ',') || "的和与及在对将把被是为从向".contains(c));
+            && body.ends_with(|c: char| {
+                matches!(c, '，' | '、' | ',') || "的和与及或并且而但在于对将把被是为从由向以其该若".contains(c)
+            });
     }
     const OPEN: [&str; 26] = [
         "the", "a", "an", "of", "and", "or", "to", "in", "on", "with", "for", "by", "that", "which", "is", "are", "as",
