@@ -10,6 +10,10 @@ use std::hash::Hasher;
 /// Shortest passage that is reported, in bytes.
 const SHORTEST: usize = 240;
 
+/// Shortest passage that is reported where it is said twice in a row, in bytes: eight words or so; of
+/// Chinese, which takes fewer bytes to say as much, two thirds of it.
+const IN_A_ROW: usize = 48;
+
 /// Passages so many bytes apart stand near each other.
 const NEAR: u32 = 3000;
 
@@ -38,7 +42,18 @@ pub(super) fn rule(view: &View, findings: &mut Vec<Finding>) {
         let span = |from: usize| sentences[from].place.cover(sentences[from + run - 1].place);
         let near = span(n).start.saturating_sub(span(at).end) < NEAR;
         let outside = span(n).start >= view.end;
-        if span(n).len() >= if near || outside { SHORTEST } else { 2 * SHORTEST } {
+        // What stands under a heading of its own is said again on purpose.
+        let between = view.text.get(span(at).range().end..span(n).range().start);
+        let in_a_row = n == at + run
+            && between.is_some_and(|text| !text.contains(char::is_alphabetic))
+            && view.slice(span(n)).ends_with(['.', '!', '?', '。']);
+        let least = match (in_a_row, near || outside) {
+            (true, _) if view.slice(span(n)).is_ascii() => IN_A_ROW,
+            (true, _) => IN_A_ROW * 2 / 3,
+            (false, true) => SHORTEST,
+            (false, false) => 2 * SHORTEST,
+        };
+        if span(n).len() >= least {
             found.push((span(n), span(at)));
         }
         n += run;

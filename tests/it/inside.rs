@@ -124,3 +124,20 @@ fn chinese_lines_round_an_english_text_are_told() {
     let found = findings(&framed);
     assert!(found.iter().any(|f| f.kind.name() == "stream-missing"), "{found:?}");
 }
+
+#[test]
+fn what_stands_twice_in_a_row_is_told() {
+    let waived = "The board may waive the fee for vessels in distress.";
+    check(ENGLISH, waived, &format!("{waived} {waived}"), "text-duplicated", "twice");
+    check(ENGLISH, waived, &format!("{waived}\n\n{waived}"), "text-duplicated", "twice");
+    let lit = "港口灯塔由日落至日出点燃，不得熄灭。";
+    let end = "由港务办公室负责。";
+    check(CHINESE, end, &format!("{end}{lit}{lit}"), "text-duplicated", "twice");
+}
+
+#[test]
+fn a_chinese_text_that_stops_without_a_mark_is_told() {
+    let signal = "船舶进港以前应当向港务办公室发出信号，并等候引航员登船。\n\n第三章 附则";
+    let text = CHINESE.replace("第三章 附则", signal);
+    check(&text, "的规定同时废止。", "的规定", "truncated", "mid-sentence");
+}
