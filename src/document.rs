@@ -75,11 +75,8 @@ impl Document {
     /// # Errors
     /// As [`Document::read`].
     pub fn read_as(capture: Capture, tracked: Tracked) -> Result<Document, Error> {
-        let Capture { name, bytes } = capture;
-        let length = bytes.len();
-        let extracted = extract::extract_as(bytes, &name, tracked)?;
-        let structure = structure::read(&extracted);
-        let tokens = Tokens::read(&extracted, &structure);
+        let length = capture.bytes.len();
+        let (name, extracted, structure, tokens) = parse(capture, tracked)?;
         let Extracted {
             text,
             format,
@@ -165,6 +162,24 @@ impl Document {
         let han = |tag: &str| tag.starts_with("zh") || tag.starts_with("ja");
         self.languages.iter().map(String::as_str).find(|tag| han(tag) == (side == Side::Han))
     }
+}
+
+/// What is read of a capture alone, but for what it is called.
+fn parse(capture: Capture, tracked: Tracked) -> Result<(String, Extracted, Structure, Tokens), Error> {
+    let Capture { name, bytes } = capture;
+    let extracted = extract::extract_as(bytes, &name, tracked)?;
+    let structure = structure::read(&extracted);
+    let tokens = Tokens::read(&extracted, &structure);
+    Ok((name, extracted, structure, tokens))
+}
+
+/// The folded words of a capture, one string: what search looks through. Its languages, which cost as
+/// much, are not asked for.
+///
+/// # Errors
+/// As [`Document::read`].
+pub(crate) fn folded(capture: Capture) -> Result<String, Error> {
+    Ok(parse(capture, Tracked::default())?.3.folded())
 }
 
 /// At most this much text is looked at to name a language.

@@ -5,10 +5,8 @@
 
 use super::{Failure, input};
 use crate::capture::Capture;
-use crate::extract::{self, Tracked};
+use crate::document;
 use crate::store::{Store, Version};
-use crate::structure;
-use crate::tokens::Tokens;
 use std::thread;
 
 /// Copies that are in memory at a time.
@@ -61,11 +59,13 @@ fn folded(captures: Vec<Capture>) -> Vec<String> {
     let share = captures.len().div_ceil(thread::available_parallelism().map_or(1, usize::from)).max(1);
     let mut captures = captures.into_iter();
     thread::scope(|scope| {
+        // What cannot be read has nothing to be found in.
+        let read = |capture| document::folded(capture).unwrap_or_default();
         let mut shares = Vec::new();
         while captures.len() > 0 {
             let own: Vec<Capture> = captures.by_ref().take(share).collect();
             let count = own.len();
-            shares.push((count, scope.spawn(move || own.into_iter().map(fold).collect::<Vec<String>>())));
+            shares.push((count, scope.spawn(move || own.into_iter().map(read).collect::<Vec<String>>())));
         }
         // Reading does not panic; if it did, the texts would be as those that cannot be read.
         shares
@@ -73,16 +73,6 @@ fn folded(captures: Vec<Capture>) -> Vec<String> {
             .flat_map(|(count, share)| share.join().unwrap_or_else(|_| vec![String::new(); count]))
             .collect()
     })
-}
-
-/// The folded text of a copy: what [`Document`] reads, without the languages, which cost as much.
-///
-/// [`Document`]: crate::document::Document
-fn fold(capture: Capture) -> String {
-    let Capture { name, bytes } = capture;
-    let Ok(extracted) = extract::extract_as(bytes, &name, Tracked::default()) else { return String::new() };
-    let structure = structure::read(&extracted);
-    Tokens::read(&extracted, &structure).folded()
 }
 
 /// Bytes of a window.

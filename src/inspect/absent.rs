@@ -1,4 +1,4 @@
-//! A language that the copy says it has, in words, in its headings or by the lines round it, and that is not there.
+//! A language that the copy says it has, in words or by its headings, and that is not there.
 
 use super::view::{Role, Unit, View};
 use super::{Kind, at};
@@ -20,9 +20,6 @@ pub(super) fn rule(view: &View, findings: &mut Vec<Finding>) {
     said(view, own, findings);
     if findings.len() == first {
         headed(view, findings);
-    }
-    if findings.len() == first {
-        framed(view, own, findings);
     }
 }
 
@@ -69,35 +66,4 @@ fn headed(view: &View, findings: &mut Vec<Finding>) {
     let Some(first) = heads().find(both).filter(|_| two >= HEADINGS && two * 3 >= all * 2) else { return };
     let message = format!("{two} headings are in two languages, and the text is in one of them alone");
     findings.push(at(view, Kind::StreamMissing, first.span, message).weigh(Severity::Formatting).sure(0.6));
-}
-
-/// Fewest Han characters of the lines round a text, and bytes of the text.
-const FRAME: usize = 12;
-const TEXT: usize = 1000;
-
-/// Lines of a site in Chinese round a text that has none: of a page in two languages one was copied, or
-/// the site printed a translation alone.
-fn framed(view: &View, own: &str, findings: &mut Vec<Finding>) {
-    if matches!(own, "zh" | "ja" | "ko") {
-        return;
-    }
-    let han = |u: &Unit| view.slice(u.span).chars().take(400).filter(|&c| is_han(c)).count();
-    let (mut frame, mut place, mut prose) = (0, None, 0);
-    for unit in &view.units {
-        match unit.role {
-            Role::Site if han(unit) > 0 => {
-                frame += han(unit);
-                place = place.or(Some(unit.span));
-            }
-            Role::Text | Role::Heading if han(unit) > 1 => return,
-            Role::Text => prose += unit.span.len(),
-            _ => {}
-        }
-    }
-    let Some(place) = place.filter(|_| frame >= FRAME && prose >= TEXT) else { return };
-    let name = title(own);
-    let message = format!(
-        "the lines of the site are Chinese and the text is {name} alone: what stood beside it in Chinese is not here"
-    );
-    findings.push(at(view, Kind::StreamMissing, place, message).weigh(Severity::Formatting).sure(0.5));
 }

@@ -113,7 +113,7 @@ fn chinese(view: &View, text: &str, findings: &mut Vec<Finding>) {
             && near
             && c != 'の'
             || matches!(c, '\u{E000}'..='\u{F8FF}')
-            || is_han(c) && c > '\u{4e00}' && !common(c) && near && !damaged(&[], 0) && rarest(c);
+            || is_han(c) && c > '\u{4e00}' && !common(c) && near && rarest(c);
         if sign {
             signs.push((place, place + c.len_utf8()));
         }

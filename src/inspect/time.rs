@@ -57,7 +57,7 @@ fn impossible(view: &View, findings: &mut Vec<Finding>) {
         for at in memchr::memchr_iter(b'3', body.as_bytes()) {
             let (before, rest) = (&body[..at], &body[at..]);
             let digits = rest.bytes().take_while(u8::is_ascii_digit).count();
-            let Ok(day) = rest[..digits].parse::<u32>() else { continue };
+            let Ok(day) = rest[..digits].parse::<u8>() else { continue };
             if digits != 2 || before.ends_with(|c: char| c.is_ascii_digit()) {
                 continue;
             }
@@ -75,12 +75,14 @@ fn at_day(view: &View, span: Span) -> Finding {
     at(view, Kind::Anachronism, span, "this day is in no calendar").sure(0.9)
 }
 
-/// Days of each month.
-const DAYS: [u32; 12] = [31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
+/// Whether a month, counted from 1, has such a day in some year.
+fn exists(month: usize, day: u8) -> bool {
+    Date::new(None, Some(month as u8), Some(day)).valid()
+}
 
 /// How many bytes before and behind the number of a day are a date that cannot be. In English only with
 /// its year a month is a month and nothing else.
-fn dated(before: &str, after: &str, day: u32) -> Option<(usize, usize)> {
+fn dated(before: &str, after: &str, day: u8) -> Option<(usize, usize)> {
     let year = |text: &str| {
         let text = text.trim_start_matches([',', ' ']);
         text.len() >= 4 && text.bytes().take(4).all(|b| b.is_ascii_digit())
@@ -89,9 +91,9 @@ fn dated(before: &str, after: &str, day: u32) -> Option<(usize, usize)> {
         let digits = ahead.bytes().rev().take_while(u8::is_ascii_digit).count();
         let month = ahead[ahead.len() - digits..].parse::<usize>().ok().filter(|m| (1..=12).contains(m))?;
         let whole = ahead[..ahead.len() - digits].trim_end().ends_with('年') && after.starts_with('日');
-        return (whole && day > DAYS[month - 1]).then_some((digits + '月'.len_utf8(), '日'.len_utf8()));
+        return (whole && !exists(month, day)).then_some((digits + '月'.len_utf8(), '日'.len_utf8()));
     }
-    for (month, _) in MONTHS.iter().zip(DAYS).filter(|m| day > m.1) {
+    for (_, month) in (1..).zip(MONTHS).filter(|m| !exists(m.0, day)) {
         let behind = after.strip_prefix(' ').and_then(|t| t.strip_prefix(month));
         if behind.is_some_and(year) {
             return Some((0, 1 + month.len()));

@@ -118,11 +118,14 @@ fn one_word_in_two_spellings_is_told() {
 }
 
 #[test]
-fn chinese_lines_round_an_english_text_are_told() {
-    let body = ENGLISH.to_string() + &ENGLISH.replace("Section", "Part").replace("harbour", "port");
-    let framed = format!("当前位置: 首页 > 新闻发布\n发布时间:2019-03-02    来源:海港委员会办公室\n\n{body}");
-    let found = findings(&framed);
-    assert!(found.iter().any(|f| f.kind.name() == "stream-missing"), "{found:?}");
+fn headings_in_two_languages_over_a_text_in_one_are_told() {
+    let mut text = ENGLISH.to_string();
+    for (name, other) in [("Scope", "适用范围"), ("Fees", "费用"), ("Safety", "安全"), ("Closing", "附则")] {
+        text = text.replace(&format!(". {name}\n"), &format!(". {name} and more {other}\n"));
+    }
+    let found = findings(&text);
+    let told: Vec<&str> = found.iter().map(|f| &*f.message).collect();
+    assert!(found.iter().any(|f| f.kind.name() == "stream-missing"), "{told:?}");
 }
 
 #[test]

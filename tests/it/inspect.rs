@@ -95,7 +95,7 @@ fn before_is_clean_and_after_gives_what_it_promises() {
 }
 
 /// What must be found in the seeds: the file, the kind, and words at its place or in its message.
-const SEEDS: [(&str, &str, &str); 62] = [
+const SEEDS: [(&str, &str, &str); 61] = [
     ("000", "truncated", "第三章 战略目标"),
     ("000", "truncated", "Chapter III Strategic Objectives"),
     ("000", "truncated", "......"),
@@ -157,7 +157,6 @@ const SEEDS: [(&str, &str, &str); 62] = [
     ("003", "languages-disagree", "重视软件安全"),
     ("003", "orthography", "multilateral"),
     ("003", "orthography", "modernization"),
-    ("004", "stream-missing", "外文局"),
 ];
 
 #[test]
@@ -178,7 +177,7 @@ fn the_seeds_give_what_a_careful_reader_finds() {
     }
     assert!(wrong.is_empty(), "{wrong}");
     // What a reader of these two would call wrong is wrong: nothing more is told of them.
-    for (seed, count) in [("002", 3), ("004", 1)] {
+    for (seed, count) in [("002", 3), ("004", 0)] {
         let document = open(&format!("fixtures/seeds/{seed}.txt"));
         let findings = found(&document).findings;
         assert_eq!(findings.len(), count, "{}", list(&document, &findings));
