@@ -3,7 +3,7 @@
 //! Laws lose articles by repeal and lists count other things than themselves, so that only what counts
 //! all but perfectly is judged: from 1, by one, with one gap or one exchange.
 
-use super::view::{Role, Unit, View};
+use super::view::{Role, Unit, View, gone};
 use super::{Kind, at};
 use crate::finding::{Detail, Finding, Severity};
 use crate::structure::Side;
@@ -82,7 +82,6 @@ fn judge(view: &View, run: &[Numbered], least: usize, weight: Severity) -> Optio
     let others: Vec<usize> = odd.collect();
     let (before, after) = (run[at_first - 1], run[at_first]);
     if others.is_empty() && after.0 > before.0 + 1 && after.0 <= before.0 + 1 + GAP {
-        let gone = |text: &str| GONE.iter().any(|w| text.to_lowercase().contains(w));
         let between = &view.text[before.1.range().start..after.1.range().end];
         let inner = &view.text[before.1.range().start..after.1.range().start];
         if (before.0 + 1..after.0).any(|n| printed(inner, n)) {
@@ -118,22 +117,6 @@ fn printed(text: &str, number: u32) -> bool {
     };
     text.lines().skip(1).any(begins)
 }
-
-/// Words that say where a number went.
-const GONE: [&str; 12] = [
-    "repeal",
-    "reserved",
-    "deleted",
-    "omitted",
-    "revoked",
-    "废止",
-    "删除",
-    "spent",
-    "abrog",
-    "aufgehoben",
-    "weggefallen",
-    "kehtetu",
-];
 
 /// `(a) …, (b) … and (d) …` in one paragraph: labels with words behind them, of which one is left out.
 fn inline(view: &View, unit: &Unit) -> Option<Finding> {

@@ -30,23 +30,9 @@ pub(super) fn rule(view: &View, findings: &mut Vec<Finding>) {
         }
         for unit in empty {
             // A title that says so itself is whole: “Article 5 (repealed)”, “Section 3 [Reserved]”.
-            let title = view.line(unit).to_lowercase();
-            let gone = [
-                "repeal",
-                "reserved",
-                "deleted",
-                "revoked",
-                "omitted",
-                "aufgehoben",
-                "weggefallen",
-                "废止",
-                "删除",
-                "spent",
-                "abrog",
-                "kehtetu",
-            ];
+            let title = view.line(unit);
             let sentence = super::view::sentence(&title) || title.chars().count() > 60;
-            if !gone.iter().any(|g| title.contains(g)) && !sentence {
+            if !super::view::gone(&title) && !sentence {
                 findings.push(at(view, Kind::SectionEmpty, unit.span, "no text stands under this heading").sure(0.75));
             }
         }

@@ -314,3 +314,23 @@ pub(super) fn sentence(body: &str) -> bool {
     let last = body.trim_end().trim_end_matches(['"', '”', '’', '\'', '」', '』', ')', '）', '*', '_', ']', '`']);
     last.ends_with(['.', '!', '?', ':', ';', '。', '！', '？', '：', '；', '…', '—', '―'])
 }
+
+/// Whether words say that what had a number is gone, as laws do: `(repealed)`, `[Reserved]`, 删除.
+pub(super) fn gone(text: &str) -> bool {
+    const GONE: [&str; 12] = [
+        "repeal",
+        "reserved",
+        "deleted",
+        "revoked",
+        "omitted",
+        "spent",
+        "abrog",
+        "aufgehoben",
+        "weggefallen",
+        "kehtetu",
+        "废止",
+        "删除",
+    ];
+    let text = text.to_lowercase();
+    GONE.iter().any(|word| text.contains(word))
+}
