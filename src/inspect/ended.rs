@@ -43,40 +43,85 @@ pub(super) fn rule(view: &View, findings: &mut Vec<Finding>) {
 /// The end of a copy is where it is cut off, so that less is asked of its last paragraph than of those
 /// that show the manner.
 pub(super) fn last(view: &View, side: Side, last: &Unit) -> bool {
-    let words = |u: &Unit, han: usize, words: usize| {
-        let body = view.slice(u.span);
-        match side {
-            Side::Han => body.chars().filter(|&c| crate::han::is_han(c)).nth(han.max(1) - 1).is_some(),
-            Side::Word => body.split_whitespace().nth(words.max(1) - 1).is_some(),
-        }
-    };
-    let own = |u: &&Unit| u.side == side && u.span.start >= view.contents.end && u.span != last.span;
-    let (mut all, mut whole) = (0, 0);
-    for unit in view.paragraphs().filter(own).filter(|u| words(u, 20, 25)) {
-        all += 1;
-        whole += usize::from(ends(view.slice(unit.span)) || leads(view.slice(unit.span)));
+    let body = view.slice(last.span).trim_end();
+    if last.span.start < view.contents.end || ends(body) || leads(body) {
+        return false;
     }
-    let body = view.slice(last.span);
-    let least = if view.document.language(side) == Some("en") { 12 } else { 25 };
-    let prose = match side {
-        Side::Han => {
-            let marked = words(last, 14, 0) && body.contains(['，', ',', '、', '。']);
-            (marked || words(last, 30, 0)) && body.ends_with(crate::han::is_han)
-        }
-        Side::Word => words(last, 0, least) && body.ends_with(char::is_lowercase),
+    let (all, whole) = manner(view, side, last);
+    let fewest = match side {
+        Side::Han => han_prose(body, last.label.is_some(), whole == all),
+        Side::Word => word_prose(body, view.document.language(side) == Some("en"), whole == all),
     };
-    // Where all of them have one, fewer Chinese ones do: there a mark is never left out.
-    let enough = match side {
-        Side::Han if whole == all => 5,
-        Side::Word if least == 12 => 6,
-        _ => 8,
+    fewest.is_some_and(|fewest| all >= fewest && all - whole <= 1 + all / 20)
+}
+
+/// How many paragraphs stand before this one, and how many of them end with a mark. What stands before
+/// the first that has one is no text yet: titles, lines on when a law was passed.
+fn manner(view: &View, side: Side, last: &Unit) -> (usize, usize) {
+    let own = |u: &&Unit| u.side == side && u.span.start >= view.contents.end && u.span.start < last.span.start;
+    let bodies = view.paragraphs().filter(own).map(|u| view.slice(u.span)).filter(|body| running(body, side));
+    let (mut all, mut whole) = (0, 0);
+    for mark in bodies.map(|body| ends(body) || leads(body)).skip_while(|mark| !mark) {
+        all += 1;
+        whole += usize::from(mark);
+    }
+    (all, whole)
+}
+
+/// Whether a block is long enough to be running text.
+fn running(body: &str, side: Side) -> bool {
+    match side {
+        Side::Han => body.chars().filter(|&c| crate::han::is_han(c)).nth(19).is_some(),
+        Side::Word => body.split_whitespace().nth(24).is_some(),
+    }
+}
+
+/// How many paragraphs must show the manner for a Chinese block that ends without a mark to be cut
+/// off; none where it is no running text. Where all have a mark fewer do: there it is never left out.
+fn han_prose(body: &str, labelled: bool, all: bool) -> Option<usize> {
+    let han = body.chars().filter(|&c| crate::han::is_han(c)).count();
+    let marked = body.contains(['，', ',', '、', '。']);
+    let prose = han >= 30 || han >= 14 && (marked || labelled);
+    let fewest = match (all, marked && han >= 20) {
+        (true, true) => 3,
+        (true, false) => 5,
+        (false, _) => 8,
     };
-    all >= enough
-        && whole * 20 >= all * 19
-        && prose
-        && last.span.start >= view.contents.end
-        && !ends(body)
-        && !leads(body)
+    (prose && body.ends_with(crate::han::is_han)).then_some(fewest)
+}
+
+/// The same for a block of words. Behind a whole sentence in the same paragraph a piece of one is
+/// plain to see.
+fn word_prose(body: &str, english: bool, all: bool) -> Option<usize> {
+    let count = body.split_whitespace().count();
+    let rest = body.rfind(". ").map(|n| body[n + 2..].trim_start());
+    let behind = rest.is_some_and(|r| r.starts_with(char::is_uppercase) && r.split_whitespace().nth(2).is_some());
+    let last = body.rsplit(char::is_whitespace).next().unwrap_or("");
+    // Of labels in capitals, one behind another, nothing tells a sentence but its commas.
+    let shouted = !last.contains(char::is_lowercase) && !rest.unwrap_or(body).contains([',', ';']);
+    if !(body.ends_with(char::is_lowercase) || count >= 20 && !shouted) || titled(body) {
+        return None;
+    }
+    match (english, all) {
+        (_, true) if behind && count >= 20 => Some(3),
+        (true, true) if count >= 12 => Some(4),
+        (true, true) if count >= 9 => Some(6),
+        (true, false) if count >= 12 => Some(6),
+        (false, true) if count >= 12 => Some(6),
+        (false, _) if count >= 25 => Some(8),
+        _ => None,
+    }
+}
+
+/// Whether most of the longer words of a block begin with capitals, as those of titles and addresses do.
+fn titled(body: &str) -> bool {
+    let words = body.split_whitespace().filter(|w| w.len() >= 4 && w.contains(char::is_lowercase));
+    let (mut all, mut high) = (0, 0);
+    for word in words {
+        all += 1;
+        high += usize::from(word.starts_with(char::is_uppercase));
+    }
+    high * 2 > all
 }
 
 /// Whether a block ends with a word that leads on to the next item of a list.

@@ -22,6 +22,15 @@ pub(super) fn rule(view: &View, findings: &mut Vec<Finding>) {
     dots(view, findings);
 }
 
+/// Words with which no English sentence ends.
+const OPEN: [&str; 60] = [
+    "the", "a", "an", "of", "and", "or", "to", "in", "on", "with", "for", "by", "that", "which", "is", "are", "as",
+    "at", "from", "its", "their", "our", "your", "such", "shall", "will", "be", "been", "was", "were", "has", "have",
+    "would", "should", "must", "may", "might", "than", "into", "upon", "between", "whose", "who", "when", "where",
+    "while", "because", "whether", "if", "unless", "including", "every", "my", "his", "during", "against", "among",
+    "per", "under", "we",
+];
+
 /// Whether a paragraph of prose ends where no sentence can.
 pub(super) fn open(body: &str) -> bool {
     let body = body.trim_end();
@@ -29,21 +38,18 @@ pub(super) fn open(body: &str) -> bool {
         return false;
     }
     let han = body.chars().filter(|&c| is_han(c)).count();
-    if han >= 30 {
-        let prose = body.contains('，') || body.contains("。") || body.contains(',');
-        return prose
-            && body.ends_with(|c: char| {
-                matches!(c, '，' | '、' | ',') || "的和与及或并且而但在于对将把被是为从由向以其该若".contains(c)
-            });
+    let paused = body.ends_with(['，', '、']);
+    if han >= 30 || paused && han >= 14 {
+        let prose = body.contains(['，', '。', ',']);
+        return prose && (paused || body.ends_with(',') || body.ends_with(|c| HAN_OPEN.contains(c)));
     }
-    const OPEN: [&str; 26] = [
-        "the", "a", "an", "of", "and", "or", "to", "in", "on", "with", "for", "by", "that", "which", "is", "are", "as",
-        "at", "from", "its", "their", "our", "your", "such", "shall", "will",
-    ];
     let words = body.split_whitespace().count();
     let last = body.rsplit(char::is_whitespace).next().unwrap_or("");
-    words >= 10 && (OPEN.contains(&last) || last.ends_with(',') && last.len() > 2 && words >= 14)
+    words >= 10 && (OPEN.contains(&&*last.to_ascii_lowercase()) || last.ends_with(',') && last.len() > 2 && words >= 14)
 }
+
+/// Characters with which no Chinese sentence ends.
+const HAN_OPEN: &str = "的和与及或并且而但在于对将把被是为从由向以其该若";
 
 /// Dots that stand for the rest, with nothing behind them but what a site adds.
 fn dots(view: &View, findings: &mut Vec<Finding>) {
