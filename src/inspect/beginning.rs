@@ -1,18 +1,13 @@
 //! A copy whose beginning was cut off: its first line begins in mid-sentence or in mid-word.
 
+use super::begun::{behind, ordinary, prose, small};
+use super::truncated::OPEN;
 use super::view::{Role, Unit, View};
 use super::{Kind, at};
 use crate::finding::{Finding, Severity};
 use crate::han::is_han;
 use crate::structure::Side;
 use crate::text::Span;
-
-/// Words with which no text begins in small letters.
-const INNER: [&str; 40] = [
-    "and", "or", "of", "to", "the", "that", "which", "in", "is", "are", "by", "for", "with", "from", "than", "who",
-    "whose", "but", "nor", "on", "at", "into", "their", "its", "shall", "will", "may", "be", "been", "was", "were",
-    "has", "have", "such", "other", "as", "under", "upon", "between", "those",
-];
 
 /// Marks with which no text begins.
 const INNER_MARKS: [char; 14] = ['，', '。', '、', '；', '：', '）', '》', '”', '」', ',', ';', ')', '!', '？'];
@@ -24,16 +19,15 @@ pub(super) fn rule(view: &View, findings: &mut Vec<Finding>) {
     }
     let body = view.slice(unit.span);
     let Some(first) = body.chars().next() else { return };
-    let (message, len) = if INNER_MARKS.contains(&first) {
+    let particle = body.starts_with('的') && body['的'.len_utf8()..].starts_with(INNER_MARKS);
+    let (message, len) = if particle || INNER_MARKS.contains(&first) {
         ("the copy begins with a mark that ends something: what stood before is lost", first.len_utf8())
     } else if is_han(first) {
         let Some(len) = torn(view, body) else { return };
         ("the copy begins in mid-word: what stood before is lost", len)
     } else {
-        let word = body.split(|c: char| !c.is_alphabetic()).next().unwrap_or("");
-        if !(INNER.contains(&word) && body.split_whitespace().nth(4).is_some() && capitals(view, unit)) {
-            return;
-        }
+        let sure = prose(body) && ordinary(view, body) && small(body).is_some_and(|word| capitals(view, unit, word));
+        let Some(word) = small(body).filter(|_| sure) else { return };
         ("the copy begins in mid-sentence: what stood before is lost", word.len())
     };
     let start = unit.span.range().start;
@@ -41,18 +35,22 @@ pub(super) fn rule(view: &View, findings: &mut Vec<Finding>) {
     findings.push(finding.weigh(Severity::Editorial).sure(0.8));
 }
 
-/// Whether the paragraphs of a copy begin with capitals, as a rule.
-pub(super) fn capitals(view: &View, first: &Unit) -> bool {
-    let begins = |u: &&Unit| u.side == Side::Word && u.span != first.span;
+/// Whether the paragraphs of a copy begin with capitals, as a rule. What goes on in the next line and
+/// items of lists in small letters, which something leads on to, say nothing. Of a word with which no
+/// sentence begins in small letters one other paragraph is proof enough.
+pub(super) fn capitals(view: &View, first: &Unit, word: &str) -> bool {
+    let begins = |u: &&Unit| u.side == Side::Word && u.span != first.span && u.role == Role::Text;
     let (mut high, mut low) = (0, 0);
     for unit in view.units.iter().filter(begins).take(200) {
-        match view.slice(unit.span).chars().find(|c| c.is_alphabetic()) {
-            Some(c) if c.is_lowercase() => low += 1,
-            Some(_) => high += 1,
-            None => {}
+        let body = view.slice(unit.span);
+        let label = unit.label.as_ref().map_or(0, |l| body.floor_char_boundary(l.len));
+        if prose(body) && body[label..].chars().find(|c| c.is_alphabetic()).is_some_and(char::is_uppercase) {
+            high += 1;
+        } else if prose(body) && small(body).is_some() && behind(view, unit) {
+            low += 1;
         }
     }
-    high >= 3 && high >= 8 * low
+    high >= if OPEN.contains(&word) { 1 } else { 3 } && high >= 8 * low
 }
 
 /// Whether a line of Han characters begins with the rest of a word: the copy has its first character

@@ -1,6 +1,7 @@
 //! Notices, buttons and page heads inside a sentence or in the place of text, and whether the text
 //! goes on behind them.
 
+use super::begun::small;
 use super::notice::{notice, sentence_of};
 use super::view::{Role, Unit, View, sentence};
 use super::{Kind, against, at};
@@ -118,7 +119,7 @@ fn between(view: &View, before: &Unit, span: Span, after: &Unit) -> Option<Findi
     let prose = |body: &str| body.split_whitespace().count() >= 8 || body.chars().filter(|&c| is_han(c)).count() >= 16;
     if before.role == Role::Heading {
         // Behind its heading a text begins with a capital.
-        let low = tail.starts_with(char::is_lowercase) && prose(tail) && super::beginning::capitals(view, after);
+        let low = prose(tail) && small(tail).is_some_and(|word| super::beginning::capitals(view, after, word));
         return (low && before.side == after.side).then(|| cut(view, span, after));
     }
     if !prose(head) || !prose(tail) || before.side != after.side {

@@ -9,6 +9,7 @@ pub mod about;
 mod absent;
 mod apostrophe;
 mod beginning;
+mod begun;
 mod characters;
 mod complete;
 mod contents;
@@ -114,6 +115,7 @@ const RULES: &[Rule] = &[
     empty::rule,
     interruption::rule,
     ended::rule,
+    begun::rule,
     label::rule,
     languages::rule,
     absent::rule,

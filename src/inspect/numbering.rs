@@ -44,7 +44,26 @@ pub(super) fn rule(view: &View, findings: &mut Vec<Finding>) {
             run.numbers.push((number, unit.span));
         }
         open.iter().for_each(|r| judge(view, &r.1, r.0, findings));
+        articles(view, side, findings);
     }
+}
+
+/// Articles that begin in the middle and count on from there. Of gaps further down repeals are the
+/// reason as often as not; the first article of a law stays.
+fn articles(view: &View, side: Side, findings: &mut Vec<Finding>) {
+    let own = |u: &&Unit| u.side == side && view.inside(u) && u.span.start >= view.contents.end;
+    let number = |u: &Unit| match &u.label {
+        Some(l) if l.style == Style::Article && l.number.len() == 1 => Some((l.number[0], u.span)),
+        _ => None,
+    };
+    let all: Vec<(u32, Span)> = view.units.iter().filter(own).filter_map(number).collect();
+    let Some(&(first, place)) = all.first().filter(|a| a.0 > 1) else { return };
+    let steps = all.windows(2).take(2).filter(|w| w[1].0 == w[0].0 + 1).count();
+    if steps < 2 || all.iter().any(|a| a.0 < first) {
+        return;
+    }
+    let message = format!("the articles begin with {first}: {} missing before", list(1, first - 1));
+    findings.push(gap(view, place, 1, first - 1, message).weigh(Severity::Editorial));
 }
 
 /// Whether a block takes part: a heading, or a paragraph that begins with a number of these styles.

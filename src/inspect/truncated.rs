@@ -23,7 +23,7 @@ pub(super) fn rule(view: &View, findings: &mut Vec<Finding>) {
 }
 
 /// Words with which no English sentence ends.
-const OPEN: [&str; 60] = [
+pub(super) const OPEN: [&str; 60] = [
     "the", "a", "an", "of", "and", "or", "to", "in", "on", "with", "for", "by", "that", "which", "is", "are", "as",
     "at", "from", "its", "their", "our", "your", "such", "shall", "will", "be", "been", "was", "were", "has", "have",
     "would", "should", "must", "may", "might", "than", "into", "upon", "between", "whose", "who", "when", "where",
