@@ -103,7 +103,7 @@ fn word_prose(body: &str, english: bool, all: bool) -> Option<usize> {
         return None;
     }
     match (english, all) {
-        (_, true) if behind && count >= 20 => Some(3),
+        (_, true) if behind && count >= 12 => Some(3),
         (true, true) if count >= 12 => Some(4),
         (true, true) if count >= 9 => Some(6),
         (true, false) if count >= 12 => Some(6),
@@ -131,9 +131,9 @@ fn leads(body: &str) -> bool {
 
 /// Whether nearly all long paragraphs of Han characters end with a mark.
 pub(super) fn marked(view: &View) -> bool {
-    let long = |u: &&Unit| u.side == Side::Han && long(view.slice(u.span), Side::Han);
+    let own = |u: &&Unit| u.side == Side::Han && running(view.slice(u.span), Side::Han);
     let (mut all, mut whole) = (0, 0);
-    for unit in view.paragraphs().filter(long) {
+    for unit in view.paragraphs().filter(own) {
         all += 1;
         whole += usize::from(sentence(view.slice(unit.span)));
     }

@@ -3,10 +3,10 @@
 
 use super::begun::small;
 use super::notice::{notice, sentence_of};
+use super::stranger::{self, prose};
 use super::view::{Role, Unit, View, sentence};
 use super::{Kind, against, at};
 use crate::finding::{Detail, Finding, Severity};
-use crate::han::is_han;
 use crate::structure::{Side, letters};
 use crate::text::Span;
 use rustc_hash::{FxHashMap, FxHashSet};
@@ -19,7 +19,7 @@ pub(super) fn rule(view: &View, findings: &mut Vec<Finding>) {
     let first = findings.len();
     inside(view, &units, findings);
     heads(view, &units, findings);
-    strangers(view, &units, findings);
+    stranger::rule(view, &units, findings);
     let mut n = 0;
     while n < units.len() && findings.len() < first + MOST {
         let start = n;
@@ -47,12 +47,17 @@ fn heads(view: &View, units: &[&Unit], findings: &mut Vec<Finding>) {
     let known = recurring(view, units);
     let mut all: Vec<Span> = Vec::new();
     let mut text: Option<&Unit> = None;
-    for unit in units {
+    let marked = super::ended::marked(view);
+    for (n, unit) in units.iter().enumerate() {
         match unit.role {
             Role::Text => text = Some(unit),
-            Role::Furniture if known.contains(&letters(view.slice(unit.span))) => {
-                let within = text.is_some_and(|u| u.span.contains(unit.span));
-                if within && all.last().is_none_or(|&last| parted(view, last, unit.span)) {
+            Role::Furniture => {
+                let joined = || known.contains(&letters(view.slice(unit.span)));
+                let within = text.is_some_and(|u| u.span.contains(unit.span)) && joined();
+                let between = || {
+                    n > 0 && units.get(n + 1).is_some_and(|after| stranger::broken(view, units[n - 1], after, marked))
+                };
+                if (within || between()) && all.last().is_none_or(|&last| parted(view, last, unit.span)) {
                     all.push(unit.span);
                 }
             }
@@ -114,77 +119,6 @@ fn inside(view: &View, units: &[&Unit], findings: &mut Vec<Finding>) {
     }
 }
 
-/// More lines that differ than this are how a copy sets what it displays.
-const DIFFERENT: usize = 2;
-
-/// Lines inside sentences that are known for nothing but where they stand.
-fn strangers(view: &View, units: &[&Unit], findings: &mut Vec<Finding>) {
-    // Where empty lines part paragraphs a line without them is one that was not joined.
-    let parted = |a: &Unit, b: &Unit| {
-        let gap = view.text.get(a.span.range().end..b.span.range().start).unwrap_or("");
-        gap.bytes().filter(|&b| b == b'\n').count() >= 2
-    };
-    let spaced = units.windows(2).any(|w| parted(w[0], w[1]));
-    let alone = |n: usize| !spaced || parted(units[n - 1], units[n]) && parted(units[n], units[n + 1]);
-    let inside = |n: usize| foreign(view, units, n).filter(|_| alone(n));
-    let found: Vec<Finding> = (1..units.len().saturating_sub(1)).filter_map(inside).take(MOST).collect();
-    let lines: FxHashSet<String> = found.iter().map(|f| letters(view.slice(f.places.base))).collect();
-    if lines.len() <= DIFFERENT {
-        findings.extend(found);
-    }
-}
-
-/// A short block that is neither marked as the site's nor part of the sentence it stands in: what is
-/// before it breaks off, and what is behind it goes on.
-fn foreign(view: &View, units: &[&Unit], n: usize) -> Option<Finding> {
-    let (before, block, after) = (units[n.checked_sub(1)?], units[n], units.get(n + 1)?);
-    let text = |u: &Unit| u.role == Role::Text && view.inside(u) && u.span.start >= view.contents.end;
-    let (head, body, tail) = (view.slice(before.span), view.slice(block.span), view.slice(after.span));
-    let apart = text(before) && text(after) && before.side == after.side && after.label.is_none();
-    if !apart || !matches!(block.role, Role::Text | Role::Heading) || !inserted(body, block) || sentence(head) {
-        return None;
-    }
-    let broken = match before.side {
-        Side::Word => {
-            let goes_on = small(tail).is_some_and(|word| super::beginning::capitals(view, after, word));
-            goes_on
-                && prose(head)
-                && head.trim_end().ends_with(char::is_alphabetic)
-                && super::begun::ordinary(view, tail)
-        }
-        Side::Han => {
-            let paused =
-                head.contains(['，', '。', '、']) && head.trim_end().ends_with(|c| is_han(c) || "，、".contains(c));
-            paused
-                && prose(head)
-                && prose(tail)
-                && tail.starts_with(|c: char| is_han(c) || INNER.contains(&c))
-                && !sentence(body)
-                && super::ended::marked(view)
-        }
-    };
-    broken.then(|| {
-        at(view, Kind::Interruption, block.span, "a line that is not of the text stands inside this sentence").sure(0.7)
-    })
-}
-
-/// Whether a block may have been put in: a few words, no item of a list, no formula or code.
-fn inserted(body: &str, block: &Unit) -> bool {
-    let odd =
-        |c: char| matches!(c, '=' | '{' | '}' | '<' | '>' | '|' | '\\' | '$' | '`' | '"' | '“' | '”' | '_' | '*' | '+');
-    block.label.is_none()
-        && block.span.len() <= 200
-        && body.starts_with(|c: char| c.is_uppercase() || is_han(c))
-        && !body.trim_end().ends_with([':', ',', ';', '：', '，', '、', '；'])
-        && !body.contains(odd)
-        && !body.contains('\n')
-}
-
-/// Whether a block is running text.
-fn prose(body: &str) -> bool {
-    body.split_whitespace().count() >= 8 || body.chars().filter(|&c| is_han(c)).count() >= 16
-}
-
 /// What a foreign block between two paragraphs means: nothing, an interruption, or a loss.
 fn between(view: &View, before: &Unit, span: Span, after: &Unit) -> Option<Finding> {
     let (head, tail) = (view.slice(before.span), view.slice(after.span));
@@ -193,7 +127,8 @@ fn between(view: &View, before: &Unit, span: Span, after: &Unit) -> Option<Findi
         let low = prose(tail) && small(tail).is_some_and(|word| super::beginning::capitals(view, after, word));
         return (low && before.side == after.side).then(|| cut(view, span, after));
     }
-    if !prose(head) || !prose(tail) || before.side != after.side {
+    let goes_on = prose(tail) || before.side == Side::Han && sentence(tail);
+    if !prose(head) || !goes_on || before.side != after.side {
         return None;
     }
     let ended = sentence(head);
@@ -219,7 +154,7 @@ fn between(view: &View, before: &Unit, span: Span, after: &Unit) -> Option<Findi
 }
 
 /// Marks and characters with which no paragraph of Chinese begins.
-const INNER: [char; 16] =
+pub(super) const INNER: [char; 16] =
     ['，', '。', '、', '；', '：', '）', '》', '”', '！', '？', '的', '地', '得', '之', '等', '们'];
 
 /// What stood before the text that begins here is lost.

@@ -38,6 +38,7 @@ mod repeat;
 mod scripts;
 mod spacing;
 mod spelling;
+mod stranger;
 mod term;
 mod time;
 mod torn;

@@ -76,11 +76,20 @@ pub(super) fn notice(body: &str) -> bool {
         return false;
     }
     let lower = body.to_lowercase();
-    let agrees = ["agree", "consent", "continuing to", "continue to use", "accept"].iter().any(|w| lower.contains(w));
-    let more = ["find out more", "learn more", "see here", "see our", "cookie policy", "agree to their use"]
-        .iter()
-        .any(|w| lower.contains(w));
-    lower.contains("cookie") && agrees && more
+    const AGREES: [&str; 7] = ["agree", "consent", "continuing to", "continue to use", "accept", "同意", "接受"];
+    const MORE: [&str; 9] = [
+        "find out more",
+        "learn more",
+        "see here",
+        "see our",
+        "cookie policy",
+        "agree to their use",
+        "浏览",
+        "瀏覽",
+        "了解更多",
+    ];
+    let says = |words: &[&str]| words.iter().any(|w| lower.contains(w));
+    lower.contains("cookie") && says(&AGREES) && says(&MORE)
 }
 
 /// Where a block speaks of cookies as a notice does: from the first such sentence to the last.

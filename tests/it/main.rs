@@ -39,6 +39,7 @@ mod hostile;
 /// Inspection of one copy.
 mod inside;
 mod inspect;
+mod loss;
 /// What copying does to a text without changing what it says.
 mod noise;
 /// What must hold of any two texts.
