@@ -2,6 +2,8 @@
 //!
 //! `lexicon.txt` holds them, sorted, one a line; `tools/lexicon.py` computes it.
 
+use crate::text::Span;
+
 /// Sorted, one word a line.
 static WORDS: &str = include_str!("lexicon.txt");
 
@@ -27,6 +29,23 @@ pub(super) fn known(word: &str) -> bool {
         }
     }
     false
+}
+
+/// Whether a word, or what it is a form of, is known.
+pub(super) fn inflected(word: &str) -> bool {
+    let stem = |ending: &str| word.strip_suffix(ending).is_some_and(|stem| stem.len() >= 4 && known(stem));
+    known(word) || ["s", "es", "d", "ed", "ing", "ly", "er", "ers"].iter().any(|ending| stem(ending))
+}
+
+/// Whether what stands on both sides of a place is an English word, or a number.
+pub(super) fn among(text: &str, place: Span) -> bool {
+    let before = text[..place.range().start].split_whitespace().next_back().unwrap_or("");
+    let after = text[place.range().end..].split_whitespace().next().unwrap_or("");
+    let sound = |w: &str| {
+        let word = w.trim_matches(|c: char| c.is_ascii_punctuation()).to_lowercase();
+        known(&word) || w.contains(|c: char| c.is_ascii_digit()) && !w.contains(char::is_alphabetic)
+    };
+    sound(before) && sound(after)
 }
 
 #[cfg(test)]

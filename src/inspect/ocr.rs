@@ -1,7 +1,7 @@
 //! Letters and characters that recognition confused, where the rest of the copy or the language
 //! knows the right word.
 
-use super::lexicon::known;
+use super::lexicon::{among, inflected, known};
 use super::view::{Role, View};
 use super::{Kind, at};
 use crate::classify::ocr;
@@ -26,6 +26,11 @@ const CONFUSIONS: [(&str, &str); 12] = [
     ("c", "e"),
     ("nn", "rm"),
 ];
+
+/// Single letters that are taken for one another, the sound one second. A slip of the pen looks the
+/// same, so that more is asked of the word they make.
+const LETTERS: [(&str, &str); 9] =
+    [("e", "c"), ("u", "n"), ("n", "u"), ("t", "f"), ("f", "t"), ("l", "i"), ("i", "l"), ("b", "h"), ("h", "b")];
 
 /// How often the copy must have the right word where English does not know it.
 const SURE: u32 = 3;
@@ -53,25 +58,22 @@ fn letters(view: &View, findings: &mut Vec<Finding>) {
             continue;
         }
         if word.len() < 5 {
-            if let Some(right) = meant(word, &|made| FREQUENT.contains(&made)).filter(|_| among(&view.text, place)) {
+            let right = meant(word, &CONFUSIONS, &|made| FREQUENT.contains(&made));
+            if let Some(right) = right.filter(|_| among(&view.text, place)) {
                 findings.push(confused(view, word, place, right, 0.8));
             }
             continue;
         }
         let here = |made: &str| word.len() >= 6 && words.count(made) >= SURE;
-        let (right, sure) = match (meant(word, &here), meant(word, &|made| made.len() >= 6 && known(made))) {
-            (Some(right), _) => (right, 0.85),
-            (None, Some(right)) => (right, 0.7),
-            _ => continue,
-        };
-        findings.push(confused(view, word, place, right, sure));
+        let common = |made: &str| made.len() >= 6 && known(made);
+        let long = |made: &str| word.len() >= 9 && known(made) && among(&view.text, place);
+        let right = meant(word, &CONFUSIONS, &here).map(|right| (right, 0.85));
+        let right = right.or_else(|| meant(word, &CONFUSIONS, &common).map(|right| (right, 0.7)));
+        let right = right.or_else(|| meant(word, &LETTERS, &|made| here(made) || long(made)).map(|right| (right, 0.7)));
+        if let Some((right, sure)) = right {
+            findings.push(confused(view, word, place, right, sure));
+        }
     }
-}
-
-/// Whether a word or what it is a form of is known.
-fn inflected(word: &str) -> bool {
-    let stem = |ending: &str| word.strip_suffix(ending).is_some_and(|stem| stem.len() >= 4 && known(stem));
-    known(word) || ["s", "es", "d", "ed", "ing", "ly", "er", "ers"].iter().any(|ending| stem(ending))
 }
 
 /// Short words that every text has.
@@ -80,22 +82,14 @@ const FREQUENT: [&str; 20] = [
     "was", "will", "them", "time", "same",
 ];
 
-/// Whether the words on both sides of a place are English ones.
-fn among(text: &str, place: Span) -> bool {
-    let before = text[..place.range().start].split_whitespace().next_back().unwrap_or("");
-    let after = text[place.range().end..].split_whitespace().next().unwrap_or("");
-    let word = |w: &str| known(&w.trim_matches(|c: char| c.is_ascii_punctuation()).to_lowercase());
-    word(before) && word(after)
-}
-
 fn confused(view: &View, word: &str, place: Span, right: String, sure: f64) -> Finding {
     let message = format!("“{word}” is what recognition makes of “{right}”");
     at(view, Kind::OcrConfusion, place, message).with("repair", right).sure(sure)
 }
 
 /// The word that one confusion makes of this one, if there is such a word.
-fn meant(word: &str, exists: &dyn Fn(&str) -> bool) -> Option<String> {
-    for (wrong, right) in CONFUSIONS {
+fn meant(word: &str, confusions: &[(&str, &str)], exists: &dyn Fn(&str) -> bool) -> Option<String> {
+    for (wrong, right) in confusions {
         for (place, _) in word.match_indices(wrong) {
             let made = format!("{}{right}{}", &word[..place], &word[place + wrong.len()..]);
             if exists(&made) {
@@ -106,45 +100,51 @@ fn meant(word: &str, exists: &dyn Fn(&str) -> bool) -> Option<String> {
     None
 }
 
-/// `gover1iment`, `artic1e`: a digit among small letters; `2O17`: a letter among digits.
+/// `gover1iment`, `artic1e`, `0f`: a digit among small letters; `2O17`: a letter among digits.
 fn digits(view: &View, findings: &mut Vec<Finding>) {
     for unit in view.units.iter().filter(|u| u.role == Role::Text && view.inside(u)) {
         let body = view.slice(unit.span);
         let bytes = body.as_bytes();
         let mut from = 0;
-        for place in memchr::memchr3_iter(b'1', b'0', b'O', bytes) {
-            if place < from {
-                continue;
-            }
+        let signs = |b: &u8| matches!(b, b'0' | b'1' | b'5' | b'O');
+        while let Some(place) = bytes[from..].iter().position(signs).map(|n| from + n) {
             let word = |b: &u8| b.is_ascii_alphanumeric();
             let start = place - bytes[..place].iter().rev().take(40).take_while(|b| word(b)).count();
             let end = place + bytes[place..].iter().take(40).take_while(|b| word(b)).count();
             from = end;
             let free = |n: Option<&u8>| n.is_none_or(|b| b.is_ascii_whitespace() || b",.;:()\"'".contains(b));
             let apart = free(start.checked_sub(1).map(|n| &bytes[n])) && free(bytes.get(end));
-            if let Some(right) = Some(&body[start..end]).filter(|_| apart).and_then(swapped) {
-                let base = unit.span.range().start;
+            let base = unit.span.range().start;
+            let span = Span::new(base + start, base + end);
+            if let Some(right) = Some(&body[start..end]).filter(|_| apart).and_then(|w| swapped(&view.text, w, span)) {
                 let message = format!("“{}” is what recognition makes of “{right}”", &body[start..end]);
-                let finding = at(view, Kind::OcrConfusion, Span::new(base + start, base + end), message);
-                findings.push(finding.with("repair", right).sure(0.85));
+                findings.push(at(view, Kind::OcrConfusion, span, message).with("repair", right).sure(0.85));
             }
         }
     }
 }
 
-/// A word with its digits as the letters they look like, or a number with its letters as digits.
-fn swapped(word: &str) -> Option<String> {
-    let inner = word.get(1..word.len().checked_sub(1)?)?;
+/// A word with its digit as the letter it looks like, or a number with its letters as digits.
+fn swapped(text: &str, word: &str, place: Span) -> Option<String> {
     let digits = word.bytes().filter(u8::is_ascii_digit).count();
+    let inner = word.get(1..word.len() - 1).unwrap_or("");
     let letter = inner.contains('O') || digits >= 3 && inner.contains(['l', 'I']);
     if digits + 1 == word.len() && digits >= 2 && letter {
         return Some(word.replace('O', "0").replace(['l', 'I'], "1"));
     }
     let letters = word.bytes().filter(u8::is_ascii_lowercase).count();
-    let made = word.replace('1', "l").replace('0', "o");
-    (word.len() >= 5 && digits == 1 && letters + 1 == word.len() && word.starts_with(|c: char| c.is_ascii_lowercase()))
-        .then_some(made)
-        .filter(|made| known(made))
+    if digits != 1 || letters + 1 != word.len() {
+        return None;
+    }
+    // Names of versions end in a digit.
+    let read = [("0", "o"), ("1", "l"), ("1", "i"), ("5", "s")];
+    if word.ends_with('5') {
+        return None;
+    }
+    let made = read.iter().filter(|r| word.contains(r.0)).map(|r| word.replace(r.0, r.1)).find(|made| known(made))?;
+    // Short ones may be units and codes, and so may those with the digit first.
+    let plain = word.len() >= 5 && word.starts_with(|c: char| c.is_ascii_lowercase());
+    (plain || made.len() >= 2 && among(text, place)).then_some(made)
 }
 
 /// A Han character that looks like another with which the copy has the same words time and again,

@@ -1,6 +1,6 @@
 //! Spaces that were lost between words.
 
-use super::lexicon::known;
+use super::lexicon::{among, inflected, known};
 use super::view::{Role, View};
 use super::{Kind, at};
 use crate::finding::{Finding, Severity};
@@ -19,48 +19,75 @@ pub(super) fn rule(view: &View, findings: &mut Vec<Finding>) {
     findings.truncate(first + MOST);
 }
 
-/// Short words that others are glued to.
-const SHORT: [&str; 6] = ["and", "the", "of", "to", "with", "that"];
-
-/// `andbenefit`: a word that comes once, is no word, and is a short word and one that is known.
+/// `andbenefit`: a word that comes once, is no word, and is two words, one of them a small one.
 fn joined(view: &View, findings: &mut Vec<Finding>) {
     let words = view.words();
-    for (word, place) in words.once(&view.text).into_iter().filter(|(word, _)| word.len() >= 5 && !known(word)) {
-        let pair = SHORT.iter().find_map(|short| parted(words, word, short)).or_else(|| joint(word));
-        if let Some((a, b)) = pair {
+    for (word, place) in words.once(&view.text).into_iter().filter(|(word, _)| word.len() >= 4 && !inflected(word)) {
+        // Beside names and signs a word may be one of them; what begins with an article is none.
+        let plain = |a: &str, b: &str| match a {
+            "the" | "and" => b.len() >= 4,
+            "of" => b.len() >= 5 && words.count(b) >= 1,
+            _ => false,
+        };
+        if let Some((a, b)) = parted(view, word).filter(|&(a, b)| plain(a, b) || among(&view.text, place)) {
             let message = format!("a space was lost between “{a}” and “{b}”");
             findings.push(at(view, Kind::SpacingLost, place, message).with("repair", format!("{a} {b}")).sure(0.9));
         }
     }
 }
 
-/// Words that stand behind a preposition, of which it makes no other word.
-const BEHIND: [&str; 11] = ["the", "this", "that", "such", "these", "those", "their", "which", "your", "any", "his"];
+/// Small words that others are glued to, and that make no compound with a word of four letters or more
+/// before or behind them.
+const SMALL: [&str; 44] = [
+    "the", "and", "that", "this", "these", "those", "which", "with", "from", "your", "their", "its", "his", "our",
+    "you", "they", "are", "was", "were", "been", "have", "has", "had", "must", "shall", "will", "would", "should",
+    "could", "may", "such", "any", "each", "other", "only", "also", "than", "when", "whose", "who", "not", "but",
+    "because", "between",
+];
 
-/// `ofthis`, `tosuch`: a preposition and what stands behind one.
-fn joint(word: &str) -> Option<(&str, &str)> {
-    let lead = ["of", "to", "in", "on", "by", "for", "with", "from", "and", "that"];
-    let fits = |lead: &&str| word.strip_prefix(*lead).is_some_and(|rest| BEHIND.contains(&rest));
-    lead.iter().find(|lead| fits(lead)).map(|lead| word.split_at(lead.len()))
+/// Those of two letters, and others that stand in compounds: they convict only where the copy has the
+/// two words side by side elsewhere, or where two of them meet.
+const SMALLEST: [&str; 26] = [
+    "of", "to", "in", "on", "by", "for", "or", "is", "be", "as", "at", "if", "it", "he", "we", "an", "no", "so", "do",
+    "up", "all", "can", "her", "use", "one", "what",
+];
+
+/// Whether a word is a small one that stands beside any other.
+pub(super) fn small(word: &str) -> bool {
+    SMALL.contains(&word) || SMALLEST.contains(&word) || word == "a"
 }
 
-/// The two words that a word is, if one of them is `short` and the other is known here.
-fn parted<'w>(words: &super::words::Words, word: &'w str, short: &str) -> Option<(&'w str, &'w str)> {
-    // Two letters begin and end too many words to prove anything unless the copy has the rest as a word.
-    let least = if short.len() == 2 { 5 } else { 4 };
-    if word.len() < 6 {
-        return None;
-    }
-    let sound = |rest: &str| {
-        let own = words.count(rest) >= 1;
-        rest.len() >= least && if short.len() == 2 { own && known(rest) } else { own || known(rest) }
-    };
-    let rest = word.strip_prefix(short).filter(|rest| sound(rest)).map(|rest| word.split_at(word.len() - rest.len()));
-    // Names of functions end in “of” and “with”.
-    let ends = short == "and" || short == "the";
-    let lead = word.strip_suffix(short).filter(|lead| ends && sound(lead)).map(|lead| word.split_at(lead.len()));
-    let spoken = ["ther", "them", "thes", "they"].iter().any(|s| word.starts_with(s));
-    rest.or(lead).filter(|_| !spoken)
+/// The two words that a word is.
+fn parted<'w>(view: &View, word: &'w str) -> Option<(&'w str, &'w str)> {
+    // `therefrom`, `whereupon`, `ourself`, `suchlike`.
+    let adverb = ["there", "here", "where"].iter().any(|a| word.starts_with(a))
+        || ["self", "like", "not"].iter().any(|b| word.ends_with(b));
+    let pairs = (2..word.len() - 1).map(|n| word.split_at(n)).filter(|&(a, b)| !adverb && known(a) && known(b));
+    let sound = |w: &str| SMALL.contains(&w);
+    let mut likely = pairs.filter(|&(a, b)| small(a) || small(b));
+    likely.find(|&(a, b)| {
+        let sure = sound(a) && (b.len() >= 4 || small(b)) || sound(b) && (a.len() >= 4 || small(a));
+        let compound = ENDS.contains(&b) || STARTS.contains(&a);
+        sure && !compound || !PARTICLES.contains(&b) && beside(&view.text, a, b)
+    })
+}
+
+/// Small words that other words end in: `parlour`, `shareware`, names of functions like `endswith`.
+const ENDS: [&str; 7] = ["our", "are", "his", "her", "its", "has", "with"];
+
+/// Small words that other words begin with: `anytime`, `otherworld`, `maypole`, `foreach`.
+const STARTS: [&str; 11] = ["any", "other", "may", "not", "has", "his", "for", "what", "no", "one", "all"];
+
+/// What verbs and nouns make one word with as they make two: `log in` and `login`, `grantor`.
+const PARTICLES: [&str; 10] = ["in", "up", "on", "by", "to", "at", "as", "or", "of", "with"];
+
+/// Whether two words stand side by side somewhere.
+fn beside(text: &str, a: &str, b: &str) -> bool {
+    let bytes = text.as_bytes();
+    let pair = format!("{a} {b}");
+    let letter = |b: Option<&u8>| b.is_some_and(u8::is_ascii_alphanumeric);
+    memchr::memmem::find_iter(bytes, pair.as_bytes())
+        .any(|n| !letter(n.checked_sub(1).map(|n| &bytes[n])) && !letter(bytes.get(n + pair.len())))
 }
 
 /// `Dec 16,2024`, `visitor,you`: a comma with no space behind it, in prose.

@@ -1,6 +1,7 @@
 //! Spaces that were put inside words: `gov ernment`.
 
-use super::lexicon::known;
+use super::lexicon::{inflected, known};
+use super::spacing::small;
 use super::view::View;
 use super::{Kind, at};
 use crate::finding::Finding;
@@ -35,13 +36,14 @@ fn parted(text: &str, piece: &str, span: Span) -> Option<(usize, usize)> {
     let (start, end) = (span.range().start, span.range().end);
     let run = |n: usize| bytes[n..].iter().take(24).take_while(|b| b.is_ascii_lowercase()).count();
     let back = |n: usize| bytes[..n].iter().rev().take(24).take_while(|b| b.is_ascii_lowercase()).count();
-    let whole = |a: &str, b: &str| a.len() >= 2 && b.len() >= 2 && a.len() + b.len() >= 6 && known(&format!("{a}{b}"));
+    let whole =
+        |a: &str, b: &str| a.len() >= 2 && b.len() >= 2 && a.len() + b.len() >= 6 && inflected(&format!("{a}{b}"));
     let behind = start.checked_sub(1).filter(|&n| bytes[n] == b' ').map(|n| n - back(n)..n);
     if let Some(before) = behind {
         let other = &text[before.clone()];
-        // A short word that stands before a name or a sign is none of the pieces.
-        let alone = other.len() <= 3 && known(other);
-        if !alone && whole(other, piece) && bounded(bytes, before.start, end) && english(text, before.start, end) {
+        // A small word that stands before a name or a sign is none of the pieces: `in struct`.
+        if !small(other) && whole(other, piece) && bounded(bytes, before.start, end) && english(text, before.start, end)
+        {
             return Some((before.start, end));
         }
     }

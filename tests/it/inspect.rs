@@ -561,6 +561,18 @@ fn words_that_scanning_and_wrapping_broke_are_told_and_sound_ones_are_not() {
         ("The keeper and thc master close it.", "ocr-confusion", "thc", "the"),
         ("The keeper and the master rnay close it.", "ocr-confusion", "rnay", "may"),
         ("The keeper of the the gate is old.", "text-duplicated", "the the", ""),
+        ("The keeper 0f the gate is old.", "ocr-confusion", "0f", "of"),
+        ("Each art1cle is read aloud.", "ocr-confusion", "art1cle", "article"),
+        ("The whole di5tance is walked.", "ocr-confusion", "di5tance", "distance"),
+        ("They walked the conncction of the quays.", "ocr-confusion", "conncction", "connection"),
+        ("The ass ociated members meet at the gate.", "spacing-lost", "ass ociated", "associated"),
+        ("What is shouldbe seen by all.", "spacing-lost", "shouldbe", "should be"),
+        (
+            "Nobody knows requirementsbecause nobody asked.",
+            "spacing-lost",
+            "requirementsbecause",
+            "requirements because",
+        ),
     ] {
         let expected = vec![(kind, place.to_string(), repair.to_string())];
         assert_eq!(told(&around(sentence)), expected, "{sentence}");
@@ -570,6 +582,8 @@ fn words_that_scanning_and_wrapping_broke_are_told_and_sound_ones_are_not() {
         "The home page of the data base is at the back end, and on line, in struct and in int.",
         "Nobody knows what that that means; he had had a log in in June.",
         "The modem is modern, the clam is calm, and Burnham met Bumham in room A1O2 at 10l a day.",
+        "He logs in at the login, sets up the setup, and the grantor grants or denies what follows therefrom.",
+        "The unit is 5a, the key 0x0f, the code a1b, and version cast5 reads endswith and foreach in init.",
         "Toward the inlet the photographer is withdrawn, and there and then they thesaurus together.",
     ] {
         assert_eq!(told(&around(sentence)), [], "{sentence}");
