@@ -8,7 +8,7 @@ use recension::finding::{Kind, Severity};
 use recension::text::Sides;
 use std::io::Write;
 
-const MAKERS: [&str; 7] = [
+const MAKERS: [&str; 9] = [
     "libreoffice.docx",
     "libreoffice.odt",
     "libreoffice.pdf",
@@ -16,6 +16,8 @@ const MAKERS: [&str; 7] = [
     "pandoc.html",
     "pandoc.epub",
     "chromium.pdf",
+    "latex.pdf",
+    "latex-columns.pdf",
 ];
 
 fn read(name: &str) -> Document {
@@ -59,7 +61,7 @@ fn every_pair_of_formats_is_the_same_text_in_chinese() {
 #[test]
 fn an_altered_date_is_found_across_formats() {
     for document in ["library-en", "library-zh"] {
-        for witness in ["libreoffice.docx", "libreoffice.pdf", "pandoc.html", "pandoc.epub"] {
+        for witness in ["libreoffice.docx", "libreoffice.pdf", "latex.pdf", "pandoc.html", "pandoc.epub"] {
             let altered = read(&format!("{document}-altered.{witness}"));
             for base in MAKERS {
                 let (relation, found) = found(&read(&format!("{document}.{base}")), &altered);

@@ -28,49 +28,95 @@ pub(super) enum Item {
 }
 
 /// A gutter is at least this wide, in sizes.
-const GUTTER: f32 = 0.9;
+const GUTTER: f32 = 0.75;
+/// So many gutters of pages before are kept.
+const KNOWN: usize = 16;
+/// A column may have columns or tables in it, this deep.
+const NESTED: u32 = 2;
 
 /// Rows with their number on the page.
 pub(super) type Numbered = (u32, Row);
 
 /// Puts the rows of a page in reading order.
-pub(super) fn order(rows: &[Numbered], rules: &[Rule], page: u32) -> Vec<Item> {
+///
+/// `known` are the middles of gutters of pages before: a column that ends after a line or two is told by them.
+pub(super) fn order(rows: &[Numbered], rules: &[Rule], page: u32, known: &mut Vec<f32>) -> Vec<Item> {
     let mut out = Vec::new();
-    let mut column = 0;
+    let mut place = Place { rules, page, column: 0, depth: 0 };
+    arrange(rows, &mut place, known, &mut out);
+    out
+}
+
+/// What is known of the rows that are put in order.
+struct Place<'r> {
+    rules: &'r [Rule],
+    page: u32,
+    /// The columns so far.
+    column: u32,
+    /// How many columns they stand in, one inside the other.
+    depth: u32,
+}
+
+/// Puts rows in reading order: those of a page, or those of a column.
+fn arrange(rows: &[Numbered], place: &mut Place, known: &mut Vec<f32>, out: &mut Vec<Item>) {
+    let (rules, page) = (place.rules, place.page);
     let mut at = 0;
     let size = median(rows.iter().map(|(_, row)| row.size).collect());
     let (left, right) = extent(rows);
     let mut single: Vec<Numbered> = Vec::new();
     while at < rows.len() {
-        let (end, gutters) = band(&rows[at..], size * GUTTER, (left, right));
+        let (mut end, mut gutters) = band(&rows[at..], size * GUTTER, (left, right), false);
         // A lone line over a table or over columns is not of them.
         let lone = rows[at].1.segments.len() == 1
             && at + 1 < rows.len()
-            && (gutters.is_empty() || band(&rows[at + 1..], size * GUTTER, (left, right)).1.len() > gutters.len());
-        let parts = Parts::new(&rows[at..at + end], &gutters);
-        if lone || gutters.is_empty() || !parts.columns(rules) && !parts.table(rules) {
+            && (gutters.is_empty()
+                || band(&rows[at + 1..], size * GUTTER, (left, right), false).1.len() > gutters.len());
+        let mut parts = Parts::new(&rows[at..at + end], &gutters);
+        let familiar = |gutters: &[(f32, f32)]| {
+            let near = |(from, to): &(f32, f32)| known.iter().any(|middle| from < middle && middle < to);
+            !gutters.is_empty() && gutters.iter().all(near)
+        };
+        let mut columns = parts.columns(rules, familiar(&gutters));
+        if !gutters.is_empty() && !columns && !parts.table(rules) {
+            // Over a column its heading may stand in pieces.
+            let (far, fewer) = band(&rows[at..], size * GUTTER, (left, right), true);
+            let loose = Parts::new(&rows[at..at + far], &fewer);
+            if far > end && loose.columns(rules, familiar(&fewer)) {
+                (end, gutters, parts, columns) = (far, fewer, loose, true);
+            }
+        }
+        if lone || gutters.is_empty() || !columns && !parts.table(rules) {
             single.push(rows[at].clone());
             at += 1;
             continue;
         }
         let rows = &rows[at..at + end];
         at += end;
-        if parts.columns(rules) {
-            lines(&mut single, page, &mut column, &mut out);
-            for part in parts.parts {
-                let mut part: Vec<Numbered> = part;
-                lines(&mut part, page, &mut column, &mut out);
+        if columns {
+            for middle in gutters.iter().map(|(from, to)| (from + to) / 2.0) {
+                if known.len() < KNOWN && !known.iter().any(|other| (other - middle).abs() < 1.0) {
+                    known.push(middle);
+                }
+            }
+            lines(&mut single, page, &mut place.column, out);
+            for mut part in parts.parts {
+                if place.depth < NESTED {
+                    place.depth += 1;
+                    arrange(&part, place, known, out);
+                    place.depth -= 1;
+                } else {
+                    lines(&mut part, page, &mut place.column, out);
+                }
             }
             continue;
         }
         let (head, body, tail) = parts.trimmed(rows, rules);
         single.extend_from_slice(head);
-        lines(&mut single, page, &mut column, &mut out);
+        lines(&mut single, page, &mut place.column, out);
         out.push(Item::Table(grid::table(body, &gutters, rules, page)));
         single.extend_from_slice(tail);
     }
-    lines(&mut single, page, &mut column, &mut out);
-    out
+    lines(&mut single, page, &mut place.column, out);
 }
 
 /// Adds rows that are read line by line.
@@ -119,8 +165,9 @@ pub(super) fn median(mut values: Vec<f32>) -> f32 {
 const BAND: usize = 400;
 
 /// The longest band of rows from the first on that shares white from top to bottom, and its gutters:
-/// the white with text on both sides. A lone line that would close a gutter is not taken in.
-fn band(rows: &[Numbered], width: f32, (left, right): (f32, f32)) -> (usize, Vec<(f32, f32)>) {
+/// the white with text on both sides. A lone line that would close a gutter is not taken in, unless the band is
+/// to be `loose`: then one gutter must stay open.
+fn band(rows: &[Numbered], width: f32, (left, right): (f32, f32), loose: bool) -> (usize, Vec<(f32, f32)>) {
     let mut white = vec![(left, right)];
     let mut gutters: Vec<(f32, f32)> = Vec::new();
     // The outermost text so far.
@@ -134,7 +181,7 @@ fn band(rows: &[Numbered], width: f32, (left, right): (f32, f32)) -> (usize, Vec
         }
         (from, to) = (from.min(row.x0()), to.max(row.x1()));
         let inner: Vec<_> = next.iter().copied().filter(|&(a, b)| from < a && to > b).collect();
-        if row.segments.len() == 1 && inner.len() < gutters.len() {
+        if row.segments.len() == 1 && inner.len() < if loose { gutters.len().min(1) } else { gutters.len() } {
             break;
         }
         (white, gutters) = (next, inner);
@@ -152,11 +199,12 @@ fn without(white: &[(f32, f32)], row: &Row, width: f32) -> Vec<(f32, f32)> {
     for segment in &row.segments {
         let mut next = Vec::with_capacity(left.len() + 1);
         for (from, to) in left {
-            if segment.x1 <= from || segment.x0 >= to {
+            let end = segment.ink();
+            if end <= from || segment.x0 >= to {
                 next.push((from, to));
                 continue;
             }
-            next.extend([(from, segment.x0.min(to)), (segment.x1.max(from), to)].into_iter().filter(|(a, b)| b > a));
+            next.extend([(from, segment.x0.min(to)), (end.max(from), to)].into_iter().filter(|(a, b)| b > a));
         }
         left = next;
     }
@@ -187,7 +235,7 @@ impl Parts {
     }
 
     /// Whether the parts are columns of running text.
-    fn columns(&self, rules: &[Rule]) -> bool {
+    fn columns(&self, rules: &[Rule], familiar: bool) -> bool {
         let text = |part: &Vec<Numbered>| {
             let (left, right) = extent(part);
             let lines = part.len() as f32;
@@ -198,9 +246,13 @@ impl Parts {
                 .map(|(_, row)| row.segments.iter().flat_map(|s| s.text.chars()).map(weight).sum::<f32>())
                 .sum();
             let full = fill / lines >= 0.6 || part.len() >= 10 && fill / lines >= 0.4;
-            part.len() >= 3 && full && chars / lines >= 16.0
+            familiar && part.len() < 3 || part.len() >= 3 && full && chars / lines >= 16.0
         };
-        self.parts.len() >= 2 && self.parts.iter().all(text) && self.lines(rules) < 2 && !self.level()
+        self.parts.len() >= 2
+            && self.parts.iter().all(text)
+            && self.parts.iter().any(|part| part.len() >= 3)
+            && self.lines(rules) < 3
+            && !self.level()
     }
 
     /// Rules between rows that reach over a gutter.
@@ -214,15 +266,16 @@ impl Parts {
         let across = |rule: &&Rule| {
             rule.x1 - rule.x0 > rule.y1 - rule.y0 && rule.y0 > top - 2.0 * size && rule.y0 < bottom + 2.0 * size
         };
-        let mut heights: Vec<i32> = rules
+        // Cells may have rules of their own, one beside the other.
+        let mut heights: Vec<(i32, bool, bool)> = rules
             .iter()
             .filter(across)
             .filter(|rule| rule.x0 < to + size && rule.x1 > from - size)
-            .map(|rule| (rule.y0 / 3.0) as i32)
+            .map(|rule| ((rule.y0 / 3.0) as i32, rule.x0 < from - size, rule.x1 > to + size))
             .collect();
         heights.sort_unstable();
-        heights.dedup();
-        heights.len()
+        let level = heights.chunk_by(|a, b| a.0 == b.0);
+        level.filter(|same| same.iter().any(|rule| rule.1) && same.iter().any(|rule| rule.2)).count()
     }
 
     /// Whether all parts pause at the same heights: then they are cells of one table.
@@ -251,9 +304,12 @@ impl Parts {
     /// Rows before and behind the table that only stand in one of its columns.
     fn trimmed<'r>(&self, rows: &'r [Numbered], rules: &[Rule]) -> (&'r [Numbered], &'r [Numbered], &'r [Numbered]) {
         let (left, right) = extent(rows);
+        // The rules of the head of a page are not of the table.
+        let top = rows.first().map_or(0.0, |(_, row)| row.y - 2.5 * row.size);
         let inside = |row: &Row| {
             let over = |rule: &&Rule| rule.x1 - rule.x0 > 20.0 && rule.x0 < right && rule.x1 > left;
-            let above = rules.iter().filter(over).any(|rule| rule.y0 < row.y && rule.y0 > row.y - 40.0 * row.size);
+            let above = |rule: &Rule| rule.y0 < row.y && rule.y0 > top && rule.y0 > row.y - 40.0 * row.size;
+            let above = rules.iter().filter(over).any(above);
             let below =
                 rules.iter().filter(over).any(|rule| rule.y0 >= row.y - 1.0 && rule.y0 < row.y + 40.0 * row.size);
             above && below

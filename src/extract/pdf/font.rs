@@ -1,5 +1,6 @@
 //! What the codes of a font stand for, and how wide they are.
 
+use super::tex::Coding;
 use std::rc::Rc;
 use std::sync::Arc;
 
@@ -22,6 +23,8 @@ pub(super) struct Code {
 pub(super) struct Font<'a> {
     program: Program<'a>,
     cid: Option<Cid>,
+    /// The encoding of a bitmap font of TeX.
+    tex: Option<Coding>,
     simple: Vec<Option<Code>>,
     codes: FxHashMap<u32, Code>,
     /// Whether it is written from top to bottom.
@@ -88,6 +91,7 @@ impl<'a> Fonts<'a> {
             vertical: !program.is_horizontal(),
             program,
             cid: (name("Subtype") == "Type0").then(|| self.composite(dict)).flatten(),
+            tex: (name("Subtype") == "Type3" && !dict.contains_key("ToUnicode")).then(|| Coding::of(dict)).flatten(),
             simple: vec![None; 256],
             codes: FxHashMap::default(),
             bold: ["bold", "black", "heavy", "semibold", "cmbx"].iter().any(|word| base.contains(word)),
@@ -168,7 +172,9 @@ impl Font<'_> {
             FontGlyph::Outline(glyph) => glyph.as_unicode(),
             FontGlyph::Type3(glyph) => glyph.as_unicode(),
         };
-        let chars = stated.map(chars).filter(|chars| chars.iter().any(|&c| c != '\0' && c != '\u{FFFD}'));
+        let coded = self.tex.and_then(|tex| tex.chars(code)).map(|text| text.chars().collect());
+        let chars =
+            coded.or_else(|| stated.map(chars).filter(|chars| chars.iter().any(|&c| c != '\0' && c != '\u{FFFD}')));
         let chars = chars.or_else(|| match &self.cid {
             Some(cid) => cid.chars(code, length),
             None => latin(code).map(|c| vec![c]),

@@ -12,6 +12,9 @@ pub(super) struct Sheet {
 
 /// Rows at each end of a page that may be furniture.
 const EDGE: usize = 3;
+/// How much of a page's height, at each end, may hold its heads and feet, and its mere numbers.
+const OUTER: f32 = 0.17;
+const NUMBERS: f32 = 0.22;
 
 /// A row that may be furniture.
 #[derive(Debug)]
@@ -66,8 +69,9 @@ fn edges(page: usize, sheet: &Sheet) -> Vec<Edge> {
         let text = row.text();
         let place = row.y / sheet.height.max(1.0);
         let top = place < 0.5;
-        // Furniture stands in the outer parts of a page, and is short.
-        let apart = !(0.16..=0.84).contains(&place);
+        // Furniture stands in the outer parts of a page, and is short; a mere number may stand farther in.
+        let reach = if bare(&text) { NUMBERS } else { OUTER };
+        let apart = !(reach..=1.0 - reach).contains(&place);
         // A note that begins with its number ends as a sentence does, or fills its line; a head does neither.
         let ends = text.trim_end().ends_with(['.', '。', ';', '；', ':', '：', '!', '?', '！', '？']);
         let note = text.trim_start().starts_with(|c: char| c.is_ascii_digit())
@@ -157,12 +161,12 @@ fn inward(sheet: &Sheet, marks: &mut [bool]) {
     let count = marks.len();
     let close = |a: usize, b: usize| (sheet.rows[a].1.y - sheet.rows[b].1.y).abs() < 2.2 * sheet.rows[a].1.size;
     for at in (1..count.min(EDGE)).rev() {
-        if marks[at] && !marks[at - 1] && sheet.rows[at].1.y < 0.16 * sheet.height && close(at, at - 1) {
+        if marks[at] && !marks[at - 1] && sheet.rows[at].1.y < OUTER * sheet.height && close(at, at - 1) {
             marks[at - 1] = true;
         }
     }
     for at in count.saturating_sub(EDGE).max(1)..count {
-        if marks[at - 1] && !marks[at] && sheet.rows[at - 1].1.y > 0.84 * sheet.height && close(at, at - 1) {
+        if marks[at - 1] && !marks[at] && sheet.rows[at - 1].1.y > (1.0 - OUTER) * sheet.height && close(at, at - 1) {
             marks[at] = true;
         }
     }
