@@ -251,8 +251,25 @@ impl Parts {
         self.parts.len() >= 2
             && self.parts.iter().all(text)
             && self.parts.iter().any(|part| part.len() >= 3)
+            && (familiar || self.beside())
             && self.lines(rules) < 3
             && !self.level()
+    }
+
+    /// Whether all parts have rows beside rows of the others: blocks that stand one below the other, to the left and
+    /// to the right, are no columns.
+    fn beside(&self) -> bool {
+        let ends = |part: &Vec<Numbered>| {
+            let ys = || part.iter().map(|(_, row)| row.y);
+            (ys().fold(f32::INFINITY, f32::min), ys().fold(0.0, f32::max))
+        };
+        let level = |part: &Vec<Numbered>, (top, bottom): (f32, f32)| {
+            let slack = 1.5 * part.first().map_or(0.0, |(_, row)| row.size);
+            part.iter().filter(|(_, row)| row.y > top - slack && row.y < bottom + slack).count()
+        };
+        let pair =
+            |pair: &[Vec<Numbered>]| level(&pair[0], ends(&pair[1])) >= 3 && level(&pair[1], ends(&pair[0])) >= 3;
+        self.parts.windows(2).all(pair)
     }
 
     /// Rules between rows that reach over a gutter.

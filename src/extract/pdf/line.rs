@@ -90,7 +90,7 @@ pub(super) fn rows(glyphs: &[Glyph], rules: &[Rule], known: &mut Known) -> Vec<R
 /// Runs of glyphs that the file prints one after the other on one base line.
 fn runs(glyphs: &[Glyph]) -> Vec<Segment> {
     let mut runs: Vec<Segment> = Vec::new();
-    let mut seen: FxHashSet<(char, i32, i32)> = FxHashSet::default();
+    let mut seen: FxHashSet<(char, i32, i32, i32)> = FxHashSet::default();
     let mut space = false;
     for glyph in glyphs {
         if glyph.char.is_whitespace() {
@@ -100,11 +100,12 @@ fn runs(glyphs: &[Glyph]) -> Vec<Segment> {
         // Bold is sometimes feigned by printing twice.
         let cell = (glyph.size * 0.08).max(0.1);
         let (across, down) = ((glyph.x / cell).round() as i32, (glyph.y / cell).round() as i32);
-        let near = [-1, 0, 1].iter().flat_map(|by| [-1, 0, 1].map(|under| (glyph.char, across + by, down + under)));
-        if near.into_iter().any(|place| seen.contains(&place)) {
+        let size = (glyph.size * 4.0).round() as i32;
+        let place = |by: i32, under: i32| (glyph.char, size, across + by, down + under);
+        if (-1..=1).any(|by| (-1..=1).any(|under| seen.contains(&place(by, under)))) {
             continue;
         }
-        seen.insert((glyph.char, across, down));
+        seen.insert(place(0, 0));
         let goes_on = runs.last().is_some_and(|run| {
             let gap = glyph.x - run.x1;
             (glyph.y - run.y).abs() < 0.08 * glyph.size
@@ -293,6 +294,13 @@ fn join(row: &mut Row, walls: &[&Rule], gutters: &[Gutter], usual: f32) {
             if same && !(gap > 0.0 && parted(last.ink(), run.x0)) {
                 let next = run.text.chars().next().unwrap_or(' ');
                 part(&mut last.text, next, gap / run.size.max(1.0), false);
+                // The number of a sentence, raised before it, is no part of its first word.
+                let numbered = last.raised.last().is_some_and(|&(from, to)| {
+                    to == last.text.len() && (from == 0 || last.text[..from].ends_with(' '))
+                });
+                if numbered && next.is_alphabetic() && !square(next) {
+                    last.text.push(' ');
+                }
                 let from = last.text.len();
                 last.text.push_str(&run.text);
                 if last.sizes.last().is_some_and(|&(_, size)| size != own) {
