@@ -3,6 +3,7 @@
 use super::grid;
 use super::interpret::Rule;
 use super::line::{Row, Segment, square};
+use super::paragraph::labelled;
 
 /// A line of text in its column.
 #[derive(Debug, Clone, Default)]
@@ -137,7 +138,8 @@ fn whole(row: Row) -> Segment {
     let mut segments = row.segments.into_iter();
     let mut whole = segments.next().unwrap_or_default();
     for next in segments {
-        whole.text.push('\t');
+        let label = whole.raised.is_empty() && labelled(&format!("{} x", whole.text));
+        whole.text.push(if label { ' ' } else { '\t' });
         let from = whole.text.len();
         whole.text.push_str(&next.text);
         whole.raised.extend(next.raised.iter().map(|&(a, b)| (a + from, b + from)));
@@ -310,8 +312,19 @@ impl Parts {
         shared >= 2 && shared * all.len() * 10 >= total * 7
     }
 
+    /// Whether the first part holds the numbers of the items that stand in the second.
+    fn list(&self, rules: &[Rule]) -> bool {
+        let [labels, items] = &self.parts[..] else { return false };
+        let label = |(_, row): &&Numbered| labelled(&format!("{} x", row.text()));
+        let beside = |(number, _): &&Numbered| items.iter().any(|(other, _)| other == number);
+        self.lines(rules) < 2 && labels.iter().all(|row| label(&row) && beside(&row))
+    }
+
     /// Whether the parts are columns of a table.
     fn table(&self, rules: &[Rule]) -> bool {
+        if self.list(rules) {
+            return false;
+        }
         let mut numbers: Vec<u32> = self.parts.iter().flatten().map(|(number, _)| *number).collect();
         numbers.sort_unstable();
         let full = numbers.chunk_by(|a, b| a == b).filter(|same| same.len() >= 2).count();

@@ -39,6 +39,8 @@ pub(super) struct Font<'a> {
 struct Cid {
     /// The codes are UTF-16 themselves.
     utf16: bool,
+    /// The codes are those of an encoding of East Asia, of one byte or two.
+    legacy: bool,
     encoding: CMap,
     unicode: Option<CMap>,
 }
@@ -126,7 +128,8 @@ impl<'a> Fonts<'a> {
         let unicode = family.ucs2_cmap().and_then(load_embedded);
         let unicode = unicode.and_then(|data| CMap::parse(data, move |name| resolver(name)));
         let utf16 = name.starts_with("Uni") && (name.contains("UCS2") || name.contains("UTF16"));
-        Some(Cid { utf16, encoding, unicode })
+        let legacy = !utf16 && !name.is_empty() && !name.starts_with("Identity");
+        Some(Cid { utf16, legacy, encoding, unicode })
     }
 }
 
@@ -144,8 +147,19 @@ fn drawn(dict: &Dict) -> f64 {
 impl Font<'_> {
     /// The next code of a string, and how many bytes it takes.
     pub(super) fn next(&self, bytes: &[u8], at: usize) -> (u32, usize) {
+        let unit = |at: usize| Some(u32::from(*bytes.get(at)?) << 8 | u32::from(*bytes.get(at + 1)?));
+        if let Some(first) = self.cid.as_ref().filter(|cid| cid.utf16).and_then(|_| unit(at)) {
+            // A character that the font's collection lacks must not shift all that follows.
+            let pair = unit(at + 2).filter(|low| (0xD800..0xDC00).contains(&first) && (0xDC00..0xE000).contains(low));
+            return pair.map_or((first, 2), |low| (first << 16 | low, 4));
+        }
         let (code, length) = self.program.read_code(bytes, at);
-        (code, length.max(1))
+        match (code, length) {
+            (0, 1) if self.cid.as_ref().is_some_and(|cid| cid.legacy) && bytes[at] > 0x80 => {
+                unit(at).map_or((0, 1), |code| (code, 2))
+            }
+            _ => (code, length.max(1)),
+        }
     }
 
     /// What a code stands for.
