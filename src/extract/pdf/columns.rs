@@ -32,6 +32,8 @@ pub(super) enum Item {
 const GUTTER: f32 = 0.75;
 /// So many gutters of pages before are kept.
 const KNOWN: usize = 16;
+/// So many lines may stand over a table.
+const HEADS: usize = 6;
 /// A column may have columns or tables in it, this deep.
 const NESTED: u32 = 2;
 
@@ -86,6 +88,7 @@ fn arrange(rows: &[Numbered], place: &mut Place, known: &mut Vec<f32>, out: &mut
                 (end, gutters, parts, columns) = (far, fewer, loose, true);
             }
         }
+        let lone = lone || !columns && above(rows, at, size * GUTTER, (left, right)) > gutters.len();
         if lone || gutters.is_empty() || !columns && !parts.table(rules) {
             single.push(rows[at].clone());
             at += 1;
@@ -118,6 +121,14 @@ fn arrange(rows: &[Numbered], place: &mut Place, known: &mut Vec<f32>, out: &mut
         single.extend_from_slice(tail);
     }
     lines(&mut single, page, &mut place.column, out);
+}
+
+/// Headings over a table may be as wide as two of its columns: how many gutters the table has below a line that stands
+/// alone.
+fn above(rows: &[Numbered], at: usize, width: f32, extent: (f32, f32)) -> usize {
+    let mut below = at..rows.len().min(at + HEADS);
+    let next = below.find(|&next| rows[next].1.segments.len() > 1).filter(|&next| next > at);
+    next.map_or(0, |next| band(&rows[next..], width, extent, false).1.len())
 }
 
 /// Adds rows that are read line by line.
@@ -286,14 +297,15 @@ impl Parts {
             rule.x1 - rule.x0 > rule.y1 - rule.y0 && rule.y0 > top - 2.0 * size && rule.y0 < bottom + 2.0 * size
         };
         // Cells may have rules of their own, one beside the other.
-        let mut heights: Vec<(i32, bool, bool)> = rules
+        let mut heights: Vec<(f32, bool, bool)> = rules
             .iter()
             .filter(across)
             .filter(|rule| rule.x0 < to + size && rule.x1 > from - size)
-            .map(|rule| ((rule.y0 / 3.0) as i32, rule.x0 < from - size, rule.x1 > to + size))
+            .map(|rule| (rule.y0, rule.x0 < from - size, rule.x1 > to + size))
             .collect();
-        heights.sort_unstable();
-        let level = heights.chunk_by(|a, b| a.0 == b.0);
+        heights.sort_by(|a, b| a.0.total_cmp(&b.0));
+        // A thick rule is drawn by its edges.
+        let level = heights.chunk_by(|a, b| b.0 - a.0 < 4.0);
         level.filter(|same| same.iter().any(|rule| rule.1) && same.iter().any(|rule| rule.2)).count()
     }
 

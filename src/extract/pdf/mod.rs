@@ -295,8 +295,8 @@ fn assemble(maker: &mut Maker, pages: &[Page]) {
     let lines: Vec<&Line> = items.iter().flatten().flat_map(of).collect();
     let body = write::body(&lines);
     let (mut text, mut feet) = (Vec::new(), Vec::new());
-    for own in items {
-        let (own, notes) = notes::split(own, body);
+    for (own, page) in items.into_iter().zip(pages) {
+        let (own, notes) = notes::split(own, body, &page.rules);
         text.extend(own);
         feet.extend(notes);
     }
