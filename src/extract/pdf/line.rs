@@ -3,7 +3,7 @@
 use super::gutter::{self, Gutter, Known};
 use super::interpret::{Glyph, Rule};
 use crate::han::{is_han, is_kana};
-use rustc_hash::FxHashSet;
+use rustc_hash::FxHashMap;
 
 /// A stretch of a line without a wide gap.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -90,22 +90,16 @@ pub(super) fn rows(glyphs: &[Glyph], rules: &[Rule], known: &mut Known) -> Vec<R
 /// Runs of glyphs that the file prints one after the other on one base line.
 fn runs(glyphs: &[Glyph]) -> Vec<Segment> {
     let mut runs: Vec<Segment> = Vec::new();
-    let mut seen: FxHashSet<(char, i32, i32, i32)> = FxHashSet::default();
+    let mut seen = Seen::default();
     let mut space = false;
     for glyph in glyphs {
         if glyph.char.is_whitespace() {
             space = true;
             continue;
         }
-        // Bold is sometimes feigned by printing twice.
-        let cell = (glyph.size * 0.08).max(0.1);
-        let (across, down) = ((glyph.x / cell).round() as i32, (glyph.y / cell).round() as i32);
-        let size = (glyph.size * 4.0).round() as i32;
-        let place = |by: i32, under: i32| (glyph.char, size, across + by, down + under);
-        if (-1..=1).any(|by| (-1..=1).any(|under| seen.contains(&place(by, under)))) {
+        if twice(&mut seen, glyph) {
             continue;
         }
-        seen.insert(place(0, 0));
         let goes_on = runs.last().is_some_and(|run| {
             let gap = glyph.x - run.x1;
             (glyph.y - run.y).abs() < 0.08 * glyph.size
@@ -137,6 +131,32 @@ fn runs(glyphs: &[Glyph]) -> Vec<Segment> {
         space = false;
     }
     runs
+}
+
+/// Where glyphs were printed: by character, size and square of the page.
+type Seen = FxHashMap<(char, i32, i32, i32), (f32, f32)>;
+
+/// Whether a glyph was printed before, a hair's breadth beside: bold is sometimes feigned so.
+fn twice(seen: &mut Seen, glyph: &Glyph) -> bool {
+    const HAIR: f32 = 0.08;
+    let square = (glyph.size * 0.2).max(0.25);
+    let (slack, size) = (HAIR / 0.2, (glyph.size * 4.0) as i32);
+    let (x, y) = (glyph.x / square, glyph.y / square);
+    // A neighbouring square is looked into only from near its edge.
+    let ends = |at: f32| ((at - slack).floor() as i32, (at + slack).floor() as i32);
+    let ((left, right), (top, bottom)) = (ends(x), ends(y));
+    let near = |&(other, level): &(f32, f32)| {
+        (other - glyph.x).abs() <= HAIR * glyph.size && (level - glyph.y).abs() <= HAIR * glyph.size
+    };
+    for across in left..=right {
+        for down in top..=bottom {
+            if seen.get(&(glyph.char, size, across, down)).is_some_and(near) {
+                return true;
+            }
+        }
+    }
+    seen.insert((glyph.char, size, x.floor() as i32, y.floor() as i32), (glyph.x, glyph.y));
+    false
 }
 
 /// Puts a space between a text and the next character, where one is seen.
