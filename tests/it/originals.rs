@@ -299,6 +299,30 @@ fn rows_of_a_table_that_goes_on_are_no_running_heads() {
     let heads: Vec<&String> = found.iter().filter(|line| !line.contains("Lamp")).collect();
     assert_eq!(heads, ["cell: Name\tHeight\tPrice", "furniture: Name\tHeight\tPrice"]);
     assert_eq!(found.iter().filter(|line| line.starts_with("cell: Lamp")).count(), 50);
+    // A table that begins in the middle of a page.
+    let text = |from: u32| {
+        let line =
+            |at: u32| set(&[(60.0, 760.0 - 14.0 * at as f32, &format!("Sentence {} of the harbour.", from * at))]);
+        (0..30).map(line).collect::<String>()
+    };
+    let rows = |top: f32, from: usize, many: usize| {
+        let mut lines = vec![["Name".to_owned(), "Height".to_owned(), "Price".to_owned()]];
+        lines.extend(
+            (from..from + many).map(|n| [format!("Lamp {n}"), format!("{} m", 10 + n), format!("EUR {}", 100 * n)]),
+        );
+        let row = |(at, [a, b, c]): (usize, &[String; 3])| {
+            let y = top - 16.0 * at as f32;
+            set(&[(60.0, y, a), (220.0, y, b), (380.0, y, c)])
+        };
+        lines.iter().enumerate().map(row).collect::<String>()
+    };
+    let found = roles(&[text(7) + &rows(300.0, 1, 12), rows(760.0, 13, 30), rows(760.0, 43, 5)]);
+    let heads: Vec<&String> = found.iter().filter(|line| line.contains("Name")).collect();
+    assert_eq!(
+        heads,
+        ["cell: Name\tHeight\tPrice", "furniture: Name\tHeight\tPrice", "furniture: Name\tHeight\tPrice"]
+    );
+    assert_eq!(found.iter().filter(|line| line.starts_with("cell: Lamp")).count(), 47);
 }
 
 #[test]

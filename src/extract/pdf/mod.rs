@@ -278,14 +278,20 @@ fn assemble(maker: &mut Maker, pages: &[Page]) {
         pages.iter().map(|page| Sheet { rows: page.sheet.rows.clone(), height: page.sheet.height }).collect();
     let marks = furniture::find(&sheets);
     let mut items: Vec<Vec<Item>> = Vec::with_capacity(pages.len());
-    let mut side = Vec::new();
+    let (mut side, mut again) = (Vec::new(), Vec::new());
     let mut known = Vec::new();
     for (at, page) in pages.iter().enumerate() {
         let number = at as u32 + 1;
         let kept = page.sheet.rows.iter().zip(&marks[at]).filter(|(_, furniture)| !**furniture);
         let rows: Vec<Numbered> = kept.map(|(row, _)| row.clone()).collect();
-        let mut own = columns::order(&rows, &page.rules, number, &mut known);
+        let (above, below) = rows.split_at(notes::apart(&rows, &page.rules));
+        let mut own = columns::order(above, &page.rules, number, &mut known);
+        own.extend(columns::order(below, &page.rules, number, &mut known));
         page.turned.iter().for_each(|rows| own.extend(columns::order(rows, &[], number, &mut Vec::new())));
+        // A page that only goes on with a table has given it away.
+        if let Some(before) = items.iter_mut().rev().find(|own| !own.is_empty()) {
+            again.extend(grid::continued(before, &mut own));
+        }
         items.push(own);
         let mut notes: Vec<Paragraph> = page.side.iter().flat_map(|rows| beside(rows, number)).collect();
         let height = |note: &Paragraph| note.lines.first().map_or(0.0, |line| line.segment.y);
@@ -315,7 +321,7 @@ fn assemble(maker: &mut Maker, pages: &[Page]) {
     write::flow(maker, &flow, &look);
     let tabs = side::repeated(&mut side);
     feet.iter().chain(&side).for_each(|note| write::note(maker, &note.lines, &look));
-    for line in tabs.iter().flat_map(|tab| &tab.lines) {
+    for line in tabs.iter().flat_map(|tab| &tab.lines).chain(&again) {
         write::furniture(maker, &line.segment, line.page, line.number);
     }
     edges(maker, pages, &marks);

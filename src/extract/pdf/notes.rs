@@ -1,6 +1,6 @@
 //! Notes at the foot of a page.
 
-use super::columns::{Item, Line};
+use super::columns::{self, Item, Line, Numbered};
 use super::interpret::Rule;
 use super::line::Segment;
 use super::paragraph::{Flow, Paragraph};
@@ -47,6 +47,30 @@ fn start(column: &[Item], body: f32) -> Option<usize> {
         Item::Table(_) => false,
     };
     (tail..column.len()).find(|&at| signed(&column[at]))
+}
+
+/// How many rows of a page stand above its notes, where a short rule parts them and the page has one column: else
+/// the sign of a note and its text look like cells of a table above them.
+pub(super) fn apart(rows: &[Numbered], rules: &[Rule]) -> usize {
+    let (left, right) = columns::extent(rows);
+    let size = columns::median(rows.iter().map(|(_, row)| row.size).collect());
+    let near = |x: f32, sizes: f32| x - left < sizes * size;
+    let short = |rule: &&Rule| {
+        let long = rule.x1 - rule.x0;
+        rule.y1 - rule.y0 < 3.0 && long > 3.0 * size && long < 0.6 * (right - left) && near(rule.x0, 2.0)
+    };
+    let of_note = |(_, row): &Numbered| {
+        let mut starts = row.segments.iter().map(|segment| segment.x0);
+        starts.next().is_some_and(|x| near(x, 4.0)) && starts.all(|x| near(x, 6.0))
+    };
+    let begins = |rule: &Rule| {
+        let at = rows.iter().position(|(_, row)| row.y > rule.y0)?;
+        let first = rows[at].1.segments.first()?;
+        let close = rows[at].1.y - rule.y0 < 3.0 * size;
+        let signed = sign(first).is_some() || first.text.len() <= 3 && first.text.bytes().all(|b| b.is_ascii_digit());
+        (at > 0 && close && signed && rows[at..].iter().all(of_note)).then_some(at)
+    };
+    rules.iter().filter(short).filter_map(begins).min().unwrap_or(rows.len())
 }
 
 /// Where the notes of a column begin below a rule that is shorter than the column.
