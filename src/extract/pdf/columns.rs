@@ -4,6 +4,7 @@ use super::grid;
 use super::interpret::Rule;
 use super::line::{Row, Segment, square};
 use super::paragraph::labelled;
+use std::ops::Range;
 
 /// A line of text in its column.
 #[derive(Debug, Clone, Default)]
@@ -88,7 +89,7 @@ fn arrange(rows: &[Numbered], place: &mut Place, known: &mut Vec<f32>, out: &mut
                 (end, gutters, parts, columns) = (far, fewer, loose, true);
             }
         }
-        let lone = lone || !columns && above(rows, at, size * GUTTER, (left, right)) > gutters.len();
+        let lone = lone || !columns && above(rows, at..at + end, size * GUTTER, (left, right)) > gutters.len();
         if lone || gutters.is_empty() || !columns && !parts.table(rules) {
             single.push(rows[at].clone());
             at += 1;
@@ -123,10 +124,10 @@ fn arrange(rows: &[Numbered], place: &mut Place, known: &mut Vec<f32>, out: &mut
     lines(&mut single, page, &mut place.column, out);
 }
 
-/// Headings over a table may be as wide as two of its columns: how many gutters the table has below a line that stands
-/// alone.
-fn above(rows: &[Numbered], at: usize, width: f32, extent: (f32, f32)) -> usize {
-    let mut below = at..rows.len().min(at + HEADS);
+/// Lines over a table may be as wide as two of its columns: how many gutters the table has below lines of a band that
+/// stand alone.
+fn above(rows: &[Numbered], within: Range<usize>, width: f32, extent: (f32, f32)) -> usize {
+    let (at, mut below) = (within.start, within.start..rows.len().min(within.end + HEADS));
     let next = below.find(|&next| rows[next].1.segments.len() > 1).filter(|&next| next > at);
     next.map_or(0, |next| band(&rows[next..], width, extent, false).1.len())
 }
