@@ -31,6 +31,10 @@ pub(super) enum Item {
 
 /// A gutter is at least this wide, in sizes.
 const GUTTER: f32 = 0.75;
+/// A narrow column of text has so many lines at least.
+const PROSE: usize = 10;
+/// Cells of one row begin level with one another, within so much of the distance of lines.
+const LEVEL: f32 = 0.2;
 /// So many gutters of pages before are kept.
 const KNOWN: usize = 16;
 /// So many lines may stand over a table.
@@ -226,6 +230,16 @@ fn without(white: &[(f32, f32)], row: &Row, width: f32) -> Vec<(f32, f32)> {
     left
 }
 
+/// Whether lines are running text, however short: most go on in the middle of a sentence, or fill their column.
+fn prose(part: &[Numbered]) -> bool {
+    let (left, right) = extent(part);
+    let goes_on = |(_, row): &&Numbered| {
+        let first = row.segments.first().and_then(|segment| segment.text.chars().next()).unwrap_or(' ');
+        first.is_lowercase() || square(first) && row.x1() - row.x0() > 0.9 * (right - left)
+    };
+    part.iter().filter(goes_on).count() * 2 >= part.len()
+}
+
 /// A band cut at its gutters.
 struct Parts {
     parts: Vec<Vec<Numbered>>,
@@ -260,7 +274,8 @@ impl Parts {
                 .map(|(_, row)| row.segments.iter().flat_map(|s| s.text.chars()).map(weight).sum::<f32>())
                 .sum();
             let full = fill / lines >= 0.6 || part.len() >= 10 && fill / lines >= 0.4;
-            familiar && part.len() < 3 || part.len() >= 3 && full && chars / lines >= 16.0
+            let wide = chars / lines >= 16.0 || chars / lines >= 12.0 && part.len() >= PROSE && prose(part);
+            familiar && part.len() < 3 || part.len() >= 3 && full && wide
         };
         self.parts.len() >= 2
             && self.parts.iter().all(text)
@@ -320,7 +335,7 @@ impl Parts {
         };
         let all: Vec<Vec<f32>> = self.parts.iter().map(pauses).collect();
         let total: usize = all.iter().map(Vec::len).sum();
-        let shared = |y: &&f32| all[1..].iter().all(|other| other.iter().any(|o| (o - **y).abs() < 0.5 * leading));
+        let shared = |y: &&f32| all[1..].iter().all(|other| other.iter().any(|o| (o - **y).abs() < LEVEL * leading));
         let shared = all[0].iter().filter(shared).count();
         shared >= 2 && shared * all.len() * 10 >= total * 7
     }

@@ -231,6 +231,14 @@ fn unfold(char: char) -> Vec<char> {
             decompose_compatible(char, |c| out.push(c));
             out
         }
+        // Word's bullets come from fonts of symbols, whose characters are of private use.
+        '\u{F0B7}' | '\u{F06C}' => vec!['•'],
+        '\u{F0A7}' => vec!['▪'],
+        '\u{F0D8}' => vec!['➢'],
+        '\u{F0FC}' => vec!['✓'],
+        '\u{F0A8}' | '\u{F06F}' | '\u{F071}' => vec!['□'],
+        '\u{F0FE}' => vec!['☑'],
+        '\u{F0E0}' | '\u{F0E8}' => vec!['→'],
         '\u{a0}' => vec![' '],
         '\0' | '\u{FFFE}' | '\u{FFFF}' => Vec::new(),
         c if c.is_control() => vec![' '],

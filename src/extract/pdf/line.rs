@@ -212,7 +212,7 @@ fn raise(rows: &mut Vec<Row>) {
                     by > 0.1 * size
                         && small.size <= 0.85 * big.size
                         && first
-                        && ahead < 1.2 * size
+                        && ahead < 2.0 * size
                         && ahead > -0.35 * size
                         && sign(&small.text)
                 };
