@@ -285,7 +285,7 @@ fn roles(contents: &[String]) -> Vec<String> {
     let document = text(format!("{file}trailer<</Root 1 0 R>>\n").into_bytes(), Tracked::Accepted);
     let of = |at: usize| {
         let inner = document.hints.iter().filter(|hint| (hint.span.start..hint.span.end).contains(&(at as u32)));
-        inner.map(|hint| hint.role.name()).last().unwrap_or("paragraph")
+        inner.map(|hint| hint.role.name()).next_back().unwrap_or("paragraph")
     };
     let mut at = 0;
     let lines = document.text.as_str().split('\n').map(|line| {
