@@ -3,6 +3,7 @@
 use crate::align::Stream;
 use crate::classify::Reading;
 use crate::extract::Table;
+use crate::han::is_han;
 use crate::sequence::rising;
 use crate::text::Span;
 use rustc_hash::FxHashMap;
@@ -21,6 +22,12 @@ pub(super) struct Grid<'a> {
     places: Vec<Option<u32>>,
     /// The tokens of each cell.
     ranges: Vec<Range<usize>>,
+    /// Cells that stand in pieces, as where a table of plain text was wrapped: their pieces, by the first.
+    pieces: FxHashMap<usize, Vec<usize>>,
+    /// The first piece of each other.
+    firsts: FxHashMap<usize, usize>,
+    /// The keys of cells that stand in pieces.
+    joined: FxHashMap<usize, Vec<u32>>,
     /// How many rows at the top are heads of columns.
     pub(super) heads: u32,
     /// From the last token before the table to the first behind it.
@@ -36,7 +43,15 @@ impl<'a> Grid<'a> {
             return None;
         }
         let mut places = vec![None; (height * width) as usize];
+        let (mut pieces, mut firsts) = (FxHashMap::<usize, Vec<usize>>::default(), FxHashMap::default());
         for (number, cell) in table.cells.iter().enumerate() {
+            let there: Option<u32> = places[(cell.row * width + cell.column) as usize];
+            let same = |&first: &usize| (table.cells[first].row, table.cells[first].column) == (cell.row, cell.column);
+            if let Some(first) = there.map(|first| first as usize).filter(same) {
+                pieces.entry(first).or_insert_with(|| vec![first]).push(number);
+                firsts.insert(number, first);
+                continue;
+            }
             for row in cell.row..cell.row.saturating_add(cell.rows).min(height) {
                 for column in cell.column..cell.column + cell.columns {
                     places[(row * width + column) as usize].get_or_insert(number as u32);
@@ -45,8 +60,10 @@ impl<'a> Grid<'a> {
         }
         let range = |span: Span| stream.at(span.start)..stream.at(span.end).max(stream.at(span.start));
         let ranges: Vec<_> = table.cells.iter().map(|cell| range(cell.span)).collect();
-        let mut grid =
-            Grid { table, stream, rows: height, columns: width, places, ranges, heads: 0, reach: table.span };
+        let keys = |of: &Vec<usize>| of.iter().flat_map(|&at| &stream.keys()[ranges[at].clone()]).copied().collect();
+        let joined = pieces.iter().map(|(&first, of)| (first, keys(of))).collect();
+        let (rows, columns, reach) = (height, width, table.span);
+        let mut grid = Grid { table, stream, rows, columns, places, ranges, pieces, firsts, joined, heads: 0, reach };
         grid.reach = grid.around();
         grid.heads = grid.head_rows();
         Some(grid)
@@ -113,38 +130,59 @@ impl<'a> Grid<'a> {
         self.table.cells[cell].span
     }
 
-    pub(super) fn range(&self, cell: usize) -> Range<usize> {
-        self.ranges[cell].clone()
+    /// The cells, each once, however many pieces it stands in.
+    fn cells(&self) -> impl Iterator<Item = usize> {
+        (0..self.ranges.len()).filter(|cell| !self.firsts.contains_key(cell))
+    }
+
+    /// Whether cells of it stand in pieces.
+    pub(super) fn wrapped(&self) -> bool {
+        !self.pieces.is_empty()
+    }
+
+    /// Whether a number is that of a piece that goes on in a cell.
+    pub(super) fn goes_on(&self, cell: usize) -> bool {
+        self.firsts.contains_key(&cell)
+    }
+
+    /// The tokens of a cell, piece by piece.
+    pub(super) fn range(&self, cell: usize) -> Vec<Range<usize>> {
+        let single = || vec![self.ranges[cell].clone()];
+        self.pieces.get(&cell).map_or_else(single, |of| of.iter().map(|&at| self.ranges[at].clone()).collect())
     }
 
     /// What a cell says.
     pub(super) fn text(&self, cell: usize) -> String {
-        let range = self.range(cell);
-        if range.is_empty() {
-            return String::new();
+        let said = |range: Range<usize>| Reading::new(self.stream, range).text.trim().to_owned();
+        let all = self.range(cell).into_iter().filter(|range| !range.is_empty()).map(said);
+        let mut out = String::new();
+        for piece in all {
+            let square = out.ends_with(is_han) && piece.starts_with(is_han);
+            out.push_str(if out.is_empty() || square { "" } else { " " });
+            out.push_str(&piece);
         }
-        Reading::new(self.stream, range).text.trim().to_owned()
+        out
     }
 
-    fn keys(&self, cell: usize) -> &'a [u32] {
-        &self.stream.keys()[self.range(cell)]
+    /// The keys of what a cell says.
+    pub(super) fn keys(&self, cell: usize) -> &[u32] {
+        self.joined.get(&cell).map_or_else(|| &self.stream.keys()[self.ranges[cell].clone()], Vec::as_slice)
     }
 
     /// What the cells say that say anything, as keys.
-    pub(super) fn said(&self) -> impl Iterator<Item = &'a [u32]> {
-        (0..self.ranges.len()).map(|cell| self.keys(cell)).filter(|keys| !keys.is_empty())
+    pub(super) fn said(&self) -> impl Iterator<Item = &[u32]> {
+        self.cells().map(|cell| self.keys(cell)).filter(|keys| !keys.is_empty())
     }
 
     /// How many cells say something.
     pub(super) fn filled(&self) -> usize {
-        self.ranges.iter().filter(|range| !range.is_empty()).count()
+        self.said().count()
     }
 
     /// How many cells of another table say the same as one here.
     pub(super) fn shared(&self, other: &Grid) -> usize {
         let mut counts: FxHashMap<&[u32], usize> = FxHashMap::default();
-        let cells = |grid: &Grid| grid.ranges.len();
-        for cell in (0..cells(self)).filter(|&cell| !self.keys(cell).is_empty()) {
+        for cell in self.cells().filter(|&cell| !self.keys(cell).is_empty()) {
             *counts.entry(self.keys(cell)).or_default() += 1;
         }
         let mut take = |cell: &usize| match counts.get_mut(other.keys(*cell)) {
@@ -154,7 +192,7 @@ impl<'a> Grid<'a> {
             }
             _ => false,
         };
-        (0..cells(other)).filter(|cell| take(cell)).count()
+        other.cells().filter(|cell| take(cell)).count()
     }
 
     /// How many rows there are.
@@ -164,25 +202,25 @@ impl<'a> Grid<'a> {
 
     /// How many tokens a row has.
     pub(super) fn row_size(&self, row: u32) -> usize {
-        self.row(row).map(|cell| self.ranges[cell].len()).sum()
+        self.row(row).map(|cell| self.keys(cell).len()).sum()
     }
 
     /// Whether a row or a column says anything.
     pub(super) fn says(&self, row: bool, line: u32) -> bool {
-        let said = |cell: usize| !self.range(cell).is_empty();
+        let said = |cell: usize| !self.keys(cell).is_empty();
         if row { self.row(line).any(said) } else { self.column(line).any(said) }
     }
 
     /// Where a row stands: the cells that begin in it.
     pub(super) fn row_span(&self, row: u32) -> Span {
-        let own =
-            self.row(row).map(|cell| &self.table.cells[cell]).filter(|cell| cell.row == row).map(|cell| cell.span);
-        own.reduce(Span::cover).unwrap_or(Span::at(self.table.span.range().end))
+        let own = self.row(row).filter(|&cell| self.table.cells[cell].row == row);
+        let pieces = own.flat_map(|cell| self.pieces.get(&cell).cloned().unwrap_or_else(|| vec![cell]));
+        pieces.map(|cell| self.span(cell)).reduce(Span::cover).unwrap_or(Span::at(self.table.span.range().end))
     }
 
     /// Where a column begins: its first cell that says something.
     pub(super) fn column_span(&self, column: u32) -> Span {
-        let told = self.column(column).find(|&cell| !self.range(cell).is_empty());
+        let told = self.column(column).find(|&cell| !self.keys(cell).is_empty());
         told.map_or(Span::at(self.table.span.range().start), |cell| self.span(cell))
     }
 
@@ -244,7 +282,7 @@ impl<'a> Grid<'a> {
         while next > 0 {
             next -= 1;
             if cells[next].span.contains(place) {
-                return Some(next);
+                return Some(self.firsts.get(&next).copied().unwrap_or(next));
             }
             if !cells[next].span.is_empty() {
                 return None;

@@ -224,7 +224,7 @@ impl<'a> Engine<'a> {
         let alignment = align::align(&streams);
         let bond = Bond::of(&streams, &alignment);
         let tie = bond.relation();
-        if tie != Tie::Same {
+        if tie != Tie::Same && !self.cell_by_cell(&streams) {
             return Some(Unmatched { streams, alignment, side, tie, shares: bond.shares() });
         }
         let language = self.language(side);

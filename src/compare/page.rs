@@ -89,7 +89,7 @@ impl Engine<'_> {
         for (edit, gone) in std::mem::take(holes).into_iter().zip(gone) {
             match gone {
                 true => self.printed(streams, &edit),
-                false => kept.extend(self.cleared(streams, edit, &heads)),
+                false => kept.extend(self.cleared(streams, edit, &heads, &moved)),
             }
         }
         *holes = kept;
@@ -102,7 +102,13 @@ impl Engine<'_> {
     }
 
     /// An edit without lines of a page that stand at an end of one of its sides or divide a word.
-    fn cleared(&mut self, streams: &Sides<Stream>, edit: Edit, heads: &Sides<BTreeSet<String>>) -> Option<Edit> {
+    fn cleared(
+        &mut self,
+        streams: &Sides<Stream>,
+        edit: Edit,
+        heads: &Sides<BTreeSet<String>>,
+        moved: &impl Fn(&Edit) -> bool,
+    ) -> Option<Edit> {
         let short = |range: &Range<usize>| range.len() <= TOKENS;
         // Most edits are words inside a line.
         let lines = lined(&streams.base, &edit.base) || lined(&streams.witness, &edit.witness);
@@ -122,7 +128,8 @@ impl Engine<'_> {
             witness => witness,
         };
         let rest = Edit { base, witness };
-        if rest == edit { Some(rest) } else { self.rest(streams, rest) }
+        // Words of a passage that moved are booked with it.
+        if rest == edit || moved(&rest) { Some(rest) } else { self.rest(streams, rest) }
     }
 
     /// What is left of an edit without the words that its two sides, now that lines of a page are gone, begin

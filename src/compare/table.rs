@@ -70,6 +70,25 @@ impl<'a> Laid<'a> {
 }
 
 impl Engine<'_> {
+    /// Whether two streams are mostly tables with the same cells, that one has wrapped: line by line their words
+    /// stand in another order.
+    pub(super) fn cell_by_cell(&self, streams: &Sides<Stream>) -> bool {
+        let tables = self.documents.map(|d| d.tables.as_slice());
+        if tables.base.is_empty() || tables.witness.is_empty() {
+            return false;
+        }
+        let pairs = pairs(streams, tables);
+        let wrapped = |pair: &Pair| pair.grids.base.wrapped() || pair.grids.witness.wrapped();
+        if !pairs.iter().any(wrapped) {
+            return false;
+        }
+        let same = |pair: &Pair| -> usize {
+            let keys = |(base, witness)| (pair.grids.base.keys(base), pair.grids.witness.keys(witness));
+            pair.cells().map(keys).filter(|(base, witness)| base == witness).map(|(base, _)| base.len()).sum()
+        };
+        pairs.iter().map(same).sum::<usize>() * 2 >= streams.base.len().max(streams.witness.len())
+    }
+
     /// Looks at all findings since `known` that lie in tables.
     pub(super) fn tables(&mut self, streams: &Sides<Stream>, alignment: &Alignment, known: usize, side: Side) {
         let tables = self.documents.map(|d| d.tables.as_slice());
@@ -143,11 +162,8 @@ impl Engine<'_> {
 
     /// Says what the cells of a table say, and its rows and columns.
     fn table(&mut self, streams: &Sides<Stream>, alignment: &Alignment, pair: &Pair, side: Side) {
-        let cells = pair.cells().map(|(base, witness)| Edit {
-            base: pair.grids.base.range(base),
-            witness: pair.grids.witness.range(witness),
-        });
-        let edits: Vec<Edit> = cells.flat_map(|cell| differ(streams, &cell)).collect();
+        let mut edits: Vec<Edit> = pair.cells().flat_map(|(base, witness)| pair.differ(base, witness)).collect();
+        edits.sort_by_key(|edit| (edit.base.start, edit.witness.start));
         self.cases(streams, edits.clone(), &edits);
         self.findings.extend(pair.lines(side).into_iter().filter(|line| !pair.parted(streams, alignment, line)));
     }
@@ -183,19 +199,19 @@ fn within(place: Span, stretch: Span) -> bool {
     stretch.start <= place.start && place.end <= stretch.end
 }
 
-/// Where two cells differ.
-fn differ(streams: &Sides<Stream>, cell: &Edit) -> Vec<Edit> {
-    let keys = (&streams.base.keys()[cell.base.clone()], &streams.witness.keys()[cell.witness.clone()]);
-    if keys.0 == keys.1 {
-        return Vec::new();
+/// A stretch of the tokens of a cell, piece by piece; an empty one where it would stand.
+fn parts(pieces: &[Range<usize>], stretch: Range<usize>) -> Vec<Range<usize>> {
+    let (mut found, mut before) = (Vec::new(), 0);
+    for piece in pieces {
+        let inner = |at: usize| piece.start + at.clamp(before, before + piece.len()) - before;
+        let part = inner(stretch.start)..inner(stretch.end);
+        let here = stretch.is_empty() && found.is_empty() && stretch.start <= before + piece.len();
+        if !part.is_empty() || here {
+            found.push(part);
+        }
+        before += piece.len();
     }
-    let found = sequence::common(keys.0, keys.1, &sequence::Options::default());
-    let lengths = Sides::new(cell.base.len(), cell.witness.len());
-    let shift = |edit: Edit| Edit {
-        base: edit.base.start + cell.base.start..edit.base.end + cell.base.start,
-        witness: edit.witness.start + cell.witness.start..edit.witness.end + cell.witness.start,
-    };
-    edits(&found.runs, lengths).into_iter().map(shift).collect()
+    found
 }
 
 fn grids<'a>(stream: &'a Stream<'a>, tables: &'a [Table]) -> Vec<Grid<'a>> {
@@ -232,18 +248,18 @@ fn pairs<'a>(streams: &'a Sides<Stream<'a>>, tables: Sides<&'a [Table]>) -> Vec<
 const FEW: usize = 32;
 
 /// The tables of a witness by what their cells say.
-struct Cells<'a> {
+struct Cells {
     tables: usize,
-    said: FxHashMap<&'a [u32], Vec<u32>>,
+    said: FxHashMap<Vec<u32>, Vec<u32>>,
 }
 
-impl<'a> Cells<'a> {
-    fn new(grids: &[Option<Grid<'a>>]) -> Cells<'a> {
+impl Cells {
+    fn new(grids: &[Option<Grid>]) -> Cells {
         let mut cells = Cells { tables: grids.len(), said: FxHashMap::default() };
         let numbered = grids.iter().enumerate().filter(|_| cells.tables > FEW);
         for (number, grid) in numbered.filter_map(|(number, grid)| Some((number as u32, grid.as_ref()?))) {
             for said in grid.said() {
-                let tables = cells.said.entry(said).or_default();
+                let tables = cells.said.entry(said.to_vec()).or_default();
                 if tables.last() != Some(&number) {
                     tables.push(number);
                 }
@@ -254,7 +270,7 @@ impl<'a> Cells<'a> {
 
     /// The tables that may be the base's table `number`: those with most of its rare cells, and those
     /// at its place and behind the last that was found.
-    fn candidates(&self, grid: &Grid<'a>, number: usize, next: usize) -> Vec<usize> {
+    fn candidates(&self, grid: &Grid, number: usize, next: usize) -> Vec<usize> {
         if self.tables <= FEW {
             return (0..self.tables).collect();
         }
@@ -325,7 +341,31 @@ impl Pair<'_> {
 
     /// The cells that both copies have: their numbers on both sides.
     fn cells(&self) -> impl Iterator<Item = (usize, usize)> {
-        (0..self.grids.base.table.cells.len()).filter_map(|cell| Some((cell, self.there(cell)?)))
+        let base = &self.grids.base;
+        let whole = (0..base.table.cells.len()).filter(|&cell| !base.goes_on(cell));
+        whole.filter_map(|cell| Some((cell, self.there(cell)?)))
+    }
+
+    /// Where two cells differ.
+    fn differ(&self, base: usize, witness: usize) -> Vec<Edit> {
+        let keys = (self.grids.base.keys(base), self.grids.witness.keys(witness));
+        if keys.0 == keys.1 {
+            return Vec::new();
+        }
+        let found = sequence::common(keys.0, keys.1, &sequence::Options::default());
+        let pieces = (self.grids.base.range(base), self.grids.witness.range(witness));
+        let mut all = Vec::new();
+        for edit in edits(&found.runs, Sides::new(keys.0.len(), keys.1.len())) {
+            let (own, theirs) = (parts(&pieces.0, edit.base), parts(&pieces.1, edit.witness));
+            // What one side has in more pieces than the other has none for stands behind its last.
+            let nth = |parts: &[Range<usize>], at: usize| match parts.get(at) {
+                Some(part) => part.clone(),
+                None => parts.last().map_or(0..0, |last| last.end..last.end),
+            };
+            let count = own.len().max(theirs.len());
+            all.extend((0..count).map(|at| Edit { base: nth(&own, at), witness: nth(&theirs, at) }));
+        }
+        all
     }
 
     /// What is to be said of whole rows and columns.

@@ -13,9 +13,20 @@ const HEAD: usize = 1 << 16;
 const SIGNATURES: &[(usize, &[u8], &str)] = &[
     (0, b"%!PS-", "a PostScript document"),
     (0, b"{\\rtf", "an RTF document"),
-    (0, b"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1", "an Office document of the old kind (DOC, XLS, PPT)"),
+    (0, b"\xC5\xD0\xD3\xC6", "a PostScript document"),
+    (0, b"\xFFWPC", "a WordPerfect document"),
+    (0, b"\xF7\x02\x01\x83\x92\xC0\x1C\x3B", "a DVI document of TeX"),
+    (0, b"CAJ\0", "a CAJ document"),
+    (0, b"HN\0\0", "a CAJ document (NH)"),
+    (0, b"\xE4\x52\x5C\x7B\x8C\xD8\xA7\x4D", "a OneNote document"),
     (0, b"AT&TFORM", "a DjVu document"),
     (0, b"ITSF\x03\0", "a CHM help file"),
+    (0, b"ITOLITLS", "a LIT book"),
+    (0, b"!BDN", "a mailbox of Outlook (PST archive)"),
+    (4, b"Standard Jet DB\0", "an Access database"),
+    (4, b"Standard ACE DB\0", "an Access database"),
+    (0, b"\x93NUMPY", "a set of data (NumPy)"),
+    (0, b"L\0\0\0\x01\x14\x02\0", "a shortcut of Windows"),
     (60, b"BOOKMOBI", "a MOBI book"),
     (0, b"\xFD7zXZ\0", "an xz archive"),
     (0, b"\x28\xB5\x2F\xFD", "a Zstandard archive"),
@@ -71,6 +82,28 @@ const ARCHIVES: &[(&[u8], &str)] = &[
     (b"mimetypeapplication/vnd.oasis.opendocument", "an OpenDocument file that is no text (ODS, ODP)"),
 ];
 
+/// Entries of ZIP archives of other kinds, looked for where none of the above is.
+const PACKED: &[(&[u8], &str)] = &[
+    (b"Index/Document.iwa", "a document of Pages, Numbers or Keynote"),
+    (b"OFD.xml", "an OFD document"),
+    (b"FixedDocumentSequence.fdseq", "an XPS document"),
+    (b"visio/document.xml", "a drawing of Visio (VSDX)"),
+    (b"AndroidManifest.xml", "a program (Android)"),
+    (b"META-INF/MANIFEST.MF", "a program (Java)"),
+];
+
+/// First bytes of compound files of Office.
+const COMPOUND: &[u8] = b"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1";
+/// What a compound file is by the names in it; what is encrypted comes first.
+const STREAMS: &[(&str, &str)] = &[
+    ("EncryptedPackage", "an Office document that is encrypted with a password"),
+    ("WordDocument", "a Word document of the old kind (DOC)"),
+    ("Workbook", "an Excel workbook of the old kind (XLS)"),
+    ("PowerPoint Document", "a PowerPoint presentation of the old kind (PPT document)"),
+    ("__substg1.0_", "an Outlook message (MSG document)"),
+    ("HwpSummaryInformation", "an HWP document"),
+];
+
 /// The format of bytes that hold a document and are no text, told by their signature.
 pub(super) fn container(bytes: &[u8]) -> Option<Format> {
     let head = &bytes[..bytes.len().min(1024)];
@@ -119,9 +152,11 @@ pub(super) fn refuse_known(bytes: &[u8], name: &str) -> Result<(), Error> {
     let Some(what) = known(bytes) else { return Ok(()) };
     let message = format!("{name} seems to be {what}, which cannot be read yet");
     let hint = match what {
+        _ if what.contains("password") => "remove its password in the program that made it and try again",
+        _ if what.contains("MHTML") => "open it in a browser and save the page as HTML",
         _ if what.contains("archive") => "unpack it and give the files in it",
         _ if what.contains("image") => "recognise its text (OCR) and save that as plain text",
-        _ if what.contains("document") || what.contains("book") || what.contains("OpenD") => {
+        _ if ["document", "book", "OpenD", "presentation", "message"].iter().any(|kind| what.contains(kind)) => {
             "save it as HTML, Markdown or plain text first"
         }
         _ => "text, Markdown, HTML, PDF, DOCX, ODT and EPUB can be read",
@@ -134,6 +169,9 @@ fn known(bytes: &[u8]) -> Option<&'static str> {
     let head = &bytes[..bytes.len().min(1024)];
     if bytes.starts_with(b"PK\x03\x04") || bytes.starts_with(b"PK\x05\x06") {
         return Some(archive(bytes));
+    }
+    if bytes.starts_with(COMPOUND) {
+        return Some(compound(bytes));
     }
     if bytes.starts_with(b"MZ") && head.contains(&0) {
         return Some("a program (Windows)");
@@ -158,12 +196,19 @@ fn is_pdf(bytes: &[u8], head: &[u8]) -> bool {
     }
 }
 
+/// What a compound file is, by the names of the streams in it.
+fn compound(bytes: &[u8]) -> &'static str {
+    let wide = |name: &str| name.encode_utf16().flat_map(u16::to_le_bytes).collect::<Vec<u8>>();
+    let found = STREAMS.iter().find(|(name, _)| memmem::find(bytes, &wide(name)).is_some());
+    found.map_or("an Office document of the old kind (DOC, XLS, PPT)", |(_, what)| what)
+}
+
 fn archive(bytes: &[u8]) -> &'static str {
     let head = &bytes[..bytes.len().min(4096)];
     // The list of entries stands at the end.
     let tail = &bytes[bytes.len().saturating_sub(HEAD)..];
-    let found =
-        ARCHIVES.iter().find(|(entry, _)| memmem::find(head, entry).is_some() || memmem::find(tail, entry).is_some());
+    let has = |entry: &[u8]| memmem::find(head, entry).is_some() || memmem::find(tail, entry).is_some();
+    let found = ARCHIVES.iter().chain(PACKED).find(|(entry, _)| has(entry));
     found.map_or("a ZIP archive", |(_, what)| what)
 }
 
@@ -307,6 +352,14 @@ mod tests {
         check(b"\x89PNG\r\n\x1A\n\0", Some("a PNG image"));
         check(b"\0\0\0\x20ftypisom", Some("an MP4 recording"));
         check(b"{\\rtf1\\ansi x}", Some("an RTF document"));
+        let compound = |name: &str| {
+            [COMPOUND, &[0; 64], &name.encode_utf16().flat_map(u16::to_le_bytes).collect::<Vec<_>>()].concat()
+        };
+        check(&compound("WordDocument"), Some("a Word document of the old kind (DOC)"));
+        check(&compound("EncryptedPackage"), Some("an Office document that is encrypted with a password"));
+        check(&compound("Root Entry"), Some("an Office document of the old kind (DOC, XLS, PPT)"));
+        check(b"PK\x03\x04\x0A\0\0\0OFD.xml", Some("an OFD document"));
+        check(b"CAJ\0\x01\x02", Some("a CAJ document"));
         check(b"MZ, who wrote this, BM, who drew it, and ID3, who read it", None);
     }
 

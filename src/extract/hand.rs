@@ -13,7 +13,7 @@ pub struct Table {
     pub cells: Vec<Cell>,
 }
 
-/// A cell of a table.
+/// A cell of a table. One that plain text wraps comes once for each of its pieces, with the same row and column.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Cell {
     /// Where its content stands; empty for an empty cell.

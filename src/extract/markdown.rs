@@ -221,7 +221,12 @@ impl Reader<'_> {
     /// `[^1]` reads as `[1]`.
     fn label(&mut self, range: Range<usize>, end: usize) {
         self.gap(range.start);
-        if self.text[range.clone()].starts_with("[^") {
+        let name =
+            self.text[range.clone()].strip_prefix("[^").and_then(|rest| rest.split_once(']')).map(|(name, _)| name);
+        // What names a note is shown as a number; a number is kept, as it may be compared with one.
+        if name.is_some_and(|name| name.contains(|c: char| !c.is_ascii_digit())) {
+            self.mark(range.start..end, Read::Skip);
+        } else if name.is_some() {
             self.at = self.at.max(range.start + 1);
             self.mark(range.start + 1..range.start + 2, Read::Skip);
         }
@@ -341,6 +346,7 @@ mod tests {
             &["Row |a|b *c*|", "Cell a", "Cell b *c*", "Row |d \\| e|f|", "Cell d \\| e", "Cell f"],
         );
         check("a[^1]\n\n[^1]: note\n", "a[1]\n\n[1]: note\n", &["Footnote [^1]: note"]);
+        check("a[^law]\n\n[^law]: note\n", "a\n\n note\n", &["Footnote [^law]: note"]);
     }
 
     #[test]

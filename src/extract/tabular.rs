@@ -1,4 +1,5 @@
-//! Tables of plain text: cells parted by tabs, by bars between rules, or by white space that all rows share.
+//! Tables of plain text: cells parted by tabs, by bars between rules, or by white space that all rows share. A cell
+//! that was wrapped stands in pieces, each with the row and column of the whole.
 //!
 //! What is no table must not be taken for one: verses, code, lists, tables of contents, addresses side by side,
 //! justified text. So rows must have the same cells, cells must be short, and where only white space tells them
@@ -13,6 +14,10 @@ use unicode_width::UnicodeWidthChar;
 const ROWS: usize = 3;
 /// Cells are no longer than this on average, in characters.
 const SHORT: usize = 40;
+/// So many lines in a row may be pieces of one cell.
+const PIECES: usize = 4;
+/// So many lines, heads and the rule below them, begin a table.
+const HEAD: usize = 6;
 /// More columns than this are no table for people.
 const WIDE: usize = 100;
 
@@ -46,11 +51,12 @@ pub(super) fn tables(text: &str) -> Vec<Table> {
         let line = &text[start..end];
         let look = look(line);
         let blank = look == Look::Other && !run.lines.is_empty() && !run.gap && line.trim().is_empty();
-        if !blank && !run.takes(look) {
+        let single = look == Look::Other && !line.trim().is_empty() && run.goes_on();
+        if !blank && !single && !run.takes(look) {
             found.extend(run.tables(text));
             run = Run::default();
         }
-        if look != Look::Other {
+        if look != Look::Other || single {
             run.starts.extend(run.gap.then_some(run.lines.len()));
             run.lines.push(Line { span: Span::new(start, end), look });
         }
@@ -81,11 +87,48 @@ impl Run {
         }
     }
 
+    /// Whether a line without wide white space may be of the same table: a piece of a cell alone in its line. Only
+    /// a table with a rule may have such, and behind an empty line only before the rule that ends it.
+    fn goes_on(&self) -> bool {
+        let of = |look: Look| move |line: &&Line| line.look == look;
+        let pieces = self.lines.iter().rev().take_while(of(Look::Other)).count();
+        let rule = |line: Option<&Line>| line.is_some_and(|line| line.look == Look::Rule);
+        let ended = self.gap && (rule(self.lines.last()) || !rule(self.lines.first()));
+        let first = self.lines.iter().take(HEAD).find(|line| line.look != Look::Rule);
+        pieces < PIECES
+            && !ended
+            && first.is_some_and(|line| line.look == Look::Spaced)
+            && self.lines.iter().take(HEAD).any(|line| line.look == Look::Rule)
+    }
+
+    /// The tables of lines some of which are pieces of cells: those of the whole, or those between such lines.
+    fn pieced(&self, text: &str) -> Vec<Table> {
+        let end = self.lines.iter().rposition(|line| line.look == Look::Rule).map_or(0, |at| at + 1);
+        let inner: Vec<usize> = self.starts.iter().copied().filter(|&at| at < end).collect();
+        let found = match self.starts.is_empty() {
+            true => read(text, &self.lines).map(|table| (table, self.lines.len())),
+            false => parted(text, &self.lines[..end], &inner).map(|table| (table, end)),
+        };
+        let (whole, mut from) = found.map_or((None, 0), |(table, end)| (Some(table), end));
+        let mut all: Vec<Table> = whole.into_iter().collect();
+        for part in self.lines[from..].split(|line| line.look == Look::Other) {
+            let to = from + part.len();
+            let starts = self.starts.iter().filter(|&&at| at > from && at < to).map(|at| at - from).collect();
+            all.extend(Run { lines: part.to_vec(), starts, gap: false }.tables(text));
+            from = to + 1;
+        }
+        all
+    }
+
     /// The tables of it: one, if an empty line stands between all rows, else one for each part without empty lines.
     fn tables(&self, text: &str) -> Vec<Table> {
+        if self.lines.iter().any(|line| line.look == Look::Other) {
+            return self.pieced(text);
+        }
         let rows = |from: usize| self.lines[from..].iter().filter(|line| line.look != Look::Rule).count();
         let spread = self.starts.len() + 1 >= ROWS && self.starts.len() + 1 >= rows(0);
         let whole = if spread { read(text, &self.lines) } else { None };
+        let whole = whole.or_else(|| parted(text, &self.lines, &self.starts));
         if whole.is_some() {
             return whole.into_iter().collect();
         }
@@ -164,14 +207,23 @@ fn barred(text: &str, run: &[Line]) -> Option<Table> {
         }
         row
     };
-    // Lines between two rules are one row, whose cells were wrapped: they stand in pieces.
+    let all: Vec<Row> = rows(run).map(cells).collect();
+    if all.len() + 1 < ROWS || !even(&all) {
+        return None;
+    }
+    // Lines between two rules are one row, whose cells were wrapped, where there are more than head and body.
     let sections: Vec<usize> =
         run.split(|line| line.look == Look::Rule).map(<[Line]>::len).filter(|&lines| lines > 0).collect();
     if sections.len() > 2 && sections.iter().any(|&lines| lines > 1) {
-        return None;
+        let mut starts = vec![0];
+        starts.extend(sections.iter().scan(0, |at, lines| {
+            *at += lines;
+            Some(*at)
+        }));
+        starts.pop();
+        return Some(wrapped(&all, &starts, heads(run)));
     }
-    let all: Vec<Row> = rows(run).map(cells).collect();
-    (all.len() + 1 >= ROWS && even(&all)).then(|| table(&all, heads(run)))
+    Some(table(&all, heads(run)))
 }
 
 fn tabbed(text: &str, run: &[Line]) -> Option<Table> {
@@ -240,13 +292,54 @@ fn aligned(text: &str, run: &[Line]) -> Option<Table> {
     }
     let all: Vec<Row> = lines.iter().map(|line| cut(text, line, &gutters)).collect();
     let filled = |row: &Row| row.iter().filter(|cell| !cell.is_empty()).count();
+    let heads = heads(run);
+    let told = |all: &[Row]| figures(text, all, heads) || heads > 0 && heads <= 2 && all[0].len() > 1;
+    if !short(text, &all) || contents(text, &all) {
+        return None;
+    }
+    if let Some(starts) = begun(text, &all, heads).filter(|_| heads > 0) {
+        return Some(wrapped(&all, &starts, heads));
+    }
     let whole = all.iter().filter(|row| filled(row) * 3 > row.len() * 2).count();
     // Lines with little in them go on in cells of the line above.
     let wrapped = all.iter().skip(1).filter(|row| row[0].is_empty()).count();
-    let heads = heads(run);
-    let told = figures(text, &all, heads) || heads > 0 && heads <= 2 && all[0].len() > 1;
     let fits = whole * 4 >= all.len() * 3 && wrapped * 4 <= all.len();
-    (told && fits && short(text, &all) && !contents(text, &all)).then(|| table(&all, heads))
+    (told(&all) && fits).then(|| table(&all, heads))
+}
+
+/// The lines with which rows begin, where others go on in them: lines whose cells all begin in small letters, or
+/// that have nothing in their first cell. Nothing where no line goes on, or too many seem to.
+fn begun(text: &str, all: &[Row], heads: usize) -> Option<Vec<usize>> {
+    let goes_on = |row: &Row| {
+        let mut said = row.iter().filter(|cell| !cell.is_empty()).map(|cell| &text[cell.range()]);
+        row[0].is_empty() || said.all(|cell| cell.starts_with(char::is_lowercase))
+    };
+    let starts: Vec<usize> = (0..all.len()).filter(|&at| at <= heads || !goes_on(&all[at])).collect();
+    let more = all.len() - starts.len();
+    (more > 0 && starts.len() > heads + 1 && more <= 2 * starts.len()).then_some(starts)
+}
+
+/// A table whose rows stand apart by empty lines, each of one line or of several, between rules.
+fn parted(text: &str, run: &[Line], starts: &[usize]) -> Option<Table> {
+    let ruled = |line: Option<&Line>| line.is_some_and(|line| line.look == Look::Rule);
+    let spaced = run.iter().all(|line| matches!(line.look, Look::Rule | Look::Spaced | Look::Other));
+    if starts.is_empty() || !spaced || !ruled(run.first()) || !ruled(run.last()) {
+        return None;
+    }
+    let lines: Vec<&Line> = rows(run).collect();
+    let gutters = gutters(text, &lines);
+    if gutters.is_empty() || gutters.len() >= WIDE {
+        return None;
+    }
+    let all: Vec<Row> = lines.iter().map(|line| cut(text, line, &gutters)).collect();
+    let heads = heads(run);
+    let before = |at: usize| run[..at].iter().filter(|line| line.look != Look::Rule).count();
+    let mut first: Vec<usize> = [0, heads].into_iter().chain(starts.iter().map(|&at| before(at))).collect();
+    first.sort_unstable();
+    first.dedup();
+    first.retain(|&at| at < all.len());
+    let named = first.iter().all(|&at| !all[at][0].is_empty());
+    (heads > 0 && named && first.len() > 2 && short(text, &all)).then(|| wrapped(&all, &first, heads))
 }
 
 /// The white space that all lines share, between what stands left and right of it: from column to column.
@@ -358,15 +451,24 @@ fn code(text: &str, lines: &[&Line]) -> bool {
 
 /// Rows as a table.
 fn table(all: &[Row], heads: usize) -> Table {
-    let cells = all.iter().enumerate().flat_map(|(row, cells)| {
-        cells.iter().enumerate().map(move |(column, &span)| Cell {
+    wrapped(all, &(0..all.len()).collect::<Vec<_>>(), heads)
+}
+
+/// Lines as a table: each row begins with one of `starts` and takes in the lines up to the next. A cell that stands
+/// on several lines comes once for each, with the same row and column. `heads` are lines.
+fn wrapped(all: &[Row], starts: &[usize], heads: usize) -> Table {
+    let cells = all.iter().enumerate().flat_map(|(line, cells)| {
+        let row = starts.partition_point(|&start| start <= line).saturating_sub(1);
+        let first = starts.get(row) == Some(&line);
+        let cell = move |(column, &span): (usize, &Span)| Cell {
             span,
             row: row as u32,
             column: column as u32,
             rows: 1,
             columns: 1,
-            header: row < heads,
-        })
+            header: line < heads,
+        };
+        cells.iter().enumerate().filter(move |(_, span)| first || !span.is_empty()).map(cell)
     });
     let cells: Vec<Cell> = cells.collect();
     let (start, end) = (cells.first().map_or(0, |cell| cell.span.start), cells.last().map_or(0, |cell| cell.span.end));
@@ -383,8 +485,18 @@ mod tests {
             let mut out = String::new();
             for (at, cell) in table.cells.iter().enumerate() {
                 let before = at.checked_sub(1).map(|before| table.cells[before].row);
-                out.push_str(before.map_or("", |row| if row == cell.row { "|" } else { "/" }));
-                out.push_str(if cell.header { "^" } else { "" });
+                let same = |other: &Cell| (other.row, other.column) == (cell.row, cell.column);
+                let more = table.cells[..at].iter().any(same);
+                out.push_str(before.map_or("", |row| {
+                    if more {
+                        "+"
+                    } else if row == cell.row {
+                        "|"
+                    } else {
+                        "/"
+                    }
+                }));
+                out.push_str(if cell.header && !more { "^" } else { "" });
                 out.push_str(&text[cell.span.range()]);
             }
             out
@@ -407,7 +519,7 @@ mod tests {
         check("┌──┬──┐\n│ 甲 │ 1 │\n├──┼──┤\n│ 乙 │ 2 │\n└──┴──┘", &["^甲|^1/乙|2"]);
         check("|x|y|\n|---|---|\n|1|2|", &["^x|^y/1|2"]);
         // A row whose cells were wrapped.
-        check("+--+--+\n| a | b |\n+--+--+\n| c | d |\n| e | f |\n+--+--+\n| g | h |\n+--+--+", &[]);
+        check("+--+--+\n| a | b |\n+--+--+\n| c | d |\n| e |   |\n+--+--+\n| g | h |\n+--+--+", &["^a|^b/c|d+e/g|h"]);
     }
 
     #[test]
@@ -419,6 +531,21 @@ mod tests {
         check(
             "項目        金額\n登記費      1,200\n查閱費         30\n謄本費         15\n",
             &["項目|金額/登記費|1,200/查閱費|30/謄本費|15"],
+        );
+    }
+
+    #[test]
+    fn cells_may_be_wrapped() {
+        let read = "^Service|^Fee/Yearly card,|10+from the day/Copy|0.10/Loan from|4 for+a library+each volume";
+        check(
+            "------------  -----------\nService       Fee\n------------  -----------\nYearly card,  10\nfrom the day\n\n\
+             Copy          0.10\n\nLoan from     4 for\na library     each volume\n------------  -----------\n",
+            &[read],
+        );
+        check(
+            "Service       Fee\n------------  -----------\nYearly card,  10\nfrom the day\n\
+             Copy          0.10\nLoan from     4 for\na library     each volume\n",
+            &[read],
         );
     }
 

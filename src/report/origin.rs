@@ -35,8 +35,39 @@ pub struct Origin {
 }
 
 /// Where in the original a text offset stands; nothing where line and column say it.
+///
+/// In a table its row and column are said, whatever the format.
 pub fn origin(document: &Document, offset: u32) -> Option<Origin> {
-    Some(match document.origin(offset)? {
+    let cell = cell(document, offset);
+    let mut found = match document.origin(offset) {
+        Some(place) => known(place),
+        None if cell.is_some() => Origin::default(),
+        None => return None,
+    };
+    if let Some([table, row, column]) = cell.filter(|_| found.table.is_none()) {
+        (found.table, found.row, found.column) = (Some(table), Some(row), Some(column));
+    }
+    Some(found)
+}
+
+/// Tables around a place are looked for among so many before it: few stand in one another.
+const NESTED: usize = 32;
+
+/// The table, row and column of the innermost cell that holds an offset, counted from 1.
+fn cell(document: &Document, offset: u32) -> Option<[u32; 3]> {
+    let tables = &document.tables;
+    let behind = tables.partition_point(|table| table.span.start <= offset);
+    let held = |span: Span| span.start == offset || span.start <= offset && offset < span.end;
+    let found = (behind.saturating_sub(NESTED)..behind).rev().find_map(|at| {
+        let inside = offset <= tables[at].span.end;
+        let cell = tables[at].cells.iter().filter(|_| inside).find(|cell| held(cell.span))?;
+        Some((at, cell))
+    });
+    found.map(|(at, cell)| [at as u32 + 1, cell.row + 1, cell.column + 1])
+}
+
+fn known(place: &Place) -> Origin {
+    match place {
         Place::Page { page, line } => Origin { page: Some(*page), line: Some(*line), ..Origin::default() },
         Place::Paragraph { part, number, cell } => Origin {
             part: Some(part.to_string()),
@@ -47,7 +78,7 @@ pub fn origin(document: &Document, offset: u32) -> Option<Origin> {
             ..Origin::default()
         },
         Place::Element(path) => Origin { element: Some(path.to_string()), ..Origin::default() },
-    })
+    }
 }
 
 /// Where a person looks a span up, in a few characters; nothing where its lines say it.
@@ -62,6 +93,9 @@ pub(super) fn short(document: &Document, span: Span) -> Option<String> {
         (Place::Page { page, .. }, _) => Some(format!("p. {page}")),
         (Place::Paragraph { cell: Some([table, row, column]), .. }, _) => {
             Some(format!("t. {table}, r. {row}, c. {column}"))
+        }
+        (Place::Paragraph { .. }, _) if cell(document, first).is_some() => {
+            cell(document, first).map(|[table, row, column]| format!("t. {table}, r. {row}, c. {column}"))
         }
         (Place::Paragraph { part, number, .. }, Place::Paragraph { part: other, number: end, .. }) => {
             let numbers = if part == other && number < end { format!("{number}–{end}") } else { number.to_string() };

@@ -411,13 +411,13 @@ fn origin() -> Value {
     let count = |description: &str| json!({"type": "integer", "minimum": 1, "description": description});
     json!({
         "type": "object",
-        "description": "Where it stands in an original that is no plain text; absent for text and Markdown.",
+        "description": "Where it stands in an original that is no plain text, and in its tables; for text and Markdown in tables alone.",
         "properties": {
             "page": count("The page of a PDF file, by its place in the file."),
             "line": count("The line on that page."),
             "part": text("The part of a Word, OpenDocument or EPUB file: body, footnote 3, a chapter's path."),
             "paragraph": count("The paragraph in that part, headings and cells counted."),
-            "table": count("The table in the file that holds the paragraph."),
+            "table": count("The table in the file that holds it."),
             "row": count("The row of that table."),
             "column": count("The column of that table."),
             "element": text("A CSS selector that finds the element of a web page.")

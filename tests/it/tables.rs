@@ -87,6 +87,45 @@ fn a_changed_cell_is_named_by_its_row_and_column() {
     }
 }
 
+/// A price list with long cells, as a page has it and as text in which they are wrapped.
+const LONG: [&str; 2] = [
+    "<!doctype html><p>Fees are set out here.</p><table><tr><th>Service</th><th>Residents</th><th>Visitors</th></tr>\
+     <tr><td>Yearly card, valid from the day of issue</td><td>free of charge</td><td>EUR 18, payable at the desk</td></tr>\
+     <tr><td>Copy of a page</td><td>EUR 0.10</td><td>EUR 0.20</td></tr>\
+     <tr><td>Loan from another library</td><td>EUR 2.50 for each volume</td><td>EUR 4.00 for each volume</td></tr></table>",
+    "Fees are set out here.\n\n\
+     +---------------------+----------------+-----------------+\n\
+     | Service             | Residents      | Visitors        |\n\
+     +=====================+================+=================+\n\
+     | Yearly card, valid  | free of charge | EUR 18, payable |\n\
+     | from the day of     |                | at the desk     |\n\
+     | issue               |                |                 |\n\
+     +---------------------+----------------+-----------------+\n\
+     | Copy of a page      | EUR 0.10       | EUR 0.20        |\n\
+     +---------------------+----------------+-----------------+\n\
+     | Loan from another   | EUR 2.50 for   | EUR 4.00 for    |\n\
+     | library             | each volume    | each volume     |\n\
+     +---------------------+----------------+-----------------+\n",
+];
+
+#[test]
+fn wrapped_cells_are_compared_as_wholes() {
+    let read = |text: String| Document::read(Capture::new("x", text.into_bytes())).expect("text");
+    let pair = Pair::new(read(LONG[0].to_owned()), read(LONG[1].to_owned()));
+    assert_eq!((told(&pair), pair.relation()), (Vec::new(), "same-text"));
+    let pair = Pair::new(read(LONG[0].to_owned()), read(LONG[1].replace("4.00 for", "4.50 for")));
+    let expected = "Loan from another library, Visitors: EUR 4.00 for each volume → EUR 4.50 for each volume";
+    assert_eq!(told(&pair), [format!("amount-altered: {expected}")]);
+    let place = |document: &Document, place: recension::text::Span| {
+        let origin = recension::report::origin::origin(document, place.start).expect("a place");
+        (origin.table, origin.row, origin.column)
+    };
+    let found = &pair.comparison.findings[0].places;
+    let there = (Some(1), Some(4), Some(3));
+    assert_eq!(place(&pair.documents.base, found.base), there);
+    assert_eq!(place(&pair.documents.witness, found.witness), there);
+}
+
 #[test]
 fn a_change_beside_a_row_that_came_is_still_found() {
     let mut other = rows();

@@ -261,6 +261,63 @@ fn comments_that_answer_others_say_so() {
 }
 
 #[test]
+fn hidden_text_is_told_and_not_read() {
+    let run = |text: &str, how: &str| format!("<w:r><w:rPr>{how}</w:rPr><w:t xml:space='preserve'>{text}</w:t></w:r>");
+    let body = format!("<w:p>{}{}</w:p>", run("The fee is due.", ""), run(" Not before May.", "<w:vanish/>"));
+    let word = archive(&[("word/document.xml", &format!("<w:document><w:body>{body}</w:body></w:document>"))]);
+    let flat = "<?xml version='1.0'?><office:document office:mimetype='application/vnd.oasis.opendocument.text'>\
+        <office:automatic-styles><style:style style:family='text' style:name='H'><style:text-properties \
+        text:display='none'/></style:style></office:automatic-styles><office:body><office:text><text:p>The fee is due.\
+        <text:span text:style-name='H'> Not before May.</text:span></text:p></office:text></office:body></office:document>";
+    for bytes in [word, flat.as_bytes().to_vec()] {
+        let document = read(bytes);
+        assert_eq!(shown(&document), "The fee is due.");
+        assert_eq!(document.notes, ["hidden text is not read: 15 characters"]);
+    }
+}
+
+#[test]
+fn a_note_with_a_sign_of_its_own_is_not_counted() {
+    let sign = |id: u32, own: &str| match own {
+        "" => format!("<w:r><w:footnoteReference w:id='{id}'/></w:r>"),
+        own => format!("<w:r><w:footnoteReference w:customMarkFollows='1' w:id='{id}'/><w:t>{own}</w:t></w:r>"),
+    };
+    let body = format!("<w:p><w:r><w:t>One</w:t></w:r>{}<w:r><w:t> two</w:t></w:r>{}</w:p>", sign(1, "*"), sign(2, ""));
+    let note = |id: u32, text: &str| format!("<w:footnote w:id='{id}'>{}</w:footnote>", paragraph(text));
+    let notes = format!("<w:footnotes>{}{}</w:footnotes>", note(1, "Starred."), note(2, "Counted."));
+    let relations = "<Relationships><Relationship Id='f' Type='x/footnotes' Target='footnotes.xml'/></Relationships>";
+    let document = read(archive(&[
+        ("word/document.xml", &format!("<w:document><w:body>{body}</w:body></w:document>")),
+        ("word/footnotes.xml", &notes),
+        ("word/_rels/document.xml.rels", relations),
+    ]));
+    assert_eq!(shown(&document), "One two/Starred./Counted.");
+    let part = |words: &str| {
+        let at = document.text.as_str().find(words).expect("it is there");
+        document.origin(at as u32).cloned()
+    };
+    let place = |part: &str| Some(recension::extract::Place::Paragraph { part: part.into(), number: 1, cell: None });
+    assert_eq!((part("* Starred"), part("1 Counted")), (place("footnote *"), place("footnote 1")));
+}
+
+#[test]
+fn a_cell_of_a_book_has_its_row_and_column() {
+    let document = book(
+        "<package><item id='a' href='a.xhtml'/><itemref idref='a'/></package>",
+        &[(
+            "OEBPS/a.xhtml",
+            "<html><body><p>Fees</p><table><tr><th>Act</th><th>2024</th></tr><tr><td>Copy</td><td>EUR 10</td></tr></table></body></html>",
+        )],
+    );
+    let at = document.text.as_str().find("EUR").expect("a cell") as u32;
+    let origin = recension::report::origin::origin(&document, at).expect("a place");
+    assert_eq!(
+        (origin.part.as_deref(), origin.table, origin.row, origin.column),
+        (Some("OEBPS/a.xhtml"), Some(1), Some(2), Some(2))
+    );
+}
+
+#[test]
 fn a_figure_in_a_table_of_a_book_is_no_page_number() {
     let package = "<package><metadata/><manifest><item id='a' href='a.xhtml' media-type='application/xhtml+xml'/></manifest>\
                    <spine><itemref idref='a'/></spine></package>";

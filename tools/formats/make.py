@@ -1,8 +1,9 @@
 #!/usr/bin/env python3
 """Writes one document, in English and in Chinese, as flat OpenDocument and as Markdown, and has real
-programs convert it: LibreOffice to DOCX, ODT, PDF; pandoc to HTML, EPUB and DOCX; Chromium to PDF.
+programs convert it: LibreOffice to DOCX, ODT, PDF; pandoc to HTML, EPUB and DOCX; Chromium and LaTeX to PDF.
 
-    apt-get install libreoffice-writer-nogui pandoc chromium fonts-noto-cjk fonts-liberation
+    apt-get install libreoffice-writer-nogui pandoc chromium fonts-noto-cjk fonts-liberation \\
+        texlive-latex-base texlive-xetex texlive-lang-chinese
     tools/formats/make.py fixtures/formats
 
 For each language there is also a copy of each file in which one date is another (`-altered`), made by
@@ -11,6 +12,7 @@ the same programs from a source with that date."""
 import os, shutil, subprocess, sys, tempfile
 from html import escape
 
+import latex
 from text import DOCUMENTS
 
 HEAD = """<?xml version="1.0" encoding="UTF-8"?>
@@ -158,6 +160,9 @@ def make(document, name, out):
         run("chromium", "--headless", "--no-sandbox", "--disable-gpu", "--no-pdf-header-footer", f"--user-data-dir={folder}/chromium",
             "--print-to-pdf=" + path(".pdf"), "file://" + path(".html"))
         keep(".pdf", ".chromium.pdf")
+        shutil.copy(latex.pdf(document, folder), os.path.join(out, name + ".latex.pdf"))
+        if not name.endswith("-altered"):
+            shutil.copy(latex.pdf(document, folder, columns=True), os.path.join(out, name + ".latex-columns.pdf"))
         keep(".md", ".md")
 
 

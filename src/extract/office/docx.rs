@@ -5,7 +5,7 @@ use super::numbering::Numbering;
 use super::styles::{Style, Styles, halved, on, size};
 use super::tongue::{self, Tags};
 use super::xml::{Element, Item, Tree};
-use super::{no_document, properties, remark, tell_remarks, tell_tracked, without_page};
+use super::{no_document, properties, remark, tell_hidden, tell_remarks, tell_tracked, without_page};
 use crate::capture::Error;
 use crate::extract::made::{Block, Maker};
 use crate::extract::size::Size;
@@ -27,8 +27,9 @@ pub(super) fn read(bytes: Vec<u8>, name: &str, tracked: Tracked) -> Result<Extra
         reader.notes();
         reader.comments();
         reader.furniture();
-        let changes = reader.changes;
+        let (changes, unseen) = (reader.changes, reader.unseen);
         tell_tracked(&mut maker, changes, tracked);
+        tell_hidden(&mut maker, unseen);
         for part in ["docProps/core.xml", "docProps/app.xml"] {
             if let Some(tree) = container.tree(part)? {
                 properties(&mut maker, part, tree.root());
@@ -106,6 +107,8 @@ struct Reader<'p, 'm> {
     numbering: Numbering,
     tracked: Tracked,
     changes: usize,
+    /// Characters of hidden text.
+    unseen: usize,
     /// What the paragraphs that are read are part of, and how many there were.
     part: Box<str>,
     number: u32,
@@ -140,6 +143,7 @@ impl<'p, 'm> Reader<'p, 'm> {
             numbering: parts.numbering.as_ref().map(Numbering::read).unwrap_or_default(),
             tracked,
             changes: 0,
+            unseen: 0,
             part: "".into(),
             number: 0,
             cell: None,
@@ -225,7 +229,9 @@ impl<'p, 'm> Reader<'p, 'm> {
         }
         self.size = style.size.unwrap_or_else(|| self.parts.styles.usual_size());
         self.tags = tongue::inner(&style.tags, self.parts.styles.usual_tags());
-        if !style.hidden {
+        if style.hidden {
+            self.unseen += element.text().trim().chars().count();
+        } else {
             self.runs(element, &mut block);
         }
         if style.contents {
@@ -306,6 +312,12 @@ impl<'p, 'm> Reader<'p, 'm> {
     fn run(&mut self, run: Element<'p>, block: &mut Block) {
         let properties = run.child("rPr");
         let hidden = properties.is_some_and(|properties| on(properties, "vanish"));
+        if hidden && !self.field.contains(&true) {
+            self.unseen += run.text().trim().chars().count();
+        }
+        if let Some(reference) = run.elements().find(|element| on_attr(*element, "customMarkFollows")) {
+            return self.own_sign(reference, run, block);
+        }
         block.sized(self.run_size(properties));
         let text = run.text();
         if text.chars().any(char::is_alphanumeric) {
@@ -324,6 +336,14 @@ impl<'p, 'm> Reader<'p, 'm> {
                 _ => self.piece(element, block),
             }
         }
+    }
+
+    /// A note whose sign the author chose: it stands behind the reference and is not counted.
+    fn own_sign(&mut self, reference: Element, run: Element, block: &mut Block) {
+        let Some(id) = reference.attr("id") else { return };
+        let sign = run.text().trim().to_owned();
+        block.push_read(&sign, Read::Skip);
+        self.signs.push((reference.name() == "endnoteReference", id.to_owned(), sign));
     }
 
     /// The size of type of a run: its own, its style's, or its paragraph's.
@@ -462,10 +482,16 @@ impl<'p, 'm> Reader<'p, 'm> {
     /// Reads a note with its sign in front of its first paragraph.
     fn labelled(&mut self, note: Element<'p>, sign: &str) {
         let mut block = Block { role: self.role, label: Some(sign.to_owned()), ..Block::default() };
+        block.origins.push((0, self.first()));
         block.push_read(sign, Read::Skip);
         block.push(" ");
         self.joined = Some(block);
         self.blocks(note);
+    }
+
+    /// The first paragraph of the part that is read.
+    fn first(&self) -> Place {
+        Place::Paragraph { part: self.part.clone(), number: 1, cell: None }
     }
 
     /// Turns to another part of the file.
@@ -486,6 +512,7 @@ impl<'p, 'm> Reader<'p, 'm> {
             self.enter(format!("comment {count}"), Role::Nav);
             let author = comment.attr("author").unwrap_or("unknown");
             let mut block = Block { role: Some(Role::Nav), ..Block::default() };
+            block.origins.push((0, self.first()));
             block.push(&remark(author, answers[count - 1]));
             self.joined = Some(block);
             self.blocks(comment);
@@ -525,6 +552,11 @@ impl<'p, 'm> Reader<'p, 'm> {
             self.blocks(tree.root());
         }
     }
+}
+
+/// Whether an attribute switches something on.
+fn on_attr(element: Element, name: &str) -> bool {
+    matches!(element.attr(name), Some("1" | "true" | "on"))
 }
 
 /// The rows of a table, also those that a content control or a tracked change wraps.

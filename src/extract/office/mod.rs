@@ -86,6 +86,14 @@ fn tell_tracked(maker: &mut Maker, changes: usize, tracked: Tracked) {
     }
 }
 
+/// Tells of text that the file hides from readers.
+fn tell_hidden(maker: &mut Maker, count: usize) {
+    if count > 0 {
+        let are = if count == 1 { "character" } else { "characters" };
+        maker.notes.push(format!("hidden text is not read: {count} {are}"));
+    }
+}
+
 /// The page number at the end of an entry of a table of contents is furniture of the page.
 fn without_page(block: &mut Block) {
     let text = block.text.trim_end();

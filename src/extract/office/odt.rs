@@ -4,7 +4,7 @@ use super::container::Container;
 use super::odtlist::{Lists, Open};
 use super::odtsize::{self, Face, Faces};
 use super::xml::{Element, Item, Tree};
-use super::{no_document, properties, tell_remarks, tell_tracked, tongue, without_page};
+use super::{no_document, properties, tell_hidden, tell_remarks, tell_tracked, tongue, without_page};
 use crate::capture::Error;
 use crate::extract::made::{Block, Maker};
 use crate::extract::{Extracted, Format, Place, Read, Role, Tracked};
@@ -64,8 +64,9 @@ fn document(maker: &mut Maker, trees: &[Option<&Tree>], content: &Tree, styles: 
     if let Some(styles) = styles {
         reader.furniture(styles.root());
     }
-    let changes = reader.changed.len();
+    let (changes, unseen) = (reader.changed.len(), reader.unseen);
     tell_tracked(maker, changes, tracked);
+    tell_hidden(maker, unseen);
 }
 
 /// What a paragraph style says.
@@ -95,6 +96,8 @@ struct Reader<'t, 'm> {
     changed: FxHashMap<String, Change<'t>>,
     /// Insertions that are open and read as rejected.
     hidden: usize,
+    /// Characters of hidden text.
+    unseen: usize,
     part: Box<str>,
     number: u32,
     cell: Option<[u32; 3]>,
@@ -140,6 +143,7 @@ impl<'t, 'm> Reader<'t, 'm> {
             tracked,
             changed: FxHashMap::default(),
             hidden: 0,
+            unseen: 0,
             part: "body".into(),
             number: 0,
             cell: None,
@@ -174,6 +178,9 @@ impl<'t, 'm> Reader<'t, 'm> {
                     self.contents = true;
                     self.blocks(element);
                     self.contents = false;
+                }
+                "section" if element.attr("display") == Some("none") => {
+                    self.unseen += element.text().trim().chars().count();
                 }
                 "section" | "index-body" | "index-title" | "text-box" | "numbered-paragraph" => self.blocks(element),
                 "frame" | "custom-shape" | "g" | "rect" => self.find_boxes(element),
@@ -342,6 +349,7 @@ impl<'t, 'm> Reader<'t, 'm> {
     fn inline(&mut self, outer: Element<'t>, block: &mut Block, fresh: &mut bool) {
         for item in outer.items() {
             match item {
+                Item::Text(text) if self.face.hidden => self.unseen += text.trim().chars().count(),
                 Item::Text(text) if self.hidden == 0 => {
                     block.sized(odtsize::of(text, &self.face));
                     if text.chars().any(char::is_alphanumeric) {
@@ -436,6 +444,11 @@ impl<'t, 'm> Reader<'t, 'm> {
         }
     }
 
+    /// The first paragraph of the part that is read.
+    fn first(&self) -> Place {
+        Place::Paragraph { part: self.part.clone(), number: 1, cell: None }
+    }
+
     fn enter(&mut self, part: String, role: Role) {
         self.part = part.into();
         self.number = 0;
@@ -451,6 +464,7 @@ impl<'t, 'm> Reader<'t, 'm> {
             at += 1;
             self.enter(format!("{} {sign}", if end { "endnote" } else { "footnote" }), Role::Footnote);
             let mut block = Block { role: self.role, label: Some(sign.clone()), ..Block::default() };
+            block.origins.push((0, self.first()));
             block.push_read(&sign, Read::Skip);
             block.push(" ");
             self.joined = Some(block);
@@ -466,6 +480,7 @@ impl<'t, 'm> Reader<'t, 'm> {
             self.enter(format!("comment {}", at + 1), Role::Nav);
             let author = remark.child("creator").map_or_else(|| "unknown".to_owned(), Element::text);
             let mut block = Block { role: self.role, ..Block::default() };
+            block.origins.push((0, self.first()));
             block.push(&super::remark(&author, remark.attr("parent-name").and_then(answers)));
             self.joined = Some(block);
             self.blocks(*remark);

@@ -1,4 +1,4 @@
-//! Sizes and languages of type in OpenDocument texts: of styles and their parents, for letters and for characters of
+//! Sizes and languages of type in OpenDocument texts, and what is hidden: of styles and their parents, for letters and for characters of
 //! East Asia.
 
 use super::tongue::{self, Tags};
@@ -21,11 +21,13 @@ pub(super) struct Face {
     pub sizes: [f32; 2],
     /// Languages.
     pub tags: Tags,
+    /// Whether it is not shown.
+    pub hidden: bool,
 }
 
 impl Default for Face {
     fn default() -> Face {
-        Face { sizes: [12.0; 2], tags: Tags::default() }
+        Face { sizes: [12.0; 2], tags: Tags::default(), hidden: false }
     }
 }
 
@@ -36,6 +38,8 @@ struct Style {
     tags: Tags,
     /// Whether two lines are set in the room of one.
     halved: bool,
+    /// Whether it says that text is hidden, or that it is not.
+    hidden: Option<bool>,
 }
 
 /// The styles of a file by name: those of paragraphs, those of characters.
@@ -93,10 +97,12 @@ fn style(element: Element) -> Style {
         amounts: ["font-size", "font-size-asian"].map(amount),
         tags: properties.map(tongue::of_odt).unwrap_or_default(),
         halved: properties.is_some_and(|p| p.attr("text-combine") == Some("lines")),
+        hidden: properties.and_then(|p| p.attr("display")).map(|display| display == "none"),
     }
 }
 
 fn apply(style: &Style, mut face: Face) -> Face {
+    face.hidden = style.hidden.unwrap_or(face.hidden);
     face.tags = tongue::inner(&style.tags, &face.tags);
     for (size, amount) in face.sizes.iter_mut().zip(style.amounts) {
         match amount {

@@ -1,5 +1,6 @@
 //! What the codes of a font stand for, and how wide they are.
 
+use super::tex::Coding;
 use std::rc::Rc;
 use std::sync::Arc;
 
@@ -22,6 +23,8 @@ pub(super) struct Code {
 pub(super) struct Font<'a> {
     program: Program<'a>,
     cid: Option<Cid>,
+    /// The encoding of a bitmap font of TeX.
+    tex: Option<Coding>,
     simple: Vec<Option<Code>>,
     codes: FxHashMap<u32, Code>,
     /// Whether it is written from top to bottom.
@@ -36,6 +39,8 @@ pub(super) struct Font<'a> {
 struct Cid {
     /// The codes are UTF-16 themselves.
     utf16: bool,
+    /// The codes are those of an encoding of East Asia, of one byte or two.
+    legacy: bool,
     encoding: CMap,
     unicode: Option<CMap>,
 }
@@ -88,6 +93,7 @@ impl<'a> Fonts<'a> {
             vertical: !program.is_horizontal(),
             program,
             cid: (name("Subtype") == "Type0").then(|| self.composite(dict)).flatten(),
+            tex: (name("Subtype") == "Type3" && !dict.contains_key("ToUnicode")).then(|| Coding::of(dict)).flatten(),
             simple: vec![None; 256],
             codes: FxHashMap::default(),
             bold: ["bold", "black", "heavy", "semibold", "cmbx"].iter().any(|word| base.contains(word)),
@@ -122,7 +128,8 @@ impl<'a> Fonts<'a> {
         let unicode = family.ucs2_cmap().and_then(load_embedded);
         let unicode = unicode.and_then(|data| CMap::parse(data, move |name| resolver(name)));
         let utf16 = name.starts_with("Uni") && (name.contains("UCS2") || name.contains("UTF16"));
-        Some(Cid { utf16, encoding, unicode })
+        let legacy = !utf16 && !name.is_empty() && !name.starts_with("Identity");
+        Some(Cid { utf16, legacy, encoding, unicode })
     }
 }
 
@@ -140,8 +147,19 @@ fn drawn(dict: &Dict) -> f64 {
 impl Font<'_> {
     /// The next code of a string, and how many bytes it takes.
     pub(super) fn next(&self, bytes: &[u8], at: usize) -> (u32, usize) {
+        let unit = |at: usize| Some(u32::from(*bytes.get(at)?) << 8 | u32::from(*bytes.get(at + 1)?));
+        if let Some(first) = self.cid.as_ref().filter(|cid| cid.utf16).and_then(|_| unit(at)) {
+            // A character that the font's collection lacks must not shift all that follows.
+            let pair = unit(at + 2).filter(|low| (0xD800..0xDC00).contains(&first) && (0xDC00..0xE000).contains(low));
+            return pair.map_or((first, 2), |low| (first << 16 | low, 4));
+        }
         let (code, length) = self.program.read_code(bytes, at);
-        (code, length.max(1))
+        match (code, length) {
+            (0, 1) if self.cid.as_ref().is_some_and(|cid| cid.legacy) && bytes[at] > 0x80 => {
+                unit(at).map_or((0, 1), |code| (code, 2))
+            }
+            _ => (code, length.max(1)),
+        }
     }
 
     /// What a code stands for.
@@ -168,7 +186,9 @@ impl Font<'_> {
             FontGlyph::Outline(glyph) => glyph.as_unicode(),
             FontGlyph::Type3(glyph) => glyph.as_unicode(),
         };
-        let chars = stated.map(chars).filter(|chars| chars.iter().any(|&c| c != '\0' && c != '\u{FFFD}'));
+        let coded = self.tex.and_then(|tex| tex.chars(code)).map(|text| text.chars().collect());
+        let chars =
+            coded.or_else(|| stated.map(chars).filter(|chars| chars.iter().any(|&c| c != '\0' && c != '\u{FFFD}')));
         let chars = chars.or_else(|| match &self.cid {
             Some(cid) => cid.chars(code, length),
             None => latin(code).map(|c| vec![c]),
@@ -211,6 +231,14 @@ fn unfold(char: char) -> Vec<char> {
             decompose_compatible(char, |c| out.push(c));
             out
         }
+        // Word's bullets come from fonts of symbols, whose characters are of private use.
+        '\u{F0B7}' | '\u{F06C}' => vec!['•'],
+        '\u{F0A7}' => vec!['▪'],
+        '\u{F0D8}' => vec!['➢'],
+        '\u{F0FC}' => vec!['✓'],
+        '\u{F0A8}' | '\u{F06F}' | '\u{F071}' => vec!['□'],
+        '\u{F0FE}' => vec!['☑'],
+        '\u{F0E0}' | '\u{F0E8}' => vec!['→'],
         '\u{a0}' => vec![' '],
         '\0' | '\u{FFFE}' | '\u{FFFF}' => Vec::new(),
         c if c.is_control() => vec![' '],

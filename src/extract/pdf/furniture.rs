@@ -12,6 +12,9 @@ pub(super) struct Sheet {
 
 /// Rows at each end of a page that may be furniture.
 const EDGE: usize = 3;
+/// How much of a page's height, at each end, may hold its heads and feet, and its mere numbers.
+const OUTER: f32 = 0.17;
+const NUMBERS: f32 = 0.22;
 
 /// A row that may be furniture.
 #[derive(Debug)]
@@ -24,6 +27,8 @@ struct Edge {
     form: String,
     number: Option<u32>,
     bare: bool,
+    /// Whether it stands in a table: its parts begin where those of the row farther in begin.
+    tabled: bool,
 }
 
 /// For each page, which of its rows are furniture.
@@ -41,6 +46,15 @@ pub(super) fn find(sheets: &[Sheet]) -> Vec<Vec<bool>> {
     for (at, edge) in edges.iter().enumerate() {
         let same = forms.get(&(edge.top, edge.form.as_str())).map_or(&[][..], Vec::as_slice);
         let level = heights.get(&(edge.top, edge.height)).map_or(&[][..], Vec::as_slice);
+        if edge.tabled {
+            // The head of a table that goes on is said again.
+            let said = |at: usize| sheets[edges[at].page].rows[edges[at].row].1.text();
+            let before = |&&other: &&usize| edges[other].page + 1 == edge.page && edges[other].height == edge.height;
+            if same.iter().find(before).is_some_and(|&other| said(other) == said(at)) {
+                found[edge.page][edge.row] = true;
+            }
+            continue;
+        }
         if recurs(&edges, same, edge, sheets.len()) || counts(&edges, level, at, sheets.len()) {
             found[edge.page][edge.row] = true;
         }
@@ -66,8 +80,9 @@ fn edges(page: usize, sheet: &Sheet) -> Vec<Edge> {
         let text = row.text();
         let place = row.y / sheet.height.max(1.0);
         let top = place < 0.5;
-        // Furniture stands in the outer parts of a page, and is short.
-        let apart = !(0.16..=0.84).contains(&place);
+        // Furniture stands in the outer parts of a page, and is short; a mere number may stand farther in.
+        let reach = if bare(&text) { NUMBERS } else { OUTER };
+        let apart = !(reach..=1.0 - reach).contains(&place);
         // A note that begins with its number ends as a sentence does, or fills its line; a head does neither.
         let ends = text.trim_end().ends_with(['.', '。', ';', '；', ':', '：', '!', '?', '！', '？']);
         let note = text.trim_start().starts_with(|c: char| c.is_ascii_digit())
@@ -80,9 +95,20 @@ fn edges(page: usize, sheet: &Sheet) -> Vec<Edge> {
             form: form(&text),
             number: number(&text).filter(|_| bare(&text) || !note),
             bare: bare(&text),
+            tabled: tabled(sheet, at),
         })
     };
     (0..count).filter(outer).filter_map(edge).collect()
+}
+
+/// Whether a row is of a table: it has parts, and two of them begin where parts of the row farther in begin.
+fn tabled(sheet: &Sheet, at: usize) -> bool {
+    let rows = &sheet.rows;
+    let inner = if at * 2 < rows.len() { at + 1 } else { at.wrapping_sub(1) };
+    let Some((_, inner)) = rows.get(inner) else { return false };
+    let row = &rows[at].1;
+    let level = |x: f32| inner.segments.iter().any(|segment| (segment.x0 - x).abs() < 0.3 * row.size);
+    row.segments.len() > 1 && row.segments.iter().filter(|segment| level(segment.x0)).count() > 1
 }
 
 /// How the lines of the text of a page are set.
@@ -95,8 +121,13 @@ struct Lines {
 impl Lines {
     fn of(sheet: &Sheet) -> Lines {
         let rows = &sheet.rows;
-        let left = rows.iter().map(|(_, row)| row.x0()).fold(f32::INFINITY, f32::min);
-        let right = rows.iter().map(|(_, row)| row.x1()).fold(0.0, f32::max);
+        // A head may stand out of the text on either side.
+        let at = |mut edges: Vec<f32>, part: usize| {
+            let place = (edges.len() * part / 10).min(edges.len().saturating_sub(1));
+            if edges.is_empty() { 0.0 } else { *edges.select_nth_unstable_by(place, f32::total_cmp).1 }
+        };
+        let left = at(rows.iter().map(|(_, row)| row.x0()).collect(), 2);
+        let right = at(rows.iter().map(|(_, row)| row.x1()).collect(), 8);
         Lines {
             size: median(rows.iter().map(|(_, row)| row.size).collect()),
             leading: median(rows.windows(2).map(|pair| pair[1].1.y - pair[0].1.y).collect()),
@@ -157,12 +188,12 @@ fn inward(sheet: &Sheet, marks: &mut [bool]) {
     let count = marks.len();
     let close = |a: usize, b: usize| (sheet.rows[a].1.y - sheet.rows[b].1.y).abs() < 2.2 * sheet.rows[a].1.size;
     for at in (1..count.min(EDGE)).rev() {
-        if marks[at] && !marks[at - 1] && sheet.rows[at].1.y < 0.16 * sheet.height && close(at, at - 1) {
+        if marks[at] && !marks[at - 1] && sheet.rows[at].1.y < OUTER * sheet.height && close(at, at - 1) {
             marks[at - 1] = true;
         }
     }
     for at in count.saturating_sub(EDGE).max(1)..count {
-        if marks[at - 1] && !marks[at] && sheet.rows[at - 1].1.y > 0.84 * sheet.height && close(at, at - 1) {
+        if marks[at - 1] && !marks[at] && sheet.rows[at - 1].1.y > (1.0 - OUTER) * sheet.height && close(at, at - 1) {
             marks[at] = true;
         }
     }

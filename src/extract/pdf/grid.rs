@@ -1,6 +1,6 @@
 //! Tables on a page: which lines are of one row, and what stands in its cells.
 
-use super::columns::{Line, Numbered, column, extent};
+use super::columns::{Item, Line, Numbered, column, extent};
 use super::interpret::Rule;
 use super::line::Row;
 
@@ -136,6 +136,34 @@ impl<'a> Grid<'a> {
         (usual.is_empty() || own * 2 > usual.len()) && !(usual.len() < 2 && self.cells[at].iter().all(small))
     }
 }
+
+/// Joins a table that ends a page to the one that begins the next, where that says its head again; the head, which
+/// is of the page then.
+pub(super) fn continued(before: &mut [Item], next: &mut Vec<Item>) -> Option<Line> {
+    let small = |item: &&mut Item| matches!(item, Item::Table(_));
+    // Below the table may stand notes.
+    let open = before.iter_mut().rev().take(NOTES).find(small);
+    let (Some(Item::Table(open)), Some(Item::Table(rows))) = (open, next.first_mut()) else { return None };
+    let said = |row: &[Vec<Line>]| -> String {
+        let lines = row.iter().flatten().flat_map(|line| line.segment.text.chars());
+        lines.filter(|c| !c.is_whitespace()).collect()
+    };
+    let (head, first) = (open.first()?, rows.first()?);
+    let same = head.len() == first.len() && said(head) == said(first) && !said(head).is_empty();
+    if !same || rows.len() < 2 {
+        return None;
+    }
+    let cells: Vec<Line> = rows.remove(0).into_iter().flatten().collect();
+    open.append(rows);
+    next.remove(0);
+    let text = cells.iter().map(|line| line.segment.text.as_str()).collect::<Vec<_>>().join("\t");
+    let mut head = cells.into_iter().next()?;
+    head.segment.text = text;
+    Some(head)
+}
+
+/// So many lines below a table may be notes.
+const NOTES: usize = 24;
 
 #[cfg(test)]
 mod tests {

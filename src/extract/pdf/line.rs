@@ -1,8 +1,9 @@
 //! Glyphs to lines: runs of characters side by side, and rows of them.
 
+use super::gutter::{self, Gutter, Known};
 use super::interpret::{Glyph, Rule};
 use crate::han::{is_han, is_kana};
-use rustc_hash::FxHashSet;
+use rustc_hash::FxHashMap;
 
 /// A stretch of a line without a wide gap.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -22,6 +23,13 @@ pub(super) struct Segment {
 }
 
 impl Segment {
+    /// Where its ink ends: a full-width mark that closes fills the left half of its square, and may hang over the edge.
+    pub(super) fn ink(&self) -> f32 {
+        let closes =
+            self.text.ends_with(['，', '。', '、', '；', '：', '！', '？', '）', '」', '』', '》', '】', '．']);
+        if closes { self.x1 - 0.5 * self.size } else { self.x1 }
+    }
+
     /// Whether some of it has about this size.
     pub(super) fn holds(&self, size: f32) -> bool {
         let near = |own: f32| (own - size).abs() <= 0.06 * size;
@@ -63,14 +71,17 @@ pub(super) fn square(c: char) -> bool {
 }
 
 /// The rows of upright glyphs, from top to bottom. Takes time near linear in their number.
-pub(super) fn rows(glyphs: &[Glyph], rules: &[Rule]) -> Vec<Row> {
+///
+/// `known` are the columns of pages before.
+pub(super) fn rows(glyphs: &[Glyph], rules: &[Rule], known: &mut Known) -> Vec<Row> {
     let mut rows = baselines(runs(glyphs));
     raise(&mut rows);
     let usual = super::columns::median(rows.iter().map(|row| row.size).collect());
     pair(&mut rows, usual);
     let walls: Vec<&Rule> = rules.iter().filter(|rule| rule.y1 - rule.y0 > rule.x1 - rule.x0).collect();
+    let gutters = gutter::find(&rows, usual, known);
     for row in &mut rows {
-        join(row, &walls, usual);
+        join(row, &walls, &gutters, usual);
     }
     rows.retain(|row| !row.segments.is_empty());
     rows
@@ -79,16 +90,14 @@ pub(super) fn rows(glyphs: &[Glyph], rules: &[Rule]) -> Vec<Row> {
 /// Runs of glyphs that the file prints one after the other on one base line.
 fn runs(glyphs: &[Glyph]) -> Vec<Segment> {
     let mut runs: Vec<Segment> = Vec::new();
-    let mut seen: FxHashSet<(char, i32, i32)> = FxHashSet::default();
+    let mut seen = Seen::default();
     let mut space = false;
     for glyph in glyphs {
         if glyph.char.is_whitespace() {
             space = true;
             continue;
         }
-        // Bold is sometimes feigned by printing twice.
-        let cell = (glyph.size * 0.12).max(0.1);
-        if !seen.insert((glyph.char, (glyph.x / cell).round() as i32, (glyph.y / cell).round() as i32)) {
+        if twice(&mut seen, glyph) {
             continue;
         }
         let goes_on = runs.last().is_some_and(|run| {
@@ -122,6 +131,32 @@ fn runs(glyphs: &[Glyph]) -> Vec<Segment> {
         space = false;
     }
     runs
+}
+
+/// Where glyphs were printed: by character, size and square of the page.
+type Seen = FxHashMap<(char, i32, i32, i32), (f32, f32)>;
+
+/// Whether a glyph was printed before, a hair's breadth beside: bold is sometimes feigned so.
+fn twice(seen: &mut Seen, glyph: &Glyph) -> bool {
+    const HAIR: f32 = 0.08;
+    let square = (glyph.size * 0.2).max(0.25);
+    let (slack, size) = (HAIR / 0.2, (glyph.size * 4.0) as i32);
+    let (x, y) = (glyph.x / square, glyph.y / square);
+    // A neighbouring square is looked into only from near its edge.
+    let ends = |at: f32| ((at - slack).floor() as i32, (at + slack).floor() as i32);
+    let ((left, right), (top, bottom)) = (ends(x), ends(y));
+    let near = |&(other, level): &(f32, f32)| {
+        (other - glyph.x).abs() <= HAIR * glyph.size && (level - glyph.y).abs() <= HAIR * glyph.size
+    };
+    for across in left..=right {
+        for down in top..=bottom {
+            if seen.get(&(glyph.char, size, across, down)).is_some_and(near) {
+                return true;
+            }
+        }
+    }
+    seen.insert((glyph.char, size, x.floor() as i32, y.floor() as i32), (glyph.x, glyph.y));
+    false
 }
 
 /// Puts a space between a text and the next character, where one is seen.
@@ -170,12 +205,23 @@ fn raise(rows: &mut Vec<Row>) {
                     let ahead = big.x0 - small.x1;
                     big.size >= small.size * 1.3 && words(small) && ahead < 1.2 * size && ahead > -0.35 * size
                 };
+                // The sign of a note stands raised before its first word.
+                let signs = |big: &Segment| {
+                    let ahead = big.x0 - small.x1;
+                    let first = all.iter().all(|other| other.x0 >= big.x0 || other.x1 < small.x0 - 0.6 * size);
+                    by > 0.1 * size
+                        && small.size <= 0.85 * big.size
+                        && first
+                        && ahead < 2.0 * size
+                        && ahead > -0.35 * size
+                        && sign(&small.text)
+                };
                 let sunk = small.text.len() == 1 && by.abs() < 0.3 * size && all.iter().any(inside);
                 sunk && small.size <= 1.05 * size
                     || small.size <= 0.9 * size
                         && by < 0.75 * size
                         && by > -0.35 * size
-                        && (all.iter().any(beside) || all.iter().any(before))
+                        && (all.iter().any(beside) || all.iter().any(before) || all.iter().any(signs))
             };
             let moved: Vec<usize> = (0..rows[at].segments.len()).filter(|&n| fits(&rows[at].segments[n])).collect();
             if !moved.is_empty() {
@@ -194,6 +240,15 @@ fn raise(rows: &mut Vec<Row>) {
         }
     }
     rows.retain(|row| !row.segments.is_empty());
+}
+
+/// Whether a text may be the sign of a note: a number, a letter, an asterisk or a dagger.
+fn sign(text: &str) -> bool {
+    let number = text.len() <= 3 && text.bytes().all(|byte| byte.is_ascii_digit());
+    let letter = text.len() == 1 && text.bytes().all(|byte| byte.is_ascii_lowercase());
+    number
+        || letter
+        || text.chars().count() <= 3 && text.chars().all(|c| matches!(c, '*' | '∗' | '†' | '‡' | '§' | '¶'))
 }
 
 /// Whether a run holds words in squares: more than the sign of a note.
@@ -236,7 +291,7 @@ fn stacked(runs: &mut [Segment], size: f32) {
 }
 
 /// Joins the runs of a row to segments.
-fn join(row: &mut Row, walls: &[&Rule], usual: f32) {
+fn join(row: &mut Row, walls: &[&Rule], gutters: &[Gutter], usual: f32) {
     let mut runs = std::mem::take(&mut row.segments);
     runs.sort_by(|a, b| a.x0.total_cmp(&b.x0));
     row.size = weighty(&runs);
@@ -245,16 +300,27 @@ fn join(row: &mut Row, walls: &[&Rule], usual: f32) {
     let parted = |from: f32, to: f32| {
         let between = |rule: &&&Rule| rule.x0 >= from - 2.0 && rule.x1 <= to + 2.0;
         walls.iter().filter(between).any(|rule| rule.y0 < row.y && rule.y1 > row.y - row.size * 0.7)
+            || to - from > gutter::LEAST * usual && gutters.iter().any(|gutter| gutter.parts(to, row.y))
     };
+    // The lengths and sizes of the runs of each segment: columns of other type may stand side by side.
+    let mut parts: Vec<Vec<(usize, f32)>> = Vec::new();
     for mut run in runs {
+        let part_of = (run.text.chars().count(), run.size);
         let own = if run.raised.is_empty() && words(&run) { run.size } else { row.size };
         run.sizes = vec![(0, own)];
         if let Some(last) = row.segments.last_mut() {
             let gap = run.x0 - last.x1;
             let same = last.artifact == run.artifact && gap <= WIDE * row.size;
-            if same && !(gap > 0.0 && parted(last.x1, run.x0)) {
+            if same && !(gap > 0.0 && parted(last.ink(), run.x0)) {
                 let next = run.text.chars().next().unwrap_or(' ');
                 part(&mut last.text, next, gap / run.size.max(1.0), false);
+                // The number of a sentence, raised before it, is no part of its first word.
+                let numbered = last.raised.last().is_some_and(|&(from, to)| {
+                    to == last.text.len() && (from == 0 || last.text[..from].ends_with(' '))
+                });
+                if numbered && next.is_alphabetic() && !square(next) {
+                    last.text.push(' ');
+                }
                 let from = last.text.len();
                 last.text.push_str(&run.text);
                 if last.sizes.last().is_some_and(|&(_, size)| size != own) {
@@ -263,24 +329,31 @@ fn join(row: &mut Row, walls: &[&Rule], usual: f32) {
                 last.raised.extend(run.raised.iter().map(|&(a, b)| (a + from, b + from)));
                 last.x1 = last.x1.max(run.x1);
                 last.bold &= run.bold || !run.raised.is_empty();
+                parts.last_mut().into_iter().for_each(|sizes| sizes.push(part_of));
                 continue;
             }
         }
         row.segments.push(run);
+        parts.push(vec![part_of]);
     }
-    for segment in &mut row.segments {
-        segment.size = row.size;
+    for (segment, sizes) in row.segments.iter_mut().zip(&parts) {
+        let size = heaviest(sizes);
+        segment.sizes.iter_mut().filter(|(_, own)| *own == row.size).for_each(|(_, own)| *own = size);
+        segment.size = size;
         segment.y = row.y;
     }
 }
 
 /// The size that most of the characters have.
 fn weighty(runs: &[Segment]) -> f32 {
-    let length = |run: &Segment| run.text.chars().count();
-    let best = runs.iter().max_by(|a, b| {
-        let total =
-            |like: &Segment| runs.iter().filter(|run| (run.size - like.size).abs() < 0.3).map(length).sum::<usize>();
-        total(a).cmp(&total(b)).then(a.size.total_cmp(&b.size))
-    });
-    best.map_or(1.0, |run| run.size)
+    heaviest(&runs.iter().map(|run| (run.text.chars().count(), run.size)).collect::<Vec<_>>())
+}
+
+/// The size that most of the characters have: pairs of how many and how large.
+fn heaviest(sizes: &[(usize, f32)]) -> f32 {
+    let total = |like: f32| -> usize {
+        sizes.iter().filter(|(_, size)| (size - like).abs() < 0.3).map(|(count, _)| count).sum()
+    };
+    let best = sizes.iter().max_by(|a, b| total(a.1).cmp(&total(b.1)).then(a.1.total_cmp(&b.1)));
+    best.map_or(1.0, |&(_, size)| size)
 }

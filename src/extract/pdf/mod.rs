@@ -3,18 +3,21 @@
 //! Objects, content streams and fonts are read with the `hayro` crates. What they do not do is here:
 //! glyphs to lines, lines to columns, tables and paragraphs, across pages; running heads and notes.
 
+mod accent;
 mod annotation;
 mod bomb;
 mod columns;
 mod font;
 mod furniture;
 mod grid;
+mod gutter;
 mod interpret;
 mod line;
 mod margin;
 mod notes;
 mod paragraph;
 mod side;
+mod tex;
 mod write;
 
 use super::made::Maker;
@@ -67,6 +70,7 @@ fn make(bytes: Arc<Vec<u8>>, name: &str) -> Result<Maker, Error> {
     let mut budget = Budget { steps: STEPS };
     let mut sheets = Vec::with_capacity(pages.len());
     let mut told = Told::default();
+    let mut known = Vec::new();
     for (at, page) in pages.iter().enumerate() {
         let printed = interpret::page(page, &mut fonts, &mut budget);
         if !budget.spend(1) {
@@ -75,7 +79,7 @@ fn make(bytes: Arc<Vec<u8>>, name: &str) -> Result<Maker, Error> {
             return Err(Error::new(message, Some("it may be made to do harm; print it to a new PDF first".to_owned())));
         }
         told.page(at + 1, &printed);
-        sheets.push(sheet(printed));
+        sheets.push(sheet(printed, &mut known));
     }
     assemble(&mut maker, &sheets);
     told.tell(&mut maker, pages.len());
@@ -192,8 +196,9 @@ struct Page {
     aside: Vec<Numbered>,
 }
 
-fn sheet(printed: Printed) -> Page {
-    let Printed { glyphs, rules, height, width, .. } = printed;
+fn sheet(printed: Printed, known: &mut gutter::Known) -> Page {
+    let Printed { mut glyphs, rules, height, width, .. } = printed;
+    accent::compose_all(&mut glyphs);
     let margin = 0.02;
     let inside = |glyph: &Glyph| {
         glyph.x > -margin * width
@@ -213,13 +218,15 @@ fn sheet(printed: Printed) -> Page {
     };
     let [mut upright, down, over, up, askew] = ways;
     let notes = side::part(&mut upright);
-    let mut rows = count(line::rows(&upright, &rules));
+    let mut rows = count(line::rows(&upright, &rules, known));
     let margin = margin::numbers(&mut rows);
     let turned = [(down, 1), (over, 2), (up, 3)];
     let turned = turned.into_iter().filter(|(glyphs, _)| !glyphs.is_empty());
-    let turned = turned.map(|(glyphs, turns)| count(line::rows(&turn(glyphs, turns, width, height), &[]))).collect();
+    let turned = turned
+        .map(|(glyphs, turns)| count(line::rows(&turn(glyphs, turns, width, height), &[], &mut Vec::new())))
+        .collect();
     let mut aside = margin;
-    aside.extend(count(line::rows(&level(askew), &[])));
+    aside.extend(count(line::rows(&level(askew), &[], &mut Vec::new())));
     let side = notes.into_iter().map(count).collect();
     Page { sheet: Sheet { rows, height }, rules, turned, side, aside }
 }
@@ -271,13 +278,20 @@ fn assemble(maker: &mut Maker, pages: &[Page]) {
         pages.iter().map(|page| Sheet { rows: page.sheet.rows.clone(), height: page.sheet.height }).collect();
     let marks = furniture::find(&sheets);
     let mut items: Vec<Vec<Item>> = Vec::with_capacity(pages.len());
-    let mut side = Vec::new();
+    let (mut side, mut again) = (Vec::new(), Vec::new());
+    let mut known = Vec::new();
     for (at, page) in pages.iter().enumerate() {
         let number = at as u32 + 1;
         let kept = page.sheet.rows.iter().zip(&marks[at]).filter(|(_, furniture)| !**furniture);
         let rows: Vec<Numbered> = kept.map(|(row, _)| row.clone()).collect();
-        let mut own = columns::order(&rows, &page.rules, number);
-        page.turned.iter().for_each(|rows| own.extend(columns::order(rows, &[], number)));
+        let (above, below) = rows.split_at(notes::apart(&rows, &page.rules));
+        let mut own = columns::order(above, &page.rules, number, &mut known);
+        own.extend(columns::order(below, &page.rules, number, &mut known));
+        page.turned.iter().for_each(|rows| own.extend(columns::order(rows, &[], number, &mut Vec::new())));
+        // A page that only goes on with a table has given it away.
+        if let Some(before) = items.iter_mut().rev().find(|own| !own.is_empty()) {
+            again.extend(grid::continued(before, &mut own));
+        }
         items.push(own);
         let mut notes: Vec<Paragraph> = page.side.iter().flat_map(|rows| beside(rows, number)).collect();
         let height = |note: &Paragraph| note.lines.first().map_or(0.0, |line| line.segment.y);
@@ -287,8 +301,8 @@ fn assemble(maker: &mut Maker, pages: &[Page]) {
     let lines: Vec<&Line> = items.iter().flatten().flat_map(of).collect();
     let body = write::body(&lines);
     let (mut text, mut feet) = (Vec::new(), Vec::new());
-    for own in items {
-        let (own, notes) = notes::split(own, body);
+    for (own, page) in items.into_iter().zip(pages) {
+        let (own, notes) = notes::split(own, body, &page.rules);
         text.extend(own);
         feet.extend(notes);
     }
@@ -307,7 +321,7 @@ fn assemble(maker: &mut Maker, pages: &[Page]) {
     write::flow(maker, &flow, &look);
     let tabs = side::repeated(&mut side);
     feet.iter().chain(&side).for_each(|note| write::note(maker, &note.lines, &look));
-    for line in tabs.iter().flat_map(|tab| &tab.lines) {
+    for line in tabs.iter().flat_map(|tab| &tab.lines).chain(&again) {
         write::furniture(maker, &line.segment, line.page, line.number);
     }
     edges(maker, pages, &marks);
@@ -316,7 +330,7 @@ fn assemble(maker: &mut Maker, pages: &[Page]) {
 /// The notes of a margin: each ends where the lines part.
 fn beside(rows: &[Numbered], page: u32) -> Vec<Paragraph> {
     let mut notes: Vec<Paragraph> = Vec::new();
-    for item in columns::order(rows, &[], page) {
+    for item in columns::order(rows, &[], page, &mut Vec::new()) {
         for line in of(&item) {
             let goes_on = |above: &Line| line.segment.y - above.segment.y < 1.8 * line.segment.size;
             match notes.last_mut() {

@@ -1,13 +1,20 @@
 //! Notes at the foot of a page.
 
-use super::columns::{Item, Line};
+use super::columns::{self, Item, Line, Numbered};
+use super::interpret::Rule;
 use super::line::Segment;
 use super::paragraph::{Flow, Paragraph};
 
+/// So many lines of a column may be notes.
+const NOTES: usize = 60;
+/// A note at the end of a document may have so many paragraphs more.
+const MORE: usize = 4;
+
 /// Parts the lines of a page that are notes from its text; `body` is the size of the text.
 ///
-/// Notes stand last in their column, are smaller than the text, and the first begins with its sign.
-pub(super) fn split(items: Vec<Item>, body: f32) -> (Vec<Item>, Vec<Item>) {
+/// Notes stand last in their column, are smaller than the text or below a short rule, and the first begins with its
+/// sign.
+pub(super) fn split(items: Vec<Item>, body: f32, rules: &[Rule]) -> (Vec<Item>, Vec<Item>) {
     let mut text = Vec::new();
     let mut notes = Vec::new();
     let column = |item: &Item| match item {
@@ -20,7 +27,7 @@ pub(super) fn split(items: Vec<Item>, body: f32) -> (Vec<Item>, Vec<Item>) {
         while rest.peek().is_some_and(|next| column(next).is_some() && column(next) == column(&group[0])) {
             group.extend(rest.next());
         }
-        let start = start(&group, body).unwrap_or(group.len());
+        let start = start(&group, body).or_else(|| ruled(&group, body, rules)).unwrap_or(group.len());
         notes.extend(group.split_off(start));
         text.extend(group);
     }
@@ -40,6 +47,45 @@ fn start(column: &[Item], body: f32) -> Option<usize> {
         Item::Table(_) => false,
     };
     (tail..column.len()).find(|&at| signed(&column[at]))
+}
+
+/// How many rows of a page stand above its notes, where a short rule parts them and the page has one column: else
+/// the sign of a note and its text look like cells of a table above them.
+pub(super) fn apart(rows: &[Numbered], rules: &[Rule]) -> usize {
+    let (left, right) = columns::extent(rows);
+    let size = columns::median(rows.iter().map(|(_, row)| row.size).collect());
+    let near = |x: f32, sizes: f32| x - left < sizes * size;
+    let short = |rule: &&Rule| {
+        let long = rule.x1 - rule.x0;
+        rule.y1 - rule.y0 < 3.0 && long > 3.0 * size && long < 0.6 * (right - left) && near(rule.x0, 2.0)
+    };
+    let of_note = |(_, row): &Numbered| {
+        let mut starts = row.segments.iter().map(|segment| segment.x0);
+        starts.next().is_some_and(|x| near(x, 4.0)) && starts.all(|x| near(x, 6.0))
+    };
+    let begins = |rule: &Rule| {
+        let at = rows.iter().position(|(_, row)| row.y > rule.y0)?;
+        let first = rows[at].1.segments.first()?;
+        let close = rows[at].1.y - rule.y0 < 3.0 * size;
+        let signed = sign(first).is_some() || first.text.len() <= 3 && first.text.bytes().all(|b| b.is_ascii_digit());
+        (at > 0 && close && signed && rows[at..].iter().all(of_note)).then_some(at)
+    };
+    rules.iter().filter(short).filter_map(begins).min().unwrap_or(rows.len())
+}
+
+/// Where the notes of a column begin below a rule that is shorter than the column.
+fn ruled(column: &[Item], body: f32, rules: &[Rule]) -> Option<usize> {
+    let below = |line: &Line| {
+        let (size, width) = (line.segment.size, line.right - line.left);
+        let near = |rule: &&Rule| {
+            let (long, by) = (rule.x1 - rule.x0, line.segment.y - rule.y0);
+            let short = long > 3.0 * size && long < 0.6 * width && rule.y1 - rule.y0 < 3.0;
+            short && (rule.x0 - line.left).abs() < 2.0 * size && by > 0.3 * size && by < 3.0 * size
+        };
+        size <= 1.02 * body && sign(&line.segment).is_some() && rules.iter().any(|rule| near(&rule))
+    };
+    let last = column.len().saturating_sub(NOTES);
+    (last..column.len()).find(|&at| matches!(&column[at], Item::Line(line) if below(line)))
 }
 
 /// The length of the sign that a note begins with: a raised number, a number, or an asterisk.
@@ -81,19 +127,7 @@ pub(super) fn behind(flow: &mut Vec<Flow>) -> Vec<Paragraph> {
     // Powers and footings of sums are raised too; the notes are counted 1, 2, 3.
     let mut count = 0;
     lines.flat_map(raised).for_each(|number| count += u32::from(number == count + 1));
-    let (Ok(many), true) = (usize::try_from(count), count > 0) else { return Vec::new() };
-    let Some(start) = flow.len().checked_sub(many).filter(|&start| start > 0) else { return Vec::new() };
-    let numbered = |(at, item): (usize, &Flow)| match item {
-        Flow::Paragraph(paragraph) => {
-            let text = &paragraph.lines[0].segment.text;
-            let digits = text.bytes().take_while(u8::is_ascii_digit).count();
-            text[..digits].parse() == Ok(at as u32 + 1)
-        }
-        Flow::Table(_) => false,
-    };
-    if !flow[start..].iter().enumerate().all(numbered) {
-        return Vec::new();
-    }
+    let Some(start) = listed(flow, count) else { return Vec::new() };
     let taken = flow.split_off(start);
     taken
         .into_iter()
@@ -102,4 +136,24 @@ pub(super) fn behind(flow: &mut Vec<Flow>) -> Vec<Paragraph> {
             Flow::Table(_) => None,
         })
         .collect()
+}
+
+/// Where the list of so many notes begins that ends a document: each begins with its number, and may have a few
+/// paragraphs.
+fn listed(flow: &[Flow], count: u32) -> Option<usize> {
+    let numbered = |at: usize, number: u32| match &flow[at] {
+        Flow::Paragraph(paragraph) => {
+            let text = &paragraph.lines[0].segment.text;
+            let digits = text.bytes().take_while(u8::is_ascii_digit).count();
+            text[..digits].parse() == Ok(number)
+        }
+        Flow::Table(_) => false,
+    };
+    let text = |at: &usize| matches!(flow[*at], Flow::Paragraph(_));
+    let mut end = flow.len();
+    for number in (1..=count).rev() {
+        let mut before = (end.saturating_sub(MORE + 1)..end).rev().take_while(text);
+        end = before.find(|&at| numbered(at, number))?;
+    }
+    (count > 0 && end > 0).then_some(end)
 }

@@ -198,7 +198,8 @@ fn self_labelled(open: &Paragraph) -> bool {
 /// Whether a line begins with a bullet, or the number of an item or section.
 pub(super) fn labelled(text: &str) -> bool {
     let first = text.chars().next().unwrap_or(' ');
-    if matches!(first, '•' | '◦' | '▪' | '●' | '○' | '■' | '□' | '–' | '—' | '‣' | '·' | '*') {
+    if matches!(first, '•' | '◦' | '▪' | '●' | '○' | '■' | '□' | '–' | '—' | '‣' | '·' | '*' | '➢' | '✓')
+    {
         let rest = &text[first.len_utf8()..];
         return rest.starts_with([' ', '\t']) || matches!(first, '•' | '▪' | '●' | '■');
     }

@@ -29,7 +29,8 @@ pub(super) fn part(glyphs: &mut Vec<Glyph>) -> Vec<Vec<Row>> {
     if count == 0 || count * 3 > glyphs.len() {
         return Vec::new();
     }
-    let notes: Vec<Vec<Row>> = own.iter().map(|own| rows(own, &[])).filter(|rows| !rows.is_empty()).collect();
+    let notes: Vec<Vec<Row>> =
+        own.iter().map(|own| rows(own, &[], &mut Vec::new())).filter(|rows| !rows.is_empty()).collect();
     let all: usize = notes.iter().map(Vec::len).sum();
     if all * glyphs.len() > STEPS {
         return Vec::new();
