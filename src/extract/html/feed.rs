@@ -42,6 +42,11 @@ impl Judge<'_> {
         let likely = |at: usize| sure(at) || titled[at] && fits(at, BRIEF);
         let all = self.mass[ROOT];
         let mut out = self.rowed(&self.rows(), sure, all.saturating_sub(LITTLE));
+        // Adverts may stand between them.
+        let ahead = self.ahead();
+        let either = |at: usize| sure(at) || ahead[at] && titled[at] && fits(at, LONG);
+        let among = self.rowed(&self.grids(), either, all.saturating_sub(LITTLE));
+        out.iter_mut().zip(among).for_each(|(out, more)| *out |= more);
         // What less tells of, and what is parted into columns, is what the page is about if it is longer than the rest.
         for rows in [self.rows(), self.grids()] {
             let more = self.rowed(&rows, likely, all.saturating_sub(LITTLE).min(all / 3));
@@ -73,7 +78,21 @@ impl Judge<'_> {
         }
         let before = self.before();
         let behind = |at: usize| before[rows_of[at]] >= LITTLE;
-        (0..nodes.len()).map(|at| teaser(at) && rows[rows_of[at]].full() && behind(at)).collect()
+        let ahead = self.ahead();
+        let stands = |at: usize| behind(at) || ahead[at];
+        (0..nodes.len()).map(|at| teaser(at) && rows[rows_of[at]].full() && stands(at)).collect()
+    }
+
+    /// For each element, whether it stands before the title of the page, behind which there is text.
+    fn ahead(&self) -> Vec<bool> {
+        let nodes = &self.tree.nodes;
+        let Some(title) = self.tree.title else { return vec![false; nodes.len()] };
+        let blocks = self.tree.blocks.iter().enumerate().skip(title);
+        let held = blocks.filter(|&(at, block)| block.prose() && !self.out[at]);
+        let text: u32 = held.map(|(_, block)| block.plain()).sum();
+        let titles = self.sum(|at, _| u32::from(at == title));
+        let ahead = |at: usize| (nodes[at].from as usize) < title && titles[at] == 0;
+        (0..nodes.len()).map(|at| text >= LITTLE * 2 && ahead(at)).collect()
     }
 
     /// For each element, the first of the grid that it is in: those that look alike in columns or rows that look

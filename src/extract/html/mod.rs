@@ -6,6 +6,7 @@
 use memchr::{memchr, memchr2, memmem};
 
 mod about;
+mod asks;
 mod element;
 pub(super) mod entity;
 mod feed;
@@ -14,6 +15,7 @@ mod label;
 mod links;
 mod list;
 mod matter;
+mod next;
 mod origin;
 mod prompt;
 mod stamp;
