@@ -21,7 +21,6 @@ const BRIEF: u32 = 400;
 struct Row {
     all: u32,
     teasers: u32,
-    prose: u32,
 }
 
 impl Row {
@@ -48,8 +47,11 @@ impl Judge<'_> {
         let among = self.rowed(&self.grids(), either, all.saturating_sub(LITTLE));
         out.iter_mut().zip(among).for_each(|(out, more)| *out |= more);
         // What less tells of, and what is parted into columns, is what the page is about if it is longer than the rest.
+        // A page that says it is one article is about none of them.
+        let most =
+            if self.tree.story { all.saturating_sub(LITTLE * 2) } else { all.saturating_sub(LITTLE).min(all / 3) };
         for rows in [self.rows(), self.grids()] {
-            let more = self.rowed(&rows, likely, all.saturating_sub(LITTLE).min(all / 3));
+            let more = self.rowed(&rows, likely, most);
             out.iter_mut().zip(more).for_each(|(out, more)| *out |= more);
         }
         let out = self.inside(|at| out[at]);
@@ -68,19 +70,20 @@ impl Judge<'_> {
             row.all += 1;
             if teaser(at) {
                 row.teasers += 1;
-                row.prose += self.mass[at];
             }
         }
-        // Rows inside rows would be counted twice; the sum only has to be no less than it is.
-        let teased: u32 = rows.iter().filter(|row| row.full()).map(|row| row.prose).sum();
-        if teased > most {
+        let full: Vec<bool> = (0..nodes.len()).map(|at| rows[rows_of[at]].full() && teaser(at)).collect();
+        let inside = self.inside(|at| full[at]);
+        let blocks = self.tree.blocks.iter().enumerate();
+        let held = blocks.filter(|&(at, block)| block.prose() && !self.out[at] && inside[block.node as usize]);
+        if held.map(|(_, block)| block.plain()).sum::<u32>() > most {
             return vec![false; nodes.len()];
         }
         let before = self.before();
         let behind = |at: usize| before[rows_of[at]] >= LITTLE;
         let ahead = self.ahead();
         let stands = |at: usize| behind(at) || ahead[at];
-        (0..nodes.len()).map(|at| teaser(at) && rows[rows_of[at]].full() && stands(at)).collect()
+        full.into_iter().enumerate().map(|(at, full)| full && stands(at)).collect()
     }
 
     /// For each element, whether it stands before the title of the page, behind which there is text.
@@ -122,7 +125,7 @@ impl Judge<'_> {
     }
 
     /// For each element, how much running text stands before it and behind the title of the page.
-    fn before(&self) -> Vec<u32> {
+    pub(super) fn before(&self) -> Vec<u32> {
         let mut before = vec![u32::MAX; self.tree.nodes.len()];
         let (mut read, mut titled) = (0, false);
         for (at, block) in self.tree.blocks.iter().enumerate() {

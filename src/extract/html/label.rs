@@ -45,6 +45,13 @@ const MORE: [&str; 108] = [
     "leesook", "相关阅读", "相关新闻", "相关文章", "相关报道", "延伸阅读", "推荐阅读", "热门文章", "热门新闻",
     "猜你喜欢", "関連記事",
 ];
+/// How labels over other things to read begin, folded.
+#[rustfmt::skip]
+const BEGUN: [&str; 21] = [
+    "morefrom", "morein", "moreon", "alsofrom", "alsoin", "latestfrom", "latestin", "mostreadin", "othernews", "otherstories",
+    "mehraus", "mehrvon", "weitereartikel", "weiteremeldungen", "plusdarticles", "derniersarticles", "danslarubrique",
+    "lesarticlesles", "másen", "otrasnoticias", "altriarticoli",
+];
 /// Whole labels over what readers say.
 #[rustfmt::skip]
 const TALK: [&str; 33] = [
@@ -81,7 +88,8 @@ pub(super) fn label(source: &str) -> Option<Label> {
     if among(&TALK) {
         return Some(Label::Talk);
     }
-    among(&MORE).then_some(Label::More)
+    let begun = |start: &&str| words.len() > start.len() && words.starts_with(*start);
+    (among(&MORE) || BEGUN.iter().any(|start| begun(&start))).then_some(Label::More)
 }
 
 /// The letters and digits of a stretch of the source outside its tags, in lower case.

@@ -74,6 +74,8 @@ impl Judge<'_> {
     fn teasers(&self, chosen: usize, written: &[bool]) -> Vec<bool> {
         /// A teaser is no longer than this, in letters.
         const LONG: u32 = 500;
+        /// So much running text is an article, in letters.
+        const ENOUGH: u32 = 500;
         let nodes = &self.tree.nodes;
         let mut first = vec![usize::MAX; nodes.len()];
         let mut count = vec![0u32; nodes.len()];
@@ -105,9 +107,12 @@ impl Judge<'_> {
         }
         let total: u32 = (1..nodes.len()).filter(|&at| teaser(at)).map(|at| self.letters[at]).sum();
         let few = total * 2 < self.letters[chosen];
+        // Below an article there may be more of them than of it.
+        let before = self.before();
+        let few = |at: usize| few || self.tree.story && before[at] >= ENOUGH;
         let row = |node: &Node| {
             groups.get(&(node.parent, node.look)).is_some_and(|&(all, such)| such > 2 && such * 5 >= all * 4)
         };
-        nodes.iter().enumerate().map(|(at, node)| few && at > chosen && teaser(at) && row(node)).collect()
+        nodes.iter().enumerate().map(|(at, node)| at > chosen && few(at) && teaser(at) && row(node)).collect()
     }
 }

@@ -85,6 +85,8 @@ pub(super) struct Tree {
     pub(super) sites: Vec<u32>,
     /// The block that says the title by which the page calls itself.
     pub(super) title: Option<usize>,
+    /// The page says that it is one article, published on a day.
+    pub(super) story: bool,
     /// The number of the site that the page says it is of.
     pub(super) home: Option<u32>,
     /// The block that is open.
@@ -122,6 +124,7 @@ impl Default for Tree {
             targets: Vec::new(),
             sites: Vec::new(),
             title: None,
+            story: false,
             home: None,
             open: Block::default(),
             begun: false,
@@ -152,7 +155,7 @@ impl Tree {
         let jump = name.key() == b"a" && attributes.href.len() > 1 && attributes.href.starts_with('#');
         let mut ticket = Ticket { node: 0, link: leads, jump, heading: level.is_some(), title: level == Some(1) };
         if leads {
-            self.targets.push((self.inner, hash(attributes.href.bytes())));
+            self.targets.push((self.inner, hash(page_of(attributes.href).bytes())));
             self.sites.push(site(attributes.href).unwrap_or_default());
         }
         self.links += u32::from(ticket.link);
@@ -263,8 +266,17 @@ impl Tree {
         self.open.first |= self.titles > 0;
     }
 
-    /// Takes note of the site that the page says it is of.
+    /// Takes note of the site that the page says it is of, and whether it says that it is one article.
     pub(super) fn settle(&mut self, told: &[Evidence]) {
+        let such = |about: About| told.iter().filter(move |said| said.about == about);
+        let kind = |said: &Evidence| {
+            let kind = said.value.to_ascii_lowercase();
+            kind.ends_with("article") || kind == "blogposting"
+        };
+        // A list of articles may describe each of them.
+        let headlines = such(About::Title).filter(|said| said.source == "JSON-LD headline").count();
+        let published = such(About::Published).any(|said| said.source != "time");
+        self.story = published && headlines < 3 && such(About::Kind).any(kind);
         self.home = told.iter().filter(|said| said.about == About::Address).find_map(|said| site(&said.value));
     }
 
@@ -284,9 +296,14 @@ impl Tree {
         }
         // The name of the site may be a heading too, and stand in all its titles.
         let headings = self.blocks.iter().enumerate().filter(|(_, block)| block.heading && says(block));
-        let length = |block: &Block| read(block).len();
-        self.title = headings.max_by_key(|&(at, block)| (length(block), std::cmp::Reverse(at))).map(|(at, _)| at);
-        if self.blocks.iter().any(|block| block.first && says(block)) {
+        // A teaser of the page itself says the title as well.
+        let rank = |at: usize, block: &Block| (read(block).len(), block.first, block.links == 0, std::cmp::Reverse(at));
+        self.title = headings.max_by_key(|&(at, block)| rank(at, block)).map(|(at, _)| at);
+        if let Some(first) = self.blocks.iter().position(|block| block.first && says(block)) {
+            let named = |at: usize| self.blocks[at].links > 0;
+            if let Some(title) = self.title.filter(|&title| named(first) && !named(title)) {
+                self.blocks[title].first = true;
+            }
             return;
         }
         // A site puts its own name behind that of the page; what is no heading must say the whole of it.
@@ -298,8 +315,7 @@ impl Tree {
             short && Some(read(block)).is_some_and(|said| said.len() >= SHORT && names.contains(&said))
         };
         let blocks = &mut self.blocks;
-        let heading = blocks.iter().position(|block| block.heading && says(block));
-        if let Some(title) = heading.or_else(|| blocks.iter().position(named)) {
+        if let Some(title) = self.title.or_else(|| blocks.iter().position(named)) {
             blocks[title].first = true;
             self.title = Some(title);
         }
@@ -331,6 +347,13 @@ fn weigh(bytes: &[u8]) -> (u32, u32) {
         }
     }
     (letters, stops)
+}
+
+/// An address without what only says where a reader comes from, or to which place of the page.
+fn page_of(address: &str) -> &str {
+    let end = address.find([';', '#']).unwrap_or(address.len());
+    let end = ["?utm_", "&utm_"].iter().filter_map(|sign| address[..end].find(sign)).min().unwrap_or(end);
+    if end == 0 { address } else { &address[..end] }
 }
 
 /// A number for the site that an address names.
