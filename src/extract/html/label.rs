@@ -47,10 +47,9 @@ const MORE: [&str; 108] = [
 ];
 /// How labels over other things to read begin, folded.
 #[rustfmt::skip]
-const BEGUN: [&str; 21] = [
-    "morefrom", "morein", "moreon", "alsofrom", "alsoin", "latestfrom", "latestin", "mostreadin", "othernews", "otherstories",
-    "mehraus", "mehrvon", "weitereartikel", "weiteremeldungen", "plusdarticles", "derniersarticles", "danslarubrique",
-    "lesarticlesles", "másen", "otrasnoticias", "altriarticoli",
+const BEGUN: [&str; 13] = [
+    "morefrom", "alsofrom", "latestfrom", "mostreadin", "othernews", "otherstories", "mehrvon", "weitereartikel",
+    "weiteremeldungen", "derniersarticles", "danslarubrique", "otrasnoticias", "altriarticoli",
 ];
 /// Whole labels over what readers say.
 #[rustfmt::skip]

@@ -5,7 +5,7 @@
 //! articles have, but there the title of the page is none of theirs.
 
 use super::matter::Judge;
-use super::stamp::dated;
+use super::stamp::{dated, stamp};
 use super::suspicion::Nature;
 use super::tree::ROOT;
 
@@ -84,8 +84,16 @@ impl Judge<'_> {
         let block = &self.tree.blocks[at];
         let source = &self.text[block.start as usize..block.end as usize];
         let sign = || self.tree.nodes[block.node as usize].nature == Nature::Sign;
-        block.letters <= 120 && !self.since(block) && (sign() || dated(source))
+        // A law has a date below its title too.
+        let told = || dated(source) && (self.tree.story || stamp(source) || by(source));
+        block.letters <= 120 && !self.since(block) && (sign() || told())
     }
+}
+
+/// Whether a line names who wrote a text.
+fn by(source: &str) -> bool {
+    const BY: [&str; 8] = ["by", "von", "par", "por", "di", "door", "av", "posted"];
+    source.split(|c: char| !c.is_alphabetic()).any(|word| BY.iter().any(|by| by.eq_ignore_ascii_case(word)))
 }
 
 #[cfg(test)]
@@ -119,6 +127,7 @@ mod tests {
     fn chapters_and_lists_of_articles_are_text() {
         let chapters = articles("Last updated: 3 May 2021");
         assert!(!beside(&chapters).contains("of the second") && !beside(&articles("Part I")).contains("of the second"));
+        assert!(!beside(&articles("[3rd May 1921]")).contains("of the second"));
         let list = articles("By A. Writer, 3 May 2021").replace("The first title", "Something else");
         assert!(!beside(&format!("<h1>The first title</h1>{list}")).contains("of the second"));
     }

@@ -69,7 +69,7 @@ pub(super) fn dated(source: &str) -> bool {
 }
 
 /// Whether a line is little but a date and a time of the day.
-fn stamp(source: &str) -> bool {
+pub(super) fn stamp(source: &str) -> bool {
     if source.len() > LONG as usize * 16 {
         return false;
     }

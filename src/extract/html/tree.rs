@@ -349,9 +349,9 @@ fn weigh(bytes: &[u8]) -> (u32, u32) {
     (letters, stops)
 }
 
-/// An address without what only says where a reader comes from, or to which place of the page.
+/// An address without what only says where a reader comes from.
 fn page_of(address: &str) -> &str {
-    let end = address.find([';', '#']).unwrap_or(address.len());
+    let end = address.find(';').unwrap_or(address.len());
     let end = ["?utm_", "&utm_"].iter().filter_map(|sign| address[..end].find(sign)).min().unwrap_or(end);
     if end == 0 { address } else { &address[..end] }
 }
