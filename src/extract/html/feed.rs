@@ -56,7 +56,7 @@ impl Judge<'_> {
         let most = all.saturating_sub(LITTLE);
         let mut out = self.rowed(&self.rows(), sure, Bounds { least: LITTLE, most, once: false });
         let mut add = |more: Vec<bool>| out.iter_mut().zip(more).for_each(|(out, more)| *out |= more);
-        add(self.rowed(&self.grids(), self.cards(&says, &titled), Bounds { least: LITTLE, most, once: true }));
+        add(self.rowed(&self.kin(), self.cards(&says, &titled), Bounds { least: LITTLE, most, once: true }));
         // What less tells of, and what is parted into columns, is what the page is about if it is longer than the rest.
         let few = Bounds { least: LITTLE, most: most.min(all / 3), once: false };
         // A page that says it is one article is about none of those below it.
@@ -141,6 +141,13 @@ impl Judge<'_> {
             *first.entry((column.parent, column.look, nodes[at].look)).or_insert(at)
         };
         (0..nodes.len()).map(|at| if self.letters[at] > 0 { grid(at) } else { at }).collect()
+    }
+
+    /// For each element, the first of those in the same element that look alike.
+    fn kin(&self) -> Vec<usize> {
+        let mut first: FxHashMap<(u32, u32), usize> = FxHashMap::default();
+        let nodes = self.tree.nodes.iter().enumerate();
+        nodes.map(|(at, node)| *first.entry((node.parent, node.look)).or_insert(at)).collect()
     }
 
     /// For each element, the first of the row that it is in: neighbours with text that look alike.
