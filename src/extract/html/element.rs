@@ -266,7 +266,17 @@ impl<'a> Attributes<'a> {
     fn keep(&mut self, name: &str, value: &'a str) {
         if matches!(
             name,
-            "data-testid" | "data-test-id" | "data-component" | "data-qa" | "data-gu-name" | "data-module"
+            "data-testid"
+                | "data-test-id"
+                | "data-component"
+                | "data-qa"
+                | "data-gu-name"
+                | "data-module"
+                | "data-area"
+                | "data-block"
+                | "data-region"
+                | "data-widget"
+                | "data-element"
         ) {
             self.called = value.trim();
         }

@@ -11,6 +11,8 @@ use super::tree::{Block, ROOT};
 
 /// A page that has less running text beside its teasers is a list of pages itself, in letters.
 const LITTLE: u32 = 700;
+/// So much running text is an article of which the page may be.
+pub(super) const ARTICLE: u32 = 1000;
 /// A teaser is no longer than this, in letters.
 const LONG: u32 = 1200;
 /// One that only its title tells is no longer than this: a post of a blog links its title too.
@@ -21,7 +23,17 @@ const BRIEF: u32 = 400;
 struct Row {
     all: u32,
     teasers: u32,
-    prose: u32,
+}
+
+/// How much running text may be in rows of teasers.
+#[derive(Debug, Clone, Copy)]
+struct Bounds {
+    /// So much stands before them, or more.
+    least: u32,
+    /// All of them have no more.
+    most: u32,
+    /// Each part counts once.
+    once: bool,
 }
 
 impl Row {
@@ -41,11 +53,19 @@ impl Judge<'_> {
         let sure = |at: usize| says[at] && fits(at, LONG);
         let likely = |at: usize| sure(at) || titled[at] && fits(at, BRIEF);
         let all = self.mass[ROOT];
-        let mut out = self.rowed(&self.rows(), sure, all.saturating_sub(LITTLE));
+        let most = all.saturating_sub(LITTLE);
+        let mut out = self.rowed(&self.rows(), sure, Bounds { least: LITTLE, most, once: false });
+        let mut add = |more: Vec<bool>| out.iter_mut().zip(more).for_each(|(out, more)| *out |= more);
+        add(self.rowed(&self.kin(), self.cards(&says, &titled), Bounds { least: LITTLE, most, once: true }));
         // What less tells of, and what is parted into columns, is what the page is about if it is longer than the rest.
+        let few = Bounds { least: LITTLE, most: most.min(all / 3), once: false };
+        // A page that says it is one article is about none of those below it.
+        let story = Bounds { least: ARTICLE, most: all.saturating_sub(ARTICLE), once: true };
         for rows in [self.rows(), self.grids()] {
-            let more = self.rowed(&rows, likely, all.saturating_sub(LITTLE).min(all / 3));
-            out.iter_mut().zip(more).for_each(|(out, more)| *out |= more);
+            add(self.rowed(&rows, likely, few));
+            if self.tree.story {
+                add(self.rowed(&rows, likely, story));
+            }
         }
         let out = self.inside(|at| out[at]);
         for (at, block) in self.tree.blocks.iter().enumerate() {
@@ -53,9 +73,24 @@ impl Judge<'_> {
         }
     }
 
-    /// For each element, whether it is a teaser in a row of such behind the text, if all such rows hold no more
-    /// than `most` of running text. The rows are those that the elements are in.
-    fn rowed(&self, rows_of: &[usize], teaser: impl Fn(usize) -> bool, most: u32) -> Vec<bool> {
+    /// Whether an element is a card, between which adverts may stand; between parts of a text stand other things.
+    fn cards(&self, says: &[bool], titled: &[bool]) -> impl Fn(usize) -> bool {
+        let nodes = &self.tree.nodes;
+        let ahead = self.ahead();
+        let parts = self.sum(|at, _| u32::from(!self.out[at]));
+        let headings = self.sum(|_, block| u32::from(block.heading));
+        move |at| {
+            let name = nodes[at].name;
+            let card = matches!(name.key(), b"li" | b"article") || name.key() == b"div" && nodes[at].classed;
+            // A title, and a kicker over it at most.
+            let fits = parts[at] > 1 && (1..3).contains(&headings[at]) && (20..LONG).contains(&self.letters[at]);
+            card && fits && (says[at] || ahead[at] && titled[at])
+        }
+    }
+
+    /// For each element, whether it is a teaser in a row of such within the bounds. The rows are those that the
+    /// elements are in.
+    fn rowed(&self, rows_of: &[usize], teaser: impl Fn(usize) -> bool, bounds: Bounds) -> Vec<bool> {
         let nodes = &self.tree.nodes;
         let mut rows = vec![Row::default(); nodes.len()];
         for at in (1..nodes.len()).filter(|&at| self.letters[at] > 0) {
@@ -63,17 +98,37 @@ impl Judge<'_> {
             row.all += 1;
             if teaser(at) {
                 row.teasers += 1;
-                row.prose += self.mass[at];
             }
         }
-        // Rows inside rows would be counted twice; the sum only has to be no less than it is.
-        let teased: u32 = rows.iter().filter(|row| row.full()).map(|row| row.prose).sum();
-        if teased > most {
+        let full: Vec<bool> = (0..nodes.len()).map(|at| rows[rows_of[at]].full() && teaser(at)).collect();
+        let inside = self.inside(|at| full[at]);
+        let blocks = self.tree.blocks.iter().enumerate();
+        let held = blocks.filter(|&(at, block)| block.prose() && !self.out[at] && inside[block.node as usize]);
+        let teased: u32 = match bounds.once {
+            true => held.map(|(_, block)| block.plain()).sum(),
+            // Rows inside rows count twice: where less tells of teasers, that is what parts of a text may be.
+            false => (0..nodes.len()).filter(|&at| full[at]).map(|at| self.mass[at]).sum(),
+        };
+        if teased > bounds.most {
             return vec![false; nodes.len()];
         }
         let before = self.before();
-        let behind = |at: usize| before[rows_of[at]] >= LITTLE;
-        (0..nodes.len()).map(|at| teaser(at) && rows[rows_of[at]].full() && behind(at)).collect()
+        let behind = |at: usize| before[rows_of[at]] >= bounds.least;
+        let ahead = self.ahead();
+        let stands = |at: usize| behind(at) || ahead[at];
+        full.into_iter().enumerate().map(|(at, full)| full && stands(at)).collect()
+    }
+
+    /// For each element, whether it stands before the title of the page, behind which there is text.
+    fn ahead(&self) -> Vec<bool> {
+        let nodes = &self.tree.nodes;
+        let Some(title) = self.tree.title else { return vec![false; nodes.len()] };
+        let blocks = self.tree.blocks.iter().enumerate().skip(title);
+        let held = blocks.filter(|&(at, block)| block.prose() && !self.out[at]);
+        let text: u32 = held.map(|(_, block)| block.plain()).sum();
+        let titles = self.sum(|at, _| u32::from(at == title));
+        let ahead = |at: usize| (nodes[at].from as usize) < title && titles[at] == 0;
+        (0..nodes.len()).map(|at| text >= LITTLE && ahead(at)).collect()
     }
 
     /// For each element, the first of the grid that it is in: those that look alike in columns or rows that look
@@ -86,6 +141,13 @@ impl Judge<'_> {
             *first.entry((column.parent, column.look, nodes[at].look)).or_insert(at)
         };
         (0..nodes.len()).map(|at| if self.letters[at] > 0 { grid(at) } else { at }).collect()
+    }
+
+    /// For each element, the first of those in the same element that look alike.
+    fn kin(&self) -> Vec<usize> {
+        let mut first: FxHashMap<(u32, u32), usize> = FxHashMap::default();
+        let nodes = self.tree.nodes.iter().enumerate();
+        nodes.map(|(at, node)| *first.entry((node.parent, node.look)).or_insert(at)).collect()
     }
 
     /// For each element, the first of the row that it is in: neighbours with text that look alike.
@@ -103,7 +165,7 @@ impl Judge<'_> {
     }
 
     /// For each element, how much running text stands before it and behind the title of the page.
-    fn before(&self) -> Vec<u32> {
+    pub(super) fn before(&self) -> Vec<u32> {
         let mut before = vec![u32::MAX; self.tree.nodes.len()];
         let (mut read, mut titled) = (0, false);
         for (at, block) in self.tree.blocks.iter().enumerate() {
@@ -233,9 +295,48 @@ mod tests {
     }
 
     #[test]
+    fn teasers_before_the_title_are_beside_the_text() {
+        let text = "<p>A paragraph of the text itself, which goes on for a while, and says what there is to say.</p>";
+        let page = |title: &str| {
+            let head = format!("<!doctype html><title>{title}</title><body>");
+            format!("{head}<div>{}<h1>Another bridge is built</h1>{}</div>", teasers(), text.repeat(12))
+        };
+        assert!(beside(&page("Another bridge is built | Site")).contains("page 4 tells"));
+        assert!(!beside(&page("Site")).contains("page 4 tells"));
+    }
+
+    #[test]
+    fn below_an_article_that_says_so_all_teasers_are_beside_it() {
+        let text = "<p>A paragraph of the text itself, which goes on for a while, and says what there is to say.</p>";
+        let told = "<meta property=og:type content=article><meta property=article:published_time content=2024-03-01>";
+        let one = |n: u32| {
+            format!(
+                "<div class=card><h3><a href='/{n}'>Title {n} of another page</a></h3><p>What that page {n} tells at \
+                 some length, in two sentences. It says enough to be read, and no more than that.</p></div>"
+            )
+        };
+        let cards: String = (0..20).map(one).collect();
+        let page = |told: &str, more: usize| {
+            format!("<!doctype html>{told}<body><h1>The title</h1><div>{}{cards}</div>", text.repeat(more))
+        };
+        assert!(beside(&page(told, 16)).contains("page 19 tells"));
+        // Without such a word, and behind a few lines, they are what the page is about.
+        assert_eq!(beside(&page("", 16)), "");
+        assert_eq!(beside(&page(told, 4)), "");
+    }
+
+    #[test]
     fn a_list_of_pages_is_a_text_of_its_own() {
         let list = format!("<!doctype html><body><div><h1>The title</h1>{}</div>", teasers());
         assert_eq!(beside(&list), "");
+    }
+
+    #[test]
+    fn what_only_says_where_a_reader_comes_from_makes_no_other_link() {
+        let text = "<p>A paragraph of the text itself, which goes on for a while, and says what there is to say.</p>";
+        let trail = teasers().replace("'><img", ";_trail=a'><img").replace("'>Title", "?utm_source=b'>Title");
+        let page = format!("<!doctype html><body><div><h1>The title</h1>{}{trail}</div>", text.repeat(12));
+        assert!(beside(&page).contains("page 4 tells"));
     }
 
     #[test]

@@ -5,8 +5,9 @@ use std::ops::Range;
 
 use super::entity;
 use super::matter::Judge;
-use super::tree::ROOT;
+use super::tree::{Block, ROOT};
 use crate::han::script;
+use rustc_hash::FxHashMap;
 
 /// What a label says of what stands under it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -44,6 +45,12 @@ const MORE: [&str; 108] = [
     "leesook", "相关阅读", "相关新闻", "相关文章", "相关报道", "延伸阅读", "推荐阅读", "热门文章", "热门新闻",
     "猜你喜欢", "関連記事",
 ];
+/// How labels over other things to read begin, folded.
+#[rustfmt::skip]
+const BEGUN: [&str; 13] = [
+    "morefrom", "alsofrom", "latestfrom", "mostreadin", "othernews", "otherstories", "mehrvon", "weitereartikel",
+    "weiteremeldungen", "derniersarticles", "danslarubrique", "otrasnoticias", "altriarticoli",
+];
 /// Whole labels over what readers say.
 #[rustfmt::skip]
 const TALK: [&str; 33] = [
@@ -74,13 +81,14 @@ pub(super) fn label(source: &str) -> Option<Label> {
     let folded: String = folded.chars().map(script::fold).collect();
     let words = folded.trim_matches(|c: char| c.is_numeric());
     let among = |list: &[&str]| list.contains(&words);
-    if words.len() < folded.len() && among(&COUNTED) {
+    if words.len() < folded.len() && (among(&COUNTED) || among(&TALK)) {
         return Some(Label::Count);
     }
     if among(&TALK) {
         return Some(Label::Talk);
     }
-    among(&MORE).then_some(Label::More)
+    let begun = |start: &&str| words.len() > start.len() && words.starts_with(*start);
+    (among(&MORE) || BEGUN.iter().any(|start| begun(&start))).then_some(Label::More)
 }
 
 /// The letters and digits of a stretch of the source outside its tags, in lower case.
@@ -128,11 +136,18 @@ impl Judge<'_> {
             if most && read < ENOUGH {
                 continue;
             }
-            let under = self.under(at, &ranges, whole);
+            let mut under = self.under(at, &ranges, whole, false);
+            // Talk may begin with a notice; without one, and what shows that it is talk, it would be the text itself.
+            let noticed = talk && under.is_empty() && read >= ENOUGH;
+            if noticed {
+                under = self.under(at, &ranges, whole, true);
+            }
             let parts = under.iter().map(|&node| ranges[node].clone());
-            let asks = under.iter().any(|&node| forms[node]);
-            let repeats = || under.iter().any(|&node| self.repeats(node));
-            let sure = if most { asks && repeats() } else { label == Label::Count || asks || repeats() };
+            let asks = under.iter().any(|&node| forms[node]) || self.offers(parts.clone());
+            let repeats = || under.iter().any(|&node| self.repeats(node)) || self.row(&under);
+            let counted = label == Label::Count && repeats();
+            let sure =
+                if most || noticed { counted || asks && repeats() } else { label == Label::Count || asks || repeats() };
             let such: Vec<Range<usize>> = match talk {
                 true if sure => parts.collect(),
                 true => Vec::new(),
@@ -161,8 +176,17 @@ impl Judge<'_> {
         ranges
     }
 
-    /// The elements under the label that the block is: the one that it begins, or those that follow it.
-    fn under(&self, block: usize, ranges: &[Range<usize>], whole: u32) -> Vec<usize> {
+    /// Whether three or more of some elements look alike.
+    fn row(&self, all: &[usize]) -> bool {
+        let mut seen: FxHashMap<u32, u32> = FxHashMap::default();
+        let classed = all.iter().map(|&at| &self.tree.nodes[at]).filter(|node| node.classed);
+        classed.for_each(|node| *seen.entry(node.look).or_default() += 1);
+        seen.values().any(|&count| count > 2)
+    }
+
+    /// The elements under the label that the block is: the one that it begins, or those that follow it, up to a
+    /// heading or, unless `texts` pass, a paragraph.
+    fn under(&self, block: usize, ranges: &[Range<usize>], whole: u32, texts: bool) -> Vec<usize> {
         let nodes = &self.tree.nodes;
         let begins = |at: usize| at != ROOT && ranges[at].start == block && self.mass[at] * 3 < whole;
         let mut at = self.tree.blocks[block].node as usize;
@@ -177,7 +201,7 @@ impl Judge<'_> {
             home = nodes[at].parent as usize;
         }
         let follows = |&at: &usize| nodes[at].parent as usize == home && ranges[at].start > block;
-        let text = |at: &usize| matches!(nodes[*at].name.key(), b"p") || nodes[*at].name.heading().is_some();
+        let text = |at: &usize| !texts && nodes[*at].name.key() == b"p" || nodes[*at].name.heading().is_some();
         (home + 1..nodes.len())
             .filter(follows)
             .filter(|&at| !ranges[at].is_empty())
@@ -187,14 +211,32 @@ impl Judge<'_> {
 
     /// Whether blocks are little but links, or many of them are: titles of what there is to read.
     fn leads(&self, part: Range<usize>) -> bool {
-        let blocks = self.tree.blocks.get(part).unwrap_or_default();
+        let whole = self.tree.blocks.get(part.clone()).unwrap_or_default();
+        // Buttons are told apart already; where nothing else is, they stand for the rest.
+        let kept = whole.iter().zip(&self.out[part]).filter(|(_, out)| !**out).map(|(block, _)| block);
+        let kept: Vec<&Block> = kept.collect();
+        let blocks = if kept.is_empty() { whole.iter().collect() } else { kept };
         let (letters, links) = blocks.iter().fold((0, 0), |sum, block| (sum.0 + block.letters, sum.1 + block.links));
         let led = blocks.iter().filter(|block| block.links > 0 && block.links * 10 >= block.letters * 9).count();
         !blocks.is_empty() && (links * 2 > letters || led * 10 >= blocks.len() * 3)
     }
 
+    /// Whether one short link or button stands in blocks again and again: to answer, to report.
+    fn offers(&self, parts: impl Iterator<Item = Range<usize>>) -> bool {
+        let mut seen: FxHashMap<String, u32> = FxHashMap::default();
+        let blocks = parts.flat_map(|part| self.tree.blocks.get(part).unwrap_or_default());
+        let short = blocks.filter(|block| (1..40).contains(&block.letters) && block.end - block.start < 400);
+        for block in short.filter(|block| {
+            let button = self.tree.nodes[block.node as usize].name.key() == b"button";
+            button || (block.links + block.jumps) * 10 >= block.letters * 9
+        }) {
+            *seen.entry(fold(&self.text[block.start as usize..block.end as usize])).or_default() += 1;
+        }
+        seen.values().any(|&count| count > 2)
+    }
+
     /// Whether an element holds two or more that look alike by their class, each with text.
-    fn repeats(&self, at: usize) -> bool {
+    pub(super) fn repeats(&self, at: usize) -> bool {
         let nodes = &self.tree.nodes;
         let mut seen = rustc_hash::FxHashSet::default();
         let inner = (at + 1..nodes.len()).take_while(|&inner| nodes[inner].parent as usize >= at);

@@ -2,8 +2,18 @@
 
 use rustc_hash::FxHashMap;
 
+use super::feed::ARTICLE;
 use super::matter::Judge;
 use super::tree::Node;
+
+/// Elements side by side that look alike.
+#[derive(Debug, Clone, Copy)]
+struct Group {
+    all: u32,
+    teasers: u32,
+    /// How much running text stands before the first of them.
+    before: u32,
+}
 
 impl Judge<'_> {
     /// Takes out elements of the matter that are little but links, and rows of teasers.
@@ -97,17 +107,22 @@ impl Judge<'_> {
             let other = !written[at] && nodes[at].name.key() != b"tr";
             other && count[at] > 1 && links * 6 >= letters && letters < LONG && led(at)
         };
-        let mut groups: FxHashMap<(u32, u32), (u32, u32)> = FxHashMap::default();
+        let before = self.before();
+        let mut groups: FxHashMap<(u32, u32), Group> = FxHashMap::default();
         for (at, node) in nodes.iter().enumerate().filter(|(at, _)| count[*at] > 0) {
-            let (all, such) = groups.entry((node.parent, node.look)).or_default();
-            *all += 1;
-            *such += u32::from(teaser(at));
+            let fresh = Group { all: 0, teasers: 0, before: before[at] };
+            let group = groups.entry((node.parent, node.look)).or_insert(fresh);
+            group.all += 1;
+            group.teasers += u32::from(teaser(at));
         }
         let total: u32 = (1..nodes.len()).filter(|&at| teaser(at)).map(|at| self.letters[at]).sum();
         let few = total * 2 < self.letters[chosen];
+        // Below an article there may be more of them than of it.
         let row = |node: &Node| {
-            groups.get(&(node.parent, node.look)).is_some_and(|&(all, such)| such > 2 && such * 5 >= all * 4)
+            let full = |group: &&Group| group.teasers > 2 && group.teasers * 5 >= group.all * 4;
+            let group = groups.get(&(node.parent, node.look)).filter(full);
+            group.is_some_and(|group| few || self.tree.story && group.before >= ARTICLE)
         };
-        nodes.iter().enumerate().map(|(at, node)| few && at > chosen && teaser(at) && row(node)).collect()
+        nodes.iter().enumerate().map(|(at, node)| at > chosen && teaser(at) && row(node)).collect()
     }
 }

@@ -9,6 +9,7 @@
 use std::ops::Range;
 
 use super::element::Name;
+use super::stamp::dated;
 use super::suspicion::Nature;
 use super::tree::{Block, Node, ROOT, Tree};
 use memchr::memmem;
@@ -27,6 +28,8 @@ pub(super) fn beside(tree: &Tree, text: &str, whole: Option<&str>, page: bool) -
     let mut judge = Judge::new(tree, text);
     judge.names();
     if page {
+        judge.measure();
+        judge.next_articles();
         judge.measure();
         judge.feeds();
         judge.measure();
@@ -122,6 +125,7 @@ impl<'a> Judge<'a> {
         let asks = self.holding(|at| matches!(nodes[at].name.key(), b"form" | b"button"));
         let rows = self.holding(|at| nodes[at].name.key() == b"tr");
         let says: Vec<bool> = (0..nodes.len()).map(|at| !asks[at] && (rows[at] || prose[at] > 0)).collect();
+        let talks = |at: usize| links[at] > 0 || asks[at] || self.repeats(at);
         let (panels, below) = (self.panels(&prose), self.below());
         let guilty = |at: usize| {
             let most = plain[at] > SHORT && open[at] * 2 > open[ROOT];
@@ -137,7 +141,15 @@ impl<'a> Judge<'a> {
                 Nature::Show => !(mains[at] || titles[at] > 0 || own[ROOT] < ENOUGH) && parts[at] > 5,
                 Nature::Sign => !(mains[at] || headings[at] > 0 || most || prose[at] > SHORT),
                 Nature::Talk => {
-                    !(mains[at] || titles[at] > 0 || kin[at] || plain[at] > SHORT && open[at] * 10 > open[ROOT] * 9)
+                    // A policy may have a chapter on comments: nobody talks in it.
+                    let chapter = kin[at] || chapters[at] && !talks(at);
+                    !(mains[at] || titles[at] > 0 || chapter || plain[at] > SHORT && open[at] * 10 > open[ROOT] * 9)
+                }
+                // What can be shut stands beside the text.
+                _ if nodes[at].shuts => {
+                    let outer = matches!(nodes[at].name.key(), b"body" | b"html" | b"") || at == ROOT;
+                    let small = plain[at] * 5 < plain[ROOT];
+                    small && !(outer || within[at] || mains[at] || titles[at] > 0 || chapters[at])
                 }
                 _ => false,
             }
@@ -153,7 +165,7 @@ impl<'a> Judge<'a> {
     }
 
     /// For each element, whether it stands directly below a heading.
-    fn below(&self) -> Vec<bool> {
+    pub(super) fn below(&self) -> Vec<bool> {
         let nodes = &self.tree.nodes;
         let mut first = vec![usize::MAX; nodes.len()];
         for (at, block) in self.tree.blocks.iter().enumerate().rev() {
@@ -179,7 +191,7 @@ impl<'a> Judge<'a> {
 
     /// For each element, whether it is one of several chapters side by side, and whether these are of one kind: a
     /// policy has one on cookies, and calls it so.
-    fn chapters(&self) -> (Vec<bool>, Vec<bool>) {
+    pub(super) fn chapters(&self) -> (Vec<bool>, Vec<bool>) {
         let nodes = &self.tree.nodes;
         let headings = self.sum(|_, block| u32::from(block.heading));
         let prose = self.sum(|_, block| u32::from(block.prose()));
@@ -235,6 +247,7 @@ impl<'a> Judge<'a> {
                 let lead = title.is_some_and(|title| title <= at) && at < first;
                 held(at)
                     || lead && (block.first || block.prose() && block.links * 4 < block.letters || self.since(block))
+                    || lead && title.is_some_and(|title| self.introduces(title, at))
                     || kept[block.node as usize]
             })
             .collect();
@@ -242,8 +255,20 @@ impl<'a> Judge<'a> {
             self.out[at] |= !keep;
         }
         self.links_inside(chosen);
+        self.asks(chosen);
         self.labelled(chosen);
         self.stamps();
+    }
+
+    /// Whether a block between the title and the text introduces the text: its class says so, or it is a heading
+    /// right behind the title.
+    fn introduces(&self, title: usize, at: usize) -> bool {
+        let (nodes, block) = (&self.tree.nodes, &self.tree.blocks[at]);
+        let node = block.node as usize;
+        let named = nodes[node].introduces || nodes[nodes[node].parent as usize].introduces;
+        let behind = block.heading && self.tree.title == Some(title) && (title + 1..at).all(|at| self.out[at]);
+        let source = &self.text[block.start as usize..block.end as usize];
+        block.links == 0 && block.letters >= 10 && (named || behind) && !dated(source)
     }
 
     /// The smallest element that holds the running text.
@@ -298,7 +323,7 @@ impl<'a> Judge<'a> {
     }
 
     /// For each element, the last one inside it, or itself.
-    fn lasts(&self) -> Vec<usize> {
+    pub(super) fn lasts(&self) -> Vec<usize> {
         let mut last: Vec<usize> = (0..self.tree.nodes.len()).collect();
         for at in (1..last.len()).rev() {
             let parent = self.tree.nodes[at].parent as usize;

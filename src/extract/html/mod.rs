@@ -6,6 +6,7 @@
 use memchr::{memchr, memchr2, memmem};
 
 mod about;
+mod asks;
 mod element;
 pub(super) mod entity;
 mod feed;
@@ -14,6 +15,7 @@ mod label;
 mod links;
 mod list;
 mod matter;
+mod next;
 mod origin;
 mod prompt;
 mod stamp;
@@ -705,7 +707,7 @@ mod tests {
         let chapters: String = names.map(chapter).concat();
         let page = format!("<body><h1>T</h1><div>{}{chapters}</div></body>", SENTENCES.repeat(12));
         for name in names {
-            assert!(!beside(&page, &format!("<h2>{name}")), "{name}");
+            assert!(!beside(&page, &format!("{name}</h2>")), "{name}");
         }
     }
 
@@ -796,6 +798,58 @@ mod tests {
         assert!(beside(&page, "Welcome"));
         let rows = format!("<tr><td>Article 1</td><td>{SENTENCES}</td></tr>").repeat(8);
         assert!(!beside(&format!("<table>{rows}</table>"), "Article 1"));
+    }
+
+    #[test]
+    fn what_stands_between_title_and_text_and_introduces_it_is_text() {
+        let text = SENTENCES.repeat(8);
+        let page = |line: &str| {
+            let head = "<title>Minister meets her colleagues | Ministry</title><body>";
+            format!("{head}<div><div><h1>Minister meets her colleagues</h1>{line}</div><div>{text}</div></div></body>")
+        };
+        for line in ["<h2>Talks on ports go on</h2>", "<p class=sub-title>Talks on ports go on</p>"] {
+            assert!(!beside(&page(line), "Talks on"), "{line}");
+        }
+        for line in ["<p>Talks on ports go on</p>", "<h2><a href=/x>Talks on ports</a></h2>", "<h2>3 May 2021</h2>"] {
+            let part = if line.contains("May") { "3 May" } else { "Talks on" };
+            assert!(beside(&page(line), part), "{line}");
+        }
+    }
+
+    #[test]
+    fn talk_is_told_by_what_repeats_in_it() {
+        let text = SENTENCES.repeat(20);
+        let said = "<p>I do not agree with this at all, as I said before, and you know it too.</p>";
+        let one = format!("<div class=entry>{said}<a href=#r>Antworten</a></div>");
+        let page = |label: &str, one: &str| {
+            let talk = format!("<div class=x><h3>{label}</h3><p>All may write here.</p>{}</div>", one.repeat(24));
+            format!("<body><h1>T</h1><div><div>{text}</div>{talk}</div></body>")
+        };
+        assert!(beside(&page("24 Leserkommentare", &one), "agree"));
+        assert!(!beside(&page("Stimmen", &one), "agree") && !beside(&page("Kommentare", said), "agree"));
+    }
+
+    #[test]
+    fn a_chapter_on_comments_is_text() {
+        let chapter = |class: &str| format!("<section class={class}><h2>{class}</h2>{SENTENCES}</section>");
+        let page = |more: &str| {
+            let all = ["rights", "comments", "security"].map(chapter).concat().replacen(
+                "</section><section class=security",
+                &format!("{more}</section><section class=security"),
+                1,
+            );
+            format!("<body><main><h1>T</h1>{}{all}</main></body>", SENTENCES.repeat(8))
+        };
+        assert!(!beside(&page(""), "comments</h2>"));
+        assert!(beside(&page("<form><textarea></textarea></form><button>Send</button>"), "comments</h2>"));
+    }
+
+    #[test]
+    fn what_can_be_shut_is_beside_the_text() {
+        let help =
+            "<div class=help><a class=close href=#></a><h3>Help</h3><p>Here you see how to use this page.</p></div>";
+        let page = format!("<body><div><h1>T</h1><div>{}</div>{help}</div></body>", SENTENCES.repeat(12));
+        assert!(beside(&page, "Here you see"));
     }
 
     #[test]

@@ -48,8 +48,28 @@ impl Judge<'_> {
     }
 }
 
+/// Whether a line names a day: a year, and a number or another beside it.
+pub(super) fn dated(source: &str) -> bool {
+    if source.len() > LONG as usize * 16 {
+        return false;
+    }
+    let (mut year, mut day, mut tag) = (false, false, false);
+    let mut run = String::new();
+    for c in source.chars().chain([' ']) {
+        tag = c == '<' || tag && c != '>';
+        if !tag && c.is_ascii_digit() {
+            run.push(c);
+            continue;
+        }
+        year |= run.len() == 4 && matches!(&run[..2], "19" | "20");
+        day |= matches!(run.len(), 1 | 2) && (1..=31).contains(&run.parse().unwrap_or(0));
+        run.clear();
+    }
+    year && day
+}
+
 /// Whether a line is little but a date and a time of the day.
-fn stamp(source: &str) -> bool {
+pub(super) fn stamp(source: &str) -> bool {
     if source.len() > LONG as usize * 16 {
         return false;
     }

@@ -101,7 +101,20 @@ const PLACES: [&str; 13] = [
 
 /// Whether a class or an id says that readers talk there.
 fn talks(label: &str, name: Name) -> bool {
-    const TALK: [&str; 5] = ["comments", "disqus", "respond", "commentlist", "livefyre"];
+    const TALK: [&str; 12] = [
+        "comments",
+        "disqus",
+        "respond",
+        "commentlist",
+        "livefyre",
+        "comentarios",
+        "commentaires",
+        "kommentare",
+        "leserkommentare",
+        "commenti",
+        "reacties",
+        "kommentarer",
+    ];
     let container = matches!(name.key(), b"div" | b"section" | b"ol" | b"ul" | b"article");
     if !container || label.is_empty() {
         return false;
@@ -113,6 +126,45 @@ fn talks(label: &str, name: Name) -> bool {
     let number = second.is_some_and(|word| word.bytes().all(|byte| byte.is_ascii_digit()));
     let one = first.eq_ignore_ascii_case("comment") && second.is_some_and(|word| number || among(&PLACES, word));
     (among(&TALK, first) || one) && words.count() <= 1
+}
+
+/// Whether a class says that an element introduces the text that follows a title.
+pub(crate) fn introduces(class: &str) -> bool {
+    const LEADS: [&str; 16] = [
+        "subtitle",
+        "subtitles",
+        "standfirst",
+        "dek",
+        "deck",
+        "lede",
+        "lead",
+        "subhead",
+        "subheadline",
+        "subheading",
+        "strapline",
+        "chapo",
+        "abstract",
+        "vorspann",
+        "untertitel",
+        "subtitulo",
+    ];
+    let among = |word: &str| LEADS.iter().any(|lead| lead.eq_ignore_ascii_case(word));
+    class.split_ascii_whitespace().any(|label| {
+        let mut last = "";
+        label.len() < 40
+            && words(label).any(|word| {
+                let parted =
+                    last.eq_ignore_ascii_case("sub") && word.get(..5).is_some_and(|w| w.eq_ignore_ascii_case("title"));
+                last = word;
+                parted || among(word)
+            })
+    })
+}
+
+/// Whether an element is a control that shuts what it stands in, as that of a dialogue does.
+pub(crate) fn shuts(name: Name, attributes: &Attributes) -> bool {
+    let control = matches!(name.key(), b"a" | b"button" | b"span");
+    control && words(attributes.class).any(|word| matches!(word, "close" | "Close" | "dismiss" | "closebtn"))
 }
 
 /// Whether a class or an id says that the text of the matter stands there.
@@ -165,11 +217,11 @@ fn signs(label: &str) -> bool {
 
 /// Words that name a part of the page, wherever they stand.
 #[rustfmt::skip]
-const PARTS: [&str; 25] = [
+const PARTS: [&str; 28] = [
     "nav", "navbar", "navigation", "menu", "menubar", "breadcrumb", "breadcrumbs", "sidebar",
     "pagination", "pager", "footer", "masthead", "toolbar", "topbar", "subnav", "banner", "outbrain",
     "taboola", "navbox", "modal", "popup", "lightbox", "tooltip", "vjs",
-    "jwplayer",
+    "jwplayer", "editsection", "skiplink", "skiplinks",
 ];
 /// Words that name what is beside the matter, but may be the matter itself: an annual report has a section on related
 /// parties.
@@ -183,9 +235,10 @@ const TOPICS: [&str; 18] = [
 const COOKIES: [&str; 4] = ["cookie", "cookies", "consent", "gdpr"];
 /// Words that name a slot which a page has in it, and with it at times what holds the text.
 #[rustfmt::skip]
-const SLOTS: [&str; 11] = [
+const SLOTS: [&str; 21] = [
     "advert", "adverts", "advertisement", "ad", "ads", "adsense", "share", "sharing", "social",
-    "sponsored", "player",
+    "sponsored", "player", "subscription", "donate", "donation", "cta", "upsell", "inread", "suscripcion",
+    "abonnement", "boletin", "infolettre",
 ];
 /// Words that make a topic a thing on the page.
 #[rustfmt::skip]
@@ -231,7 +284,8 @@ impl Label {
         let foot = words(label).any(|word| word.eq_ignore_ascii_case("foot"))
             && !words(label).any(|word| word.get(..4).is_some_and(|start| start.eq_ignore_ascii_case("note")));
         found.part |= foot;
-        for word in words(label) {
+        // `cookie2` is the second of its kind.
+        for word in words(label).map(|word| word.trim_end_matches(|c: char| c.is_ascii_digit())) {
             found.state |= found.words == 0 && among(&STATES, word);
             found.words += 1;
             if !linked {

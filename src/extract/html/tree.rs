@@ -3,7 +3,7 @@
 
 use super::element::{Attributes, Name};
 use super::label::fold;
-use super::suspicion::{Nature, nature};
+use super::suspicion::{Nature, introduces, nature, shuts};
 use crate::extract::{About, Evidence};
 use crate::text::Span;
 
@@ -24,6 +24,12 @@ pub(super) struct Node {
     pub(super) kind: u32,
     /// It has a class; what authors write seldom has one.
     pub(super) classed: bool,
+    /// Its class says that it introduces the text below a title.
+    pub(super) introduces: bool,
+    /// What shuts it stands in it before any running text, as in a dialogue.
+    pub(super) shuts: bool,
+    /// The block with which it begins, unless it has none.
+    pub(super) from: u32,
     /// Where its id stands in the text; empty for none.
     pub(super) id: Span,
     /// It has no end tag of its own.
@@ -44,6 +50,8 @@ pub(super) struct Block {
     pub(super) letters: u32,
     /// How much of that is in links that lead away.
     pub(super) links: u32,
+    /// How much of it is in links to another place of the page.
+    pub(super) jumps: u32,
     /// Marks between and behind sentences and their parts.
     pub(super) stops: u32,
     /// It is in a heading.
@@ -75,14 +83,19 @@ pub(super) struct Tree {
     pub(super) targets: Vec<(u32, u32)>,
     /// For each of them, a number for the site that it names; zero for that of the page.
     pub(super) sites: Vec<u32>,
+    /// The block that says the title by which the page calls itself.
+    pub(super) title: Option<usize>,
+    /// The page says that it is one article, published on a day.
+    pub(super) story: bool,
     /// The number of the site that the page says it is of.
     pub(super) home: Option<u32>,
     /// The block that is open.
     open: Block,
     /// Whether text was seen since the last break.
     begun: bool,
-    /// Links that are open and lead away, headings that are open.
+    /// Links that are open and lead away, those to places of the page, headings that are open.
     links: u32,
+    jumps: u32,
     headings: u32,
     titles: u32,
     /// The innermost element that is open.
@@ -98,6 +111,9 @@ impl Default for Tree {
             look: 0,
             kind: 0,
             classed: false,
+            introduces: false,
+            shuts: false,
+            from: 0,
             id: Span::default(),
             broken: false,
             ended: false,
@@ -107,10 +123,13 @@ impl Default for Tree {
             blocks: Vec::new(),
             targets: Vec::new(),
             sites: Vec::new(),
+            title: None,
+            story: false,
             home: None,
             open: Block::default(),
             begun: false,
             links: 0,
+            jumps: 0,
             headings: 0,
             titles: 0,
             inner: 0,
@@ -123,6 +142,7 @@ impl Default for Tree {
 pub(super) struct Ticket {
     node: u32,
     link: bool,
+    jump: bool,
     heading: bool,
     title: bool,
 }
@@ -132,16 +152,21 @@ impl Tree {
     pub(super) fn begin(&mut self, name: Name, attributes: &Attributes, id: Span, quoted: bool) -> Ticket {
         let level = name.heading();
         let leads = name.key() == b"a" && !attributes.href.is_empty() && !attributes.href.starts_with('#');
-        let mut ticket = Ticket { node: 0, link: leads, heading: level.is_some(), title: level == Some(1) };
+        let jump = name.key() == b"a" && attributes.href.len() > 1 && attributes.href.starts_with('#');
+        let mut ticket = Ticket { node: 0, link: leads, jump, heading: level.is_some(), title: level == Some(1) };
         if leads {
-            self.targets.push((self.inner, hash(attributes.href.bytes())));
+            self.targets.push((self.inner, hash(page_of(attributes.href).bytes())));
             self.sites.push(site(attributes.href).unwrap_or_default());
         }
         self.links += u32::from(ticket.link);
+        self.jumps += u32::from(ticket.jump);
         self.headings += u32::from(ticket.heading);
         self.titles += u32::from(ticket.title);
         // What stands in the middle of a line belongs to it.
         let within = self.begun && !name.is_block();
+        if !within && shuts(name, attributes) {
+            self.shut();
+        }
         // A section may open and close by its title.
         let titled = name.key() == b"button" && self.headings > 0;
         let nature = if quoted || within || titled { Nature::Plain } else { nature(name, attributes) };
@@ -149,9 +174,21 @@ impl Tree {
             let look = look(name, attributes.class);
             let kind = self::look(name, attributes.class.split_ascii_whitespace().next().unwrap_or_default());
             ticket.node = self.nodes.len() as u32;
-            let classed = !attributes.class.trim().is_empty();
-            let parent = self.inner;
-            self.nodes.push(Node { name, parent, nature, look, kind, classed, id, broken: false, ended: false });
+            let node = Node {
+                name,
+                parent: self.inner,
+                nature,
+                look,
+                kind,
+                classed: !attributes.class.trim().is_empty(),
+                introduces: introduces(attributes.class),
+                shuts: false,
+                from: self.blocks.len() as u32,
+                id,
+                broken: false,
+                ended: false,
+            };
+            self.nodes.push(node);
             self.inner = ticket.node;
         }
         ticket
@@ -160,6 +197,7 @@ impl Tree {
     /// Takes note of an element that ends; a `broken` one has no end tag of its own.
     pub(super) fn end(&mut self, ticket: Ticket, broken: bool) {
         self.links -= u32::from(ticket.link);
+        self.jumps -= u32::from(ticket.jump);
         self.headings -= u32::from(ticket.heading);
         self.titles -= u32::from(ticket.title);
         if ticket.node == 0 {
@@ -173,6 +211,16 @@ impl Tree {
         // An inline element may end before a block in it does.
         while self.nodes[self.inner as usize].ended {
             self.inner = self.nodes[self.inner as usize].parent;
+        }
+    }
+
+    /// Takes note of what shuts the innermost element, or that of which it is the head.
+    fn shut(&mut self) {
+        let inner = self.inner as usize;
+        for at in [inner, self.nodes[inner].parent as usize] {
+            let node = &mut self.nodes[at];
+            let begun = self.blocks.get(node.from as usize..).unwrap_or_default();
+            node.shuts |= begun.len() < 4 && !begun.iter().any(Block::prose);
         }
     }
 
@@ -212,13 +260,23 @@ impl Tree {
         self.open.end = end as u32;
         self.open.letters += letters;
         self.open.links += if self.links > 0 { letters } else { 0 };
+        self.open.jumps += if self.jumps > 0 { letters } else { 0 };
         self.open.stops += stops;
         self.open.heading |= self.headings > 0;
         self.open.first |= self.titles > 0;
     }
 
-    /// Takes note of the site that the page says it is of.
+    /// Takes note of the site that the page says it is of, and whether it says that it is one article.
     pub(super) fn settle(&mut self, told: &[Evidence]) {
+        let such = |about: About| told.iter().filter(move |said| said.about == about);
+        let kind = |said: &Evidence| {
+            let kind = said.value.to_ascii_lowercase();
+            kind.ends_with("article") || kind == "blogposting"
+        };
+        // A list of articles may describe each of them.
+        let headlines = such(About::Title).filter(|said| said.source == "JSON-LD headline").count();
+        let published = such(About::Published).any(|said| said.source != "time");
+        self.story = published && headlines < 3 && such(About::Kind).any(kind);
         self.home = told.iter().filter(|said| said.about == About::Address).find_map(|said| site(&said.value));
     }
 
@@ -233,7 +291,19 @@ impl Tree {
             let heading = read(block);
             heading.len() >= SHORT && titles.iter().any(|title| title.contains(&heading))
         };
-        if titles.is_empty() || self.blocks.iter().any(|block| block.first && says(block)) {
+        if titles.is_empty() {
+            return;
+        }
+        // The name of the site may be a heading too, and stand in all its titles.
+        let headings = self.blocks.iter().enumerate().filter(|(_, block)| block.heading && says(block));
+        // A teaser of the page itself says the title as well.
+        let rank = |at: usize, block: &Block| (read(block).len(), block.first, block.links == 0, std::cmp::Reverse(at));
+        self.title = headings.max_by_key(|&(at, block)| rank(at, block)).map(|(at, _)| at);
+        if let Some(first) = self.blocks.iter().position(|block| block.first && says(block)) {
+            let named = |at: usize| self.blocks[at].links > 0;
+            if let Some(title) = self.title.filter(|&title| named(first) && !named(title)) {
+                self.blocks[title].first = true;
+            }
             return;
         }
         // A site puts its own name behind that of the page; what is no heading must say the whole of it.
@@ -245,9 +315,9 @@ impl Tree {
             short && Some(read(block)).is_some_and(|said| said.len() >= SHORT && names.contains(&said))
         };
         let blocks = &mut self.blocks;
-        let heading = blocks.iter().position(|block| block.heading && says(block));
-        if let Some(title) = heading.or_else(|| blocks.iter().position(named)) {
+        if let Some(title) = self.title.or_else(|| blocks.iter().position(named)) {
             blocks[title].first = true;
+            self.title = Some(title);
         }
     }
 
@@ -277,6 +347,13 @@ fn weigh(bytes: &[u8]) -> (u32, u32) {
         }
     }
     (letters, stops)
+}
+
+/// An address without what only says where a reader comes from.
+fn page_of(address: &str) -> &str {
+    let end = address.find(';').unwrap_or(address.len());
+    let end = ["?utm_", "&utm_"].iter().filter_map(|sign| address[..end].find(sign)).min().unwrap_or(end);
+    if end == 0 { address } else { &address[..end] }
 }
 
 /// A number for the site that an address names.
