@@ -353,6 +353,22 @@ fn blocks_one_below_the_other_are_no_columns() {
 }
 
 #[test]
+fn an_address_below_a_short_rule_is_no_note() {
+    let lines = [
+        (60.0, 760.0, "Joe Public"),
+        (60.0, 736.0, "2 Valley Road"),
+        (60.0, 722.0, "Sampleby"),
+        (60.0, 690.0, "Dear all,"),
+    ];
+    let found = roles(&[set(&lines) + "60 750 m 160 750 l S"]);
+    assert!(found.iter().all(|line| !line.starts_with("footnote")), "{found:?}");
+    // The sign is raised in the text: then it is one.
+    let text = "BT /F 11 Tf 1 0 0 1 60 760 Tm (The fee is due) Tj /F 7 Tf 4 Ts (2) Tj /F 11 Tf 0 Ts ( in May.) Tj ET\n";
+    let found = roles(&[text.to_owned() + &set(&[(60.0, 736.0, "2 Not in a leap year.")]) + "60 750 m 100 750 l S"]);
+    assert_eq!(found, ["paragraph: The fee is due2 in May.", "footnote: 2 Not in a leap year."]);
+}
+
+#[test]
 fn numbers_of_items_are_no_column_of_a_table() {
     let items = ["The first of them", "The second of them", "The third of them", "And the last"];
     let lines = items.iter().enumerate().map(|(at, item)| {

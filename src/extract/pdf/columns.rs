@@ -234,8 +234,10 @@ fn without(white: &[(f32, f32)], row: &Row, width: f32) -> Vec<(f32, f32)> {
 fn prose(part: &[Numbered]) -> bool {
     let (left, right) = extent(part);
     let goes_on = |(_, row): &&Numbered| {
-        let first = row.segments.first().and_then(|segment| segment.text.chars().next()).unwrap_or(' ');
-        first.is_lowercase() || square(first) && row.x1() - row.x0() > 0.9 * (right - left)
+        let text = row.text();
+        let first = text.chars().next().unwrap_or(' ');
+        first.is_lowercase() && text.matches(' ').count() >= 2
+            || square(first) && row.x1() - row.x0() > 0.9 * (right - left)
     };
     part.iter().filter(goes_on).count() * 2 >= part.len()
 }

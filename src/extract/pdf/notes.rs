@@ -17,6 +17,7 @@ const MORE: usize = 4;
 pub(super) fn split(items: Vec<Item>, body: f32, rules: &[Rule]) -> (Vec<Item>, Vec<Item>) {
     let mut text = Vec::new();
     let mut notes = Vec::new();
+    let signs: Vec<String> = items.iter().flat_map(signs).collect();
     let column = |item: &Item| match item {
         Item::Line(line) => Some(line.column),
         Item::Table(_) => None,
@@ -27,7 +28,7 @@ pub(super) fn split(items: Vec<Item>, body: f32, rules: &[Rule]) -> (Vec<Item>, 
         while rest.peek().is_some_and(|next| column(next).is_some() && column(next) == column(&group[0])) {
             group.extend(rest.next());
         }
-        let start = start(&group, body).or_else(|| ruled(&group, body, rules)).unwrap_or(group.len());
+        let start = start(&group, body).or_else(|| ruled(&group, body, rules, &signs)).unwrap_or(group.len());
         notes.extend(group.split_off(start));
         text.extend(group);
     }
@@ -67,14 +68,36 @@ pub(super) fn apart(rows: &[Numbered], rules: &[Rule]) -> usize {
         let at = rows.iter().position(|(_, row)| row.y > rule.y0)?;
         let first = rows[at].1.segments.first()?;
         let close = rows[at].1.y - rule.y0 < 3.0 * size;
-        let signed = sign(first).is_some() || first.text.len() <= 3 && first.text.bytes().all(|b| b.is_ascii_digit());
-        (at > 0 && close && signed && rows[at..].iter().all(of_note)).then_some(at)
+        let own = if first.text.len() <= 3 { first.text.as_str() } else { &first.text[..sign(first)?] };
+        let segments = rows[..at].iter().flat_map(|(_, row)| &row.segments);
+        (close && raised(segments, own) && rows[at..].iter().all(of_note)).then_some(at)
     };
     rules.iter().filter(short).filter_map(begins).min().unwrap_or(rows.len())
 }
 
+/// Whether a sign is raised in some of the text: then what begins with it below a rule is a note.
+fn raised<'s>(mut segments: impl Iterator<Item = &'s Segment>, sign: &str) -> bool {
+    let told =
+        |segment: &Segment| segment.raised.iter().any(|&(from, to)| segment.text[from..to].trim() == sign.trim());
+    segments.any(told)
+}
+
+/// The raised signs of an item that stand behind words.
+fn signs(item: &Item) -> Vec<String> {
+    let lines: Vec<&Line> = match item {
+        Item::Line(line) => vec![line],
+        Item::Table(rows) => rows.iter().flatten().flatten().collect(),
+    };
+    let of = |line: &Line| {
+        let segment = &line.segment;
+        let behind = segment.raised.iter().filter(|&&(from, _)| from > 0);
+        behind.map(|&(from, to)| segment.text[from..to].trim().to_owned()).collect::<Vec<_>>()
+    };
+    lines.into_iter().flat_map(of).collect()
+}
+
 /// Where the notes of a column begin below a rule that is shorter than the column.
-fn ruled(column: &[Item], body: f32, rules: &[Rule]) -> Option<usize> {
+fn ruled(column: &[Item], body: f32, rules: &[Rule], signs: &[String]) -> Option<usize> {
     let below = |line: &Line| {
         let (size, width) = (line.segment.size, line.right - line.left);
         let near = |rule: &&Rule| {
@@ -82,7 +105,9 @@ fn ruled(column: &[Item], body: f32, rules: &[Rule]) -> Option<usize> {
             let short = long > 3.0 * size && long < 0.6 * width && rule.y1 - rule.y0 < 3.0;
             short && (rule.x0 - line.left).abs() < 2.0 * size && by > 0.3 * size && by < 3.0 * size
         };
-        size <= 1.02 * body && sign(&line.segment).is_some() && rules.iter().any(|rule| near(&rule))
+        let own = sign(&line.segment).map(|length| line.segment.text[..length].trim());
+        let signed = own.is_some_and(|own| signs.iter().any(|sign| sign == own));
+        size <= 1.02 * body && signed && rules.iter().any(|rule| near(&rule))
     };
     let last = column.len().saturating_sub(NOTES);
     (last..column.len()).find(|&at| matches!(&column[at], Item::Line(line) if below(line)))
