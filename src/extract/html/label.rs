@@ -88,7 +88,7 @@ pub(super) fn label(source: &str) -> Option<Label> {
         return Some(Label::Talk);
     }
     let begun = |start: &&str| words.len() > start.len() && words.starts_with(*start);
-    (among(&MORE) || BEGUN.iter().any(|start| begun(&start))).then_some(Label::More)
+    (among(&MORE) || BEGUN.iter().any(begun)).then_some(Label::More)
 }
 
 /// The letters and digits of a stretch of the source outside its tags, in lower case.
