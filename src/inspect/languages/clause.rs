@@ -5,7 +5,7 @@
 //! others far better than any joining does.
 
 use super::dictionary::{Bag, Dictionary};
-use super::{Item, disagree, length};
+use super::{Item, disagree, length, stretch};
 use crate::finding::Finding;
 use crate::inspect::view::View;
 use crate::structure::Side;
@@ -44,10 +44,10 @@ const PRESENT: f64 = 1.5;
 const RUN: usize = 3;
 
 /// A sentence: which item it stands in and where in its text, and its length in Han characters.
-struct Sentence {
+pub(super) struct Sentence {
     item: usize,
-    start: usize,
-    end: usize,
+    pub start: usize,
+    pub end: usize,
     length: f64,
 }
 
@@ -95,13 +95,14 @@ pub(super) fn judge(
     findings: &mut Vec<Finding>,
 ) -> bool {
     let (own, other) = (all(han, Side::Han, 1.0), all(word, Side::Word, manner.ratio));
-    if own.len().max(other.len()) < 2 || own.len().max(other.len()) > MOST {
+    if own.len().min(other.len()) < 1 || own.len().max(other.len()) > MOST {
         return false;
     }
     // As many sentences that are about as long, one by one, say the same.
     let alike = own.len() == other.len() && own.iter().zip(&other).all(|(a, b)| deviation(a.length, b.length) < ALIKE);
     if alike {
-        return false;
+        let ([one], [two]) = (han, word) else { return false };
+        return stretch::judge(view, (one, &own), (two, &other), manner, dictionary, findings);
     }
     if let ([one], [two]) = (han, word)
         && manner.regular
@@ -122,7 +123,8 @@ pub(super) fn judge(
         if here { (&own, han, word, Side::Han) } else { (&other, word, han, Side::Word) };
     let Some(lost) = missing(dictionary, (&own, &other), (items, fellows), side, (excess.abs(), manner.faithful))
     else {
-        return false;
+        let ([one], [two]) = (han, word) else { return false };
+        return stretch::judge(view, (one, &own), (two, &other), manner, dictionary, findings);
     };
     let what = if lost.len() == 1 { "a sentence" } else { "sentences" };
     let message = format!("one language has {what} here that the other lacks");
@@ -256,7 +258,7 @@ fn part(
 }
 
 /// The sentences of a paragraph; what is set apart by semicolons counts as one.
-fn sentences(text: &str, side: Side, ratio: f64) -> Vec<Sentence> {
+pub(super) fn sentences(text: &str, side: Side, ratio: f64) -> Vec<Sentence> {
     let mut found = Vec::new();
     let mut start = 0;
     let mut chars = text.char_indices().peekable();
@@ -322,13 +324,13 @@ fn cheapest(han: &[Sentence], word: &[Sentence], without: Option<(bool, Range<us
 }
 
 /// How far two lengths are from saying the same, squared, against what translations vary by.
-fn deviation(one: f64, other: f64) -> f64 {
+pub(super) fn deviation(one: f64, other: f64) -> f64 {
     let spread = 0.8 * (one + other) / 2.0 + 2.0;
     (one - other).powi(2) / spread
 }
 
 /// Where a sentence stands; the whole paragraph where glosses or wraps part its words.
-fn place(view: &View, item: &Item, words: &str) -> Span {
+pub(super) fn place(view: &View, item: &Item, words: &str) -> Span {
     let words = words.trim();
     let start = item.span.range().start;
     view.slice(item.span).find(words).map_or(item.span, |at| Span::new(start + at, start + at + words.len()))

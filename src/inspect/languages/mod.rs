@@ -4,13 +4,18 @@
 //! those of Gale and Church (1993), by length, with numbers of headings, shared facts and the order
 //! of printing as further evidence.
 
+mod bound;
 mod clause;
 mod dictionary;
 mod facts;
+mod force;
 mod lists;
 mod pair;
 mod parted;
+mod places;
 mod quotes;
+mod senses;
+mod stretch;
 
 use super::label;
 use super::notice;
@@ -75,6 +80,15 @@ pub(super) fn rule(view: &View, findings: &mut Vec<Finding>) {
         facts::judge(view, &han[pair.han.clone()], &word[pair.word.clone()], &all, findings);
         lists::judge(view, &han[pair.han.clone()], &word[pair.word.clone()], findings);
         quotes::judge(view, &han[pair.han.clone()], &word[pair.word.clone()], findings);
+        if let ([one], [two]) = (&han[pair.han.clone()], &word[pair.word.clone()])
+            && !one.heading
+            && !two.heading
+        {
+            let (own, other) =
+                (clause::sentences(&one.text, Side::Han, 1.0), clause::sentences(&two.text, Side::Word, 3.0));
+            force::judge(view, (one, &own), (two, &other), findings);
+            places::judge(view, (one, &own), (two, &other), findings);
+        }
     }
     lengths(view, (&han, &word), &pairs, &dictionary, findings);
     parted::paragraphs(view, &han, &word, &pairs, findings);
