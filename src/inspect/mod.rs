@@ -22,6 +22,7 @@ mod gloss;
 mod hosts;
 mod hyphen;
 mod interruption;
+mod items;
 mod label;
 mod languages;
 mod lexicon;
@@ -109,6 +110,7 @@ const RULES: &[Rule] = &[
     marks::rule,
     numbering::rule,
     counted::rule,
+    items::rule,
     beginning::rule,
     truncated::rule,
     empty::rule,

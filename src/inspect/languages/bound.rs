@@ -167,13 +167,19 @@ const HAN_AFTER: [(&str, Bound); 10] = [
 ];
 
 /// What may be a bound of a number near by, beside those above.
-const MAY: [(&str, Bound); 63] = [
+const MAY: [(&str, Bound); 69] = [
     ("least", Bound::Lower),
     ("minimum", Bound::Lower),
     ("beyond", Bound::Lower),
     ("upward", Bound::Lower),
     ("plus", Bound::Lower),
     ("+", Bound::Lower),
+    (">", Bound::Lower),
+    ("≥", Bound::Lower),
+    ("更高", Bound::Lower),
+    ("更多", Bound::Lower),
+    ("<", Bound::Upper),
+    ("≤", Bound::Upper),
     ("more", Bound::Lower),
     ("older", Bound::Lower),
     ("surpass", Bound::Lower),

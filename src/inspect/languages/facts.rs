@@ -203,7 +203,7 @@ fn opposed(one: &Stated, other: &Stated, sole: bool) -> bool {
     match (&one.value, &other.value) {
         (Value::Number(a), Value::Number(b)) => {
             let (a, b) = (a.unit.as_deref().and_then(unit), b.unit.as_deref().and_then(unit));
-            !(a.is_some() && b.is_some() && a != b) && (!one.small && !other.small || a == b && (a.is_some() || sole))
+            !(a.is_some() && b.is_some() && a != b) && (a == b && a.is_some() || one.small == other.small && (!one.small || a == b && sole))
         }
         (Value::Date(a), Value::Date(b)) => a.year.is_some() == b.year.is_some(),
         (Value::Date(date), Value::Number(number)) | (Value::Number(number), Value::Date(date)) => {

@@ -130,7 +130,9 @@ fn forces(text: &str) -> Vec<Class> {
         Value::Force(force) => Some(force).filter(|f| !WEAK.contains(&f.text.as_str())).map(|f| f.class),
         _ => None,
     };
-    let weighty = |c: &Class| matches!(c, Class::Obligation | Class::Permission | Class::Prohibition);
+    let weighty = |c: &Class| {
+        matches!(c, Class::Obligation | Class::Permission | Class::Prohibition | Class::Exemption)
+    };
     facts::find(text).into_iter().filter_map(class).filter(weighty).collect()
 }
 

@@ -15,8 +15,10 @@ mod parted;
 mod places;
 mod quotes;
 mod senses;
+mod short;
 mod stretch;
 
+use super::items;
 use super::label;
 use super::notice;
 use super::view::{Role, Unit, View};
@@ -48,6 +50,8 @@ pub(super) struct Item {
     pub text: String,
     /// Where in it a notice of the site stood that was taken out.
     pub notice: Option<usize>,
+    /// Whether it is an item of a list.
+    pub listed: bool,
 }
 
 /// Fewest paragraphs of each language that are paired.
@@ -65,14 +69,14 @@ pub(super) fn rule(view: &View, findings: &mut Vec<Finding>) {
     if prose(&han) < FEWEST || prose(&word) < FEWEST || han.len().max(word.len()) > MOST {
         return;
     }
-    let (pairs, dictionary) = pair::pair(&han, &word);
+    let (pairs, dictionary, turns) = pair::pair(&han, &word);
     // Languages of which less than half can be paired are two texts.
     let matched = pairs.iter().filter(|p| !p.han.is_empty() && !p.word.is_empty());
     let joined: usize = matched.clone().map(|p| p.han.len() + p.word.len()).sum();
     if joined * 10 < (han.len() + word.len()) * 5 {
         return;
     }
-    lacking(view, &han, &word, &pairs, findings);
+    lacking(view, (&han, &word), &pairs, turns, findings);
     // What a heading states is not lacking, although headings are not held against each other.
     let stated = |i: &Item| if i.heading { facts::read(&i.text) } else { i.facts.clone() };
     let all = [&han, &word].map(|items| items.iter().flat_map(stated).collect::<Vec<Stated>>());
@@ -138,7 +142,8 @@ fn items(view: &View, side: Side) -> Vec<Item> {
         if let Some(last) = items.last_mut().filter(goes_on) {
             last.extend(unit.span, &text, side);
         } else if says(&text) {
-            items.push(Item { notice: hole, ..Item::new(unit, order, text, under) });
+            let item = Item::new(unit, order, text, under);
+            items.push(Item { notice: hole, listed: item.listed || listed(view, order), ..item });
         }
         if unit.role == Role::Heading {
             under = unit.label.as_ref().and_then(|l| l.number.last().copied());
@@ -146,6 +151,27 @@ fn items(view: &View, side: Side) -> Vec<Item> {
         parted = false;
     }
     items
+}
+
+/// Whether a block is an item of a list by its bullet, or by the lines of its length that touch it.
+fn listed(view: &View, order: usize) -> bool {
+    const LINE: u32 = 240;
+    let unit = &view.units[order];
+    if unit.role != Role::Text || unit.span.len() > LINE as usize {
+        return false;
+    }
+    let text = view.document.text.as_str();
+    let line = text[..unit.span.range().start].rfind('\n').map_or(0, |at| at + 1);
+    let lead = &text[line..unit.span.range().end];
+    if items::mark(&lead[..lead.floor_char_boundary(80)]).is_some() {
+        return true;
+    }
+    let touches = |one: &Unit, other: &Unit| {
+        let between = text.get(one.span.range().end..other.span.range().start).unwrap_or("");
+        let line = one.span.len().max(other.span.len()) <= LINE as usize;
+        line && one.side == other.side && other.role == one.role && between.trim_matches(' ') == "\n"
+    };
+    order > 0 && touches(&view.units[order - 1], unit) || view.units.get(order + 1).is_some_and(|u| touches(unit, u))
 }
 
 /// A heading that a notice of the site is glued to.
@@ -193,7 +219,9 @@ impl Item {
         let heading = unit.role == Role::Heading;
         let facts = if heading { Vec::new() } else { facts::read(&text) };
         let length = length(&text, unit.side);
-        Item { span: unit.span, heading, label: unit.label.clone(), under, length, facts, order, text, notice: None }
+        let listed = !heading && items::mark(&text).is_some();
+        let label = unit.label.clone();
+        Item { span: unit.span, heading, label, under, length, facts, order, text, notice: None, listed }
     }
 
     /// Takes in the rest of a paragraph.
@@ -219,7 +247,13 @@ fn length(text: &str, side: Side) -> usize {
 }
 
 /// What one language has and the other lacks, neighbours in one finding.
-fn lacking(view: &View, han: &[Item], word: &[Item], pairs: &[pair::Pair], findings: &mut Vec<Finding>) {
+fn lacking(
+    view: &View,
+    (han, word): (&[Item], &[Item]),
+    pairs: &[pair::Pair],
+    turns: bool,
+    findings: &mut Vec<Finding>,
+) {
     // Titles and lines of a site stand before the first paragraph that both have.
     let prose = |p: &pair::Pair| {
         han[p.han.clone()].iter().any(|i| !i.heading) && word[p.word.clone()].iter().any(|i| !i.heading)
@@ -230,6 +264,7 @@ fn lacking(view: &View, han: &[Item], word: &[Item], pairs: &[pair::Pair], findi
     let within = first..(last + 1).min(pairs.len());
     let mut alone = [groups(han, &pairs[within.clone()], 0), groups(word, &pairs[within.clone()], 1)];
     confused(&mut alone);
+    short::judge(view, (han, word), pairs, within.clone(), turns, findings);
     // Where so much stands alone it is the pairing that failed.
     let matched = pairs[within].iter().filter(|p| !p.han.is_empty() && !p.word.is_empty()).count();
     if alone[0].len() + alone[1].len() <= (matched / 8).max(4) {
@@ -290,11 +325,19 @@ fn groups(own: &[Item], pairs: &[pair::Pair], side: usize) -> Vec<Alone> {
         let items = range(&pairs[at], side).start..range(&pairs[n - 1], side).end;
         let length = own[items.clone()].iter().map(|i| i.length).sum();
         let numbered = own[items.clone()].iter().any(|i| i.heading && i.label.is_some());
-        if length >= 30 * scale || numbered {
+        let mixed = items.len() == 1 && mixed(&own[items.start].text);
+        if (length >= short::SHORT * scale || numbered) && !mixed {
             found.push(Alone { items, stand: range(&pairs[at], 1 - side).start, at, length });
         }
     }
     found
+}
+
+/// Whether a block holds words of both languages: one that could not be parted has its fellow in itself.
+fn mixed(text: &str) -> bool {
+    let han = text.chars().filter(|&c| is_han(c)).count();
+    let letters = text.chars().filter(|c| c.is_ascii_alphabetic()).count();
+    han >= 2 && letters >= 8 && letters >= 2 * han
 }
 
 /// Whether the other language prints the heading that these begin with where it belongs, as something
@@ -362,6 +405,7 @@ fn lack(view: &View, group: &[Item], place: Span, own: &str, other: &str) -> Fin
     let more = if heads.len() > titles.len() { " and others" } else { "" };
     let titles = titles.join(", ");
     let what = match (heads.len(), paragraphs) {
+        (0, 1) if group[0].listed => "an item of a list".to_string(),
         (0, 1) => "a paragraph".to_string(),
         (0, n) => format!("{n} paragraphs"),
         (1, 0) => format!("the heading {titles}"),
