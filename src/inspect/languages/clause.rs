@@ -280,11 +280,12 @@ pub(super) fn sentences(text: &str, side: Side, ratio: f64) -> Vec<Sentence> {
     found
 }
 
-/// Adds a sentence; a stub such as an abbreviation goes with what is before it.
+/// Adds a sentence; a stub such as an abbreviation goes with what is before it, a number at the beginning
+/// with what is behind it.
 fn push(text: &str, start: usize, end: usize, (side, ratio): (Side, f64), found: &mut Vec<Sentence>) {
     let length = length(&text[start..end], side) as f64 / ratio;
     match found.last_mut() {
-        Some(last) if length < 4.0 => {
+        Some(last) if length < 4.0 || last.length < 4.0 && last.start == 0 => {
             last.end = end;
             last.length += length;
         }

@@ -57,6 +57,9 @@ pub(super) struct Item {
 /// Fewest paragraphs of each language that are paired.
 const FEWEST: usize = 4;
 
+/// Most sections that are told to stand elsewhere.
+const MOVED: usize = 4;
+
 /// Most items of a language; more are not paired.
 const MOST: usize = 3000;
 
@@ -76,7 +79,7 @@ pub(super) fn rule(view: &View, findings: &mut Vec<Finding>) {
     if joined * 10 < (han.len() + word.len()) * 5 {
         return;
     }
-    lacking(view, (&han, &word), &pairs, turns, findings);
+    lacking(view, (&han, &word), &pairs, (&dictionary, turns), findings);
     // What a heading states is not lacking, although headings are not held against each other.
     let stated = |i: &Item| if i.heading { facts::read(&i.text) } else { i.facts.clone() };
     let all = [&han, &word].map(|items| items.iter().flat_map(stated).collect::<Vec<Stated>>());
@@ -251,7 +254,7 @@ fn lacking(
     view: &View,
     (han, word): (&[Item], &[Item]),
     pairs: &[pair::Pair],
-    turns: bool,
+    (dictionary, turns): (&Dictionary, bool),
     findings: &mut Vec<Finding>,
 ) {
     // Titles and lines of a site stand before the first paragraph that both have.
@@ -263,8 +266,9 @@ fn lacking(
     let tags = [title(view, Side::Han), title(view, Side::Word)];
     let within = first..(last + 1).min(pairs.len());
     let mut alone = [groups(han, &pairs[within.clone()], 0), groups(word, &pairs[within.clone()], 1)];
-    confused(&mut alone);
+    let moved = confused(view, (han, word), dictionary, &mut alone);
     short::judge(view, (han, word), pairs, within.clone(), turns, findings);
+    findings.extend(moved.into_iter().take(MOVED));
     // Where so much stands alone it is the pairing that failed.
     let matched = pairs[within].iter().filter(|p| !p.han.is_empty() && !p.word.is_empty()).count();
     if alone[0].len() + alone[1].len() <= (matched / 8).max(4) {
@@ -358,24 +362,59 @@ fn printed(view: &View, items: &[Item], other: &[Item], stand: usize) -> bool {
     units.iter().any(fellow)
 }
 
-/// Leaves out what stands alone in both languages near by and says about as much: these are fellows
-/// that were not known as such.
-fn confused(alone: &mut [Vec<Alone>; 2]) {
+/// Leaves out what stands alone in both languages and says about as much, near by: these are fellows that
+/// were not known as such. Those whose words say that they are stand in another order, which is returned.
+fn confused(
+    view: &View,
+    (han, word): (&[Item], &[Item]),
+    dictionary: &Dictionary,
+    alone: &mut [Vec<Alone>; 2],
+) -> Vec<Finding> {
     const NEAR: usize = 8;
     let alike = |a: &Alone, b: &Alone| {
         let (own, other) = (a.length as f64 * 3.0, b.length as f64);
-        let near = a.at.abs_diff(b.at) <= NEAR + a.items.len() + b.items.len();
-        near && own < other * 3.0 && other < own * 3.0
+        own < other * 3.0 && other < own * 3.0
     };
-    let [han, word] = &*alone;
-    let keep: [Vec<bool>; 2] = [
-        han.iter().map(|a| !word.iter().any(|b| alike(a, b))).collect(),
-        word.iter().map(|b| !han.iter().any(|a| alike(a, b))).collect(),
-    ];
+    let near = |a: &Alone, b: &Alone| a.at.abs_diff(b.at) <= NEAR + a.items.len() + b.items.len();
+    let same = |a: &Alone, b: &Alone| fellows(dictionary, &han[a.items.clone()], &word[b.items.clone()]);
+    let [own, other] = &*alone;
+    let mut keep = [vec![true; own.len()], vec![true; other.len()]];
+    let mut moved = Vec::new();
+    for (n, a) in own.iter().enumerate() {
+        for (m, b) in other.iter().enumerate().filter(|(_, b)| alike(a, b)) {
+            let told = keep[0][n] && keep[1][m] && same(a, b);
+            if told {
+                let (one, two) = (&han[a.items.start], &word[b.items.start]);
+                let what = if a.items.len() > 1 || one.heading { "this section" } else { "this paragraph" };
+                let message = format!("{what} stands in another place in the other language");
+                moved.push(against(view, Kind::LanguagesDisagree, one.span, two.span, message).with("what", "order").sure(0.75));
+            }
+            if told || near(a, b) {
+                (keep[0][n], keep[1][m]) = (false, false);
+            }
+        }
+    }
     for (side, keep) in keep.into_iter().enumerate() {
         let mut keep = keep.into_iter();
         alone[side].retain(|_| keep.next().unwrap_or(true));
     }
+    moved
+}
+
+/// Whether stretches of the two languages translate one another: by the number of the heading they begin
+/// with, by their facts, by their words.
+fn fellows(dictionary: &Dictionary, han: &[Item], word: &[Item]) -> bool {
+    const SURE: f64 = 5.0;
+    let text = |items: &[Item]| items.iter().map(|i| i.text.as_str()).collect::<Vec<_>>().join("\n");
+    let (own, other) = (dictionary.bag(Side::Han, &text(han)), dictionary.bag(Side::Word, &text(word)));
+    let there = dictionary.bond(Side::Han, &own, &other, &Vec::new(), false);
+    let back = dictionary.bond(Side::Word, &other, &own, &Vec::new(), false);
+    let facts = || han.iter().flat_map(|i| &i.facts);
+    let shared = facts().filter(|f| word.iter().flat_map(|i| &i.facts).any(|o| o.agrees(f))).count();
+    let label = |items: &[Item]| items.first().and_then(|i| i.label.as_ref()?.number.last().copied());
+    let numbered = label(han).is_some() && label(han) == label(word);
+    let weight = (there.weight + back.weight) / 2.0 + 2.0 * shared.min(3) as f64 + if numbered { 2.0 } else { 0.0 };
+    weight >= SURE && (there.found + back.found) * 2 >= there.known + back.known
 }
 
 /// The end of one language that the other lacks.
@@ -455,15 +494,18 @@ fn lengths(
 ) {
     let length = |items: &[Item]| items.iter().map(|i| i.length).sum::<usize>() as f64;
     let size = |p: &pair::Pair| length(&han[p.han.clone()]).max(length(&word[p.word.clone()]) / 3.0);
-    let body = |p: &&pair::Pair| {
+    let prose = |p: &&pair::Pair| {
         let (h, w) = (&han[p.han.clone()], &word[p.word.clone()]);
-        !h.is_empty() && !w.is_empty() && h.iter().chain(w).all(|i| !i.heading) && size(p) >= BRIEF
+        !h.is_empty() && !w.is_empty() && h.iter().chain(w).all(|i| !i.heading)
     };
-    let all: Vec<(f64, &pair::Pair)> = pairs
-        .iter()
-        .filter(body)
-        .map(|p| ((length(&word[p.word.clone()]) / length(&han[p.han.clone()]).max(1.0)).max(0.01).ln(), p))
-        .collect();
+    let ratio = |p: &pair::Pair| (length(&word[p.word.clone()]) / length(&han[p.han.clone()]).max(1.0)).max(0.01).ln();
+    let body = |least: f64| -> Vec<(f64, &pair::Pair)> {
+        pairs.iter().filter(prose).filter(|p| size(p) >= least).map(|p| (ratio(p), p)).collect()
+    };
+    let mut all = body(BRIEF);
+    if all.len() < FEW {
+        all = body(BRIEF / 2.0);
+    }
     let measured: Vec<(f64, &pair::Pair)> = all.iter().filter(|m| size(m.1) >= 50.0).copied().collect();
     // Of few long paragraphs the short ones tell how the languages relate, and nothing of a whole one.
     let enough = measured.len() >= FEW;
