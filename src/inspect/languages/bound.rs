@@ -167,7 +167,7 @@ const HAN_AFTER: [(&str, Bound); 10] = [
 ];
 
 /// What may be a bound of a number near by, beside those above.
-const MAY: [(&str, Bound); 69] = [
+const MAY: [(&str, Bound); 70] = [
     ("least", Bound::Lower),
     ("minimum", Bound::Lower),
     ("beyond", Bound::Lower),
@@ -235,7 +235,8 @@ const MAY: [(&str, Bound); 69] = [
     ("里", Bound::Within),
     ("间", Bound::Within),
     ("不超过", Bound::Within),
-    ("期", Bound::Within),
+    ("期限", Bound::Within),
+    ("期间", Bound::Within),
     ("以下", Bound::Within),
 ];
 
@@ -247,24 +248,23 @@ pub(super) fn read(text: &str, at: &Range<usize>) -> Bounds {
     let before: String = {
         let clause = |c: &char| !matches!(c, ',' | ';' | '。' | ':' | '、' | '(') && !c.is_ascii_digit();
         let tail: Vec<char> = text[..at.start].chars().rev().take(BEFORE).take_while(clause).collect();
-        tail.into_iter().rev().collect::<String>().to_lowercase()
+        let tail = tail.into_iter().rev().collect::<String>().to_lowercase();
+        tail.rsplit(". ").next().unwrap_or("").to_string()
     };
     let after: String = text[at.end..].chars().take(BEHIND).collect::<String>().to_lowercase();
     let words = &text[at.clone()];
     let inner = words.contains(['多', '余']).then_some(Bound::Lower);
     let own = inner.or_else(|| behind(&after)).or_else(|| ahead(&before)).or_else(|| words.ends_with('+').then_some(Bound::Lower));
     let mut near = [false; 4];
-    let strong = AHEAD.iter().chain(&AFTER).chain(&HAN_AHEAD).chain(&HAN_AFTER).chain(&TOUCHING);
-    let wide = around(text, at, AROUND);
-    let close = around(text, at, CLOSE);
-    for (phrases, around) in [(&mut strong.copied() as &mut dyn Iterator<Item = (&str, Bound)>, &wide), (&mut MAY.into_iter(), &close)] {
-        for (phrase, bound) in phrases {
-            let letters = phrase.starts_with(|c: char| c.is_ascii_alphabetic());
-            if if letters { whole(around, phrase) } else { around.contains(phrase) } {
-                near[bound as usize] = true;
-            }
-        }
-    }
+    let ((left, right), (before, after)) = (around(text, at, AROUND), around(text, at, CLOSE));
+    let close = format!("{before} {after}");
+    let mut may = |phrase: &str, bound: Bound, text: &str| {
+        let letters = phrase.starts_with(|c: char| c.is_ascii_alphabetic());
+        near[bound as usize] |= if letters { whole(text, phrase) } else { text.contains(phrase) };
+    };
+    AHEAD.iter().chain(&HAN_AHEAD).chain(&TOUCHING).for_each(|p| may(p.0, p.1, &left));
+    AFTER.iter().chain(&HAN_AFTER).for_each(|p| may(p.0, p.1, &right));
+    MAY.iter().for_each(|p| may(p.0, p.1, &close));
     let denied = DENIED.iter().any(|w| whole(&close, w)) || close.contains(['不', '未', '无', '非', '没']);
     // `not exceed` and `不低于` mean the other bound.
     if denied && (near[0] || near[1]) {
@@ -344,7 +344,7 @@ fn turned(bound: Bound, denied: bool) -> Bound {
 
 /// The sentence round a number in small letters, as far as a reach in letters and in Han characters, and
 /// up to the next figures on either side.
-fn around(text: &str, at: &Range<usize>, reach: [usize; 2]) -> String {
+fn around(text: &str, at: &Range<usize>, reach: [usize; 2]) -> (String, String) {
     let far = |c: Option<char>| reach[usize::from(c.is_some_and(is_han))];
     let ends = |c: &char| matches!(c, '。' | ';' | '!' | '?') || c.is_ascii_digit();
     let head = &text[..at.start];
@@ -357,7 +357,7 @@ fn around(text: &str, at: &Range<usize>, reach: [usize; 2]) -> String {
     let most = far(tail.trim_start().chars().next()) / 2;
     let after: String = tail.chars().take(most).take_while(|c| !ends(c)).collect();
     let after = after.find(". ").map_or(after.as_str(), |stop| &after[..stop]);
-    format!("{before} {after}").to_lowercase()
+    (before.to_lowercase(), after.to_lowercase())
 }
 
 /// Whether a phrase stands in a text as whole words.

@@ -5,7 +5,7 @@
 //! others far better than any joining does.
 
 use super::dictionary::{Bag, Dictionary};
-use super::{Item, disagree, length, stretch};
+use super::{Item, disagree, length};
 use crate::finding::Finding;
 use crate::inspect::view::View;
 use crate::structure::Side;
@@ -95,14 +95,13 @@ pub(super) fn judge(
     findings: &mut Vec<Finding>,
 ) -> bool {
     let (own, other) = (all(han, Side::Han, 1.0), all(word, Side::Word, manner.ratio));
-    if own.len().min(other.len()) < 1 || own.len().max(other.len()) > MOST {
+    if own.len().max(other.len()) < 2 || own.len().max(other.len()) > MOST {
         return false;
     }
     // As many sentences that are about as long, one by one, say the same.
     let alike = own.len() == other.len() && own.iter().zip(&other).all(|(a, b)| deviation(a.length, b.length) < ALIKE);
     if alike {
-        let ([one], [two]) = (han, word) else { return false };
-        return stretch::judge(view, (one, &own), (two, &other), manner, dictionary, findings);
+        return false;
     }
     if let ([one], [two]) = (han, word)
         && manner.regular
@@ -123,8 +122,7 @@ pub(super) fn judge(
         if here { (&own, han, word, Side::Han) } else { (&other, word, han, Side::Word) };
     let Some(lost) = missing(dictionary, (&own, &other), (items, fellows), side, (excess.abs(), manner.faithful))
     else {
-        let ([one], [two]) = (han, word) else { return false };
-        return stretch::judge(view, (one, &own), (two, &other), manner, dictionary, findings);
+        return false;
     };
     let what = if lost.len() == 1 { "a sentence" } else { "sentences" };
     let message = format!("one language has {what} here that the other lacks");
@@ -325,7 +323,7 @@ fn cheapest(han: &[Sentence], word: &[Sentence], without: Option<(bool, Range<us
 }
 
 /// How far two lengths are from saying the same, squared, against what translations vary by.
-pub(super) fn deviation(one: f64, other: f64) -> f64 {
+fn deviation(one: f64, other: f64) -> f64 {
     let spread = 0.8 * (one + other) / 2.0 + 2.0;
     (one - other).powi(2) / spread
 }

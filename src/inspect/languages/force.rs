@@ -39,9 +39,10 @@ const PLAIN: [&str; 14] = [
 const WEAK: [&str; 10] = ["need to", "needs to", "have to", "has to", "had to", "required", "is to", "are to", "需要", "需"];
 
 /// Chinese verbs that are denied.
-const NEGATED: [&str; 25] = [
+const NEGATED: [&str; 34] = [
     "不适用", "不包括", "不包含", "不承担", "不构成", "不影响", "不再", "不予", "不属于", "不提供", "不负责", "不接受", "不存在", "不具有",
-    "不享有", "不保证", "不代表", "不出售", "没有", "未发生", "尚未", "从未", "并未", "不收取", "不支持",
+    "不享有", "不保证", "不代表", "不出售", "没有", "未发生", "尚未", "从未", "并未", "不收取", "不支持", "如果不", "如不",
+    "若不", "如未", "若未", "如果未", "未能", "不同意", "不满意",
 ];
 
 /// Words in `un-` that deny nothing.
@@ -92,7 +93,10 @@ fn differ(chinese: &str, english: &str) -> Option<(&'static str, Side)> {
     if forbids(&word) && (open || counted && !forbids(&han) && !bare.contains(HAN)) {
         return Some((FORBIDDEN, Side::Word));
     }
-    if open && stated(&lower) {
+    // A condition (除非) is no denial of what it conditions.
+    let conditional = ["unless", "except", "without"].iter().any(|w| lower.contains(w));
+    let free = ["未经", "除非", "除外", "以外"].iter().fold(folded.clone(), |t, w| t.replace(w, ""));
+    if (open || conditional && !free.contains(HAN)) && stated(&lower) {
         return Some((DENIED, Side::Word));
     }
     let denied = NEGATED.iter().any(|w| folded.contains(w)) && !folded.contains("没有什么")
@@ -181,7 +185,9 @@ fn stated(lower: &str) -> bool {
         ["do", "does", "did", "is", "are", "was", "were", "has", "have", "had", "shall", "must", "may", "will", "can", "should"]
             .contains(&w)
     };
-    (1..words.len()).any(|n| words[n] == "not" && verb(words[n - 1]) && !turned(n) || words[n] == "cannot")
+    let none = words.first() == Some(&"no")
+        && !words.get(1).is_some_and(|w| ["later", "longer", "matter", "doubt", "more", "less", "fewer", "sooner"].contains(w));
+    none || (1..words.len()).any(|n| words[n] == "not" && verb(words[n - 1]) && !turned(n) || words[n] == "cannot")
 }
 
 #[cfg(test)]

@@ -16,7 +16,6 @@ mod places;
 mod quotes;
 mod senses;
 mod short;
-mod stretch;
 
 use super::items;
 use super::label;
@@ -85,7 +84,6 @@ pub(super) fn rule(view: &View, findings: &mut Vec<Finding>) {
     let all = [&han, &word].map(|items| items.iter().flat_map(stated).collect::<Vec<Stated>>());
     for pair in matched {
         facts::judge(view, &han[pair.han.clone()], &word[pair.word.clone()], &all, findings);
-        lists::judge(view, &han[pair.han.clone()], &word[pair.word.clone()], findings);
         quotes::judge(view, &han[pair.han.clone()], &word[pair.word.clone()], findings);
         if let ([one], [two]) = (&han[pair.han.clone()], &word[pair.word.clone()])
             && !one.heading
@@ -93,6 +91,7 @@ pub(super) fn rule(view: &View, findings: &mut Vec<Finding>) {
         {
             let (own, other) =
                 (clause::sentences(&one.text, Side::Han, 1.0), clause::sentences(&two.text, Side::Word, 3.0));
+            lists::judge(view, (one, &own), (two, &other), findings);
             force::judge(view, (one, &own), (two, &other), findings);
             places::judge(view, (one, &own), (two, &other), findings);
         }

@@ -6,7 +6,7 @@
 use super::pair::Pair;
 use super::{Item, lack, mixed, title};
 use crate::finding::Finding;
-use crate::inspect::view::{Role, View};
+use crate::inspect::view::{Role, View, sentence};
 use crate::structure::Side;
 use std::ops::Range;
 
@@ -20,7 +20,7 @@ const HEADS: usize = 3;
 const NEAR: usize = 3;
 
 /// Pairs for each thing that is told at most; where more stands alone it is the pairing that failed.
-const EACH: usize = 10;
+const EACH: usize = 12;
 
 /// Tells what is short and stands alone.
 pub(super) fn judge(
@@ -48,14 +48,19 @@ pub(super) fn judge(
         if fellow.filter(|p| alone(p)).any(|p| p.word.is_empty() != pairs[n].word.is_empty()) {
             continue;
         }
+        // What stands in the copy again was left as it is by the translator.
+        if own.iter().filter(|i| i.text == item.text).nth(1).is_some() {
+            continue;
+        }
+        let told = side == Side::Han || sentence(&item.text);
         let listed = |p: &Pair| own[at(p).0].listed && other[at(p).1].listed;
         let item_of_list = item.listed && (listed(before) || listed(after));
         let headed = item.heading && heads >= HEADS && !site(view, other, at(after).1);
-        if item_of_list || headed || turns && !item.heading {
+        if item_of_list || headed || turns && !item.heading && told {
             found.push((n, side));
         }
     }
-    if found.len() * EACH > pairs.len().max(3 * EACH) {
+    if found.len() * EACH > pairs.len().max(2 * EACH) {
         return;
     }
     for (n, side) in found {
