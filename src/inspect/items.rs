@@ -127,11 +127,24 @@ fn judge(view: &View, run: &[Numbered]) -> Option<Finding> {
         };
         return alone.then(|| tell(format!("number {} comes twice in this list", after.0))).flatten();
     }
+    if let Some(doubled) = doubled(run) {
+        let message = format!("number {} comes twice in this list: the first stands for {}", doubled.0, doubled.0 - 1);
+        return Some(
+            at(view, Kind::NumberingGap, view.first_line(doubled.1), message).weigh(Severity::Editorial).sure(0.85),
+        );
+    }
     let exchanged = after.0 == before.0 + 2
         && next == Some(before.0 + 1)
         && odd.iter().all(|&n| n <= first + 2)
         && run.get(first + 2).is_none_or(|n| n.0 == after.0 + 1);
     exchanged.then(|| tell(format!("{} stands before {} in this list", after.0, before.0 + 1))).flatten()
+}
+
+/// The number that stands for the one before it, where all others count from 1 without a gap: 1, 3, 3, 4.
+pub(super) fn doubled(run: &[Numbered]) -> Option<Numbered> {
+    let mut odd = run.iter().zip(1..).filter(|(n, at)| n.0 != *at);
+    let (&one, at) = odd.next()?;
+    (run.len() >= FEWEST && odd.next().is_none() && one.0 == at + 1 && run.get(at as usize).is_some()).then_some(one)
 }
 
 #[cfg(test)]

@@ -38,6 +38,7 @@ mod repeat;
 mod scripts;
 mod spacing;
 mod spelling;
+mod straight;
 mod term;
 mod time;
 mod torn;
@@ -108,6 +109,7 @@ const RULES: &[Rule] = &[
     ocr::rule,
     convert::rule,
     marks::rule,
+    straight::rule,
     numbering::rule,
     counted::rule,
     items::rule,

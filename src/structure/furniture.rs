@@ -117,8 +117,7 @@ impl<'a> Pages<'a> {
 
     /// Whether a line is a heading by its number.
     fn labelled(&self, at: usize) -> bool {
-        super::heading::label(self.body(at))
-            .is_some_and(|l| l.style <= Style::Section || l.len < self.body(at).len())
+        super::heading::label(self.body(at)).is_some_and(|l| l.style <= Style::Section || l.len < self.body(at).len())
     }
 
     /// Marks page numbers, heads with a page number at the other end, and forms that recur.

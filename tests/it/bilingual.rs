@@ -85,7 +85,8 @@ fn lay(blocks: &[(Kind, String, String)], layout: Layout) -> String {
         }
         Layout::Whole => join(blocks.iter().map(|b| (b.0, &*b.1)).chain(blocks.iter().map(|b| (b.0, &*b.2))).collect()),
         Layout::Line => {
-            let line = |b: &(Kind, String, String)| head(b.0, &format!("{}\u{a0}{}", b.1, b.2)).replace("## \u{a0}", "## ");
+            let line =
+                |b: &(Kind, String, String)| head(b.0, &format!("{}\u{a0}{}", b.1, b.2)).replace("## \u{a0}", "## ");
             blocks.iter().map(line).collect::<Vec<_>>().join("\n\n") + "\n"
         }
         Layout::Table => format!("| English | 中文 |\n| --- | --- |\n{}", blocks.iter().map(cell).collect::<String>()),
@@ -138,7 +139,7 @@ fn numbers_dates_and_sums_that_differ_are_told() {
     check("2019年1月1日", "2020年1月1日", "one language says 2020-01-01, the other 2019-01-01");
     check("24 million dollars", "24 billion dollars", "USD 24000000, the other $ 24000000000");
     check("60 per cent", "80 per cent", "one language says 60%, the other 80%");
-    check("five shall be appointed", "six shall be appointed", "one language says 5 person, the other 6");
+    check("ten members", "twelve members", "one language says 10 名, the other 12 members");
     check("within six months", "within eight months", "one language says 6 个月, the other 8 months");
     check("in Article 19", "in Article 17", "one language says article 19, the other article 17");
     check("三分之二多数", "四分之三多数", "one language says 0.75, the other 2/3");
@@ -157,7 +158,11 @@ fn bounds_that_one_language_lacks_are_told() {
 fn prohibitions_and_duties_that_one_language_lacks_are_told() {
     check("It does not apply to vessels", "It does apply to vessels", "what one language denies");
     check("本协定不适用于军舰", "本协定适用于军舰", "what one language denies");
-    check("A master who causes an accident shall", "A master who causes an accident may", "binds to the other leaves free");
+    check(
+        "A master who causes an accident shall",
+        "A master who causes an accident may",
+        "binds to the other leaves free",
+    );
     check("该机关应毫不迟延地", "该机关可以毫不迟延地", "binds to the other leaves free");
 }
 

@@ -254,7 +254,10 @@ pub(super) fn read(text: &str, at: &Range<usize>) -> Bounds {
     let after: String = text[at.end..].chars().take(BEHIND).collect::<String>().to_lowercase();
     let words = &text[at.clone()];
     let inner = words.contains(['多', '余']).then_some(Bound::Lower);
-    let own = inner.or_else(|| behind(&after)).or_else(|| ahead(&before)).or_else(|| words.ends_with('+').then_some(Bound::Lower));
+    let own = inner
+        .or_else(|| behind(&after))
+        .or_else(|| ahead(&before))
+        .or_else(|| words.ends_with('+').then_some(Bound::Lower));
     let mut near = [false; 4];
     let ((left, right), (before, after)) = (around(text, at, AROUND), around(text, at, CLOSE));
     let close = format!("{before} {after}");
@@ -284,7 +287,9 @@ fn ahead(before: &str) -> Option<Bound> {
     let last = end.checked_sub(1).map_or("", |n| words[n]);
     let touching = TOUCHING.iter().find(|t| t.0 == last).map(|t| (end - 1, t.1));
     let spread = || {
-        let at = |n: usize| AHEAD.iter().find(|a| a.0.split(' ').eq(words[n..].iter().copied().take(a.0.split(' ').count())));
+        let at = |n: usize| {
+            AHEAD.iter().find(|a| a.0.split(' ').eq(words[n..].iter().copied().take(a.0.split(' ').count())))
+        };
         (words.len().saturating_sub(6)..words.len()).rev().find_map(|n| Some((n, at(n)?.1)))
     };
     let (at, bound) = touching.or_else(spread)?;
@@ -310,7 +315,10 @@ fn han(before: &str) -> Option<Bound> {
     let (_, _, at, bound) = HAN_AHEAD.iter().filter_map(find).max_by_key(|f| (f.0, f.1))?;
     // `附近30` and `大约` are other words than the characters in them.
     let single = before[..at].ends_with(['附', '最', '靠', '邻', '公', '条', '合', '契', '节', '预']);
-    let denied = before[..at].ends_with(['不', '未', '无', '没']) || before[..at].ends_with("不得") || before[..at].ends_with("不能") || before[..at].ends_with("不应");
+    let denied = before[..at].ends_with(['不', '未', '无', '没'])
+        || before[..at].ends_with("不得")
+        || before[..at].ends_with("不能")
+        || before[..at].ends_with("不应");
     (!single).then(|| turned(bound, denied))
 }
 
@@ -363,9 +371,8 @@ fn around(text: &str, at: &Range<usize>, reach: [usize; 2]) -> (String, String) 
 /// Whether a phrase stands in a text as whole words.
 fn whole(text: &str, phrase: &str) -> bool {
     let free = |c: Option<char>| c.is_none_or(|c| !c.is_ascii_alphabetic());
-    text.match_indices(phrase).any(|(at, _)| {
-        free(text[..at].chars().next_back()) && free(text[at + phrase.len()..].chars().next())
-    })
+    text.match_indices(phrase)
+        .any(|(at, _)| free(text[..at].chars().next_back()) && free(text[at + phrase.len()..].chars().next()))
 }
 
 #[cfg(test)]

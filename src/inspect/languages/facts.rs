@@ -102,7 +102,7 @@ fn weigh(value: &Value, words: &str, at: usize) -> Option<bool> {
             (kind && at > 3).then_some(false)
         }
         Value::Number(n) if n.ordinal => None,
-        Value::Number(n) if n.value.contains('/') => Some(true),
+        Value::Number(n) if fraction(n, words) => Some(true),
         Value::Number(n) => {
             let digits = n.value.bytes().filter(u8::is_ascii_digit).count();
             match n.value.as_str() {
@@ -113,6 +113,11 @@ fn weigh(value: &Value, words: &str, at: usize) -> Option<bool> {
         Value::Url(_) => Some(true),
         _ => None,
     }
+}
+
+/// Whether a number is a fraction in words: 三分之二, `three quarters`.
+fn fraction(number: &Number, words: &str) -> bool {
+    number.value.contains('/') || number.value.contains('.') && !words.bytes().any(|b| b.is_ascii_digit())
 }
 
 /// `130多万` as `130万多`, which says the same and reads as one number.
@@ -139,7 +144,8 @@ fn tenths(text: String) -> String {
     let mut out = String::with_capacity(text.len());
     for (at, &c) in chars.iter().enumerate() {
         let digit = |at: Option<usize>| "一二三四五六七八九".chars().position(|d| at.is_some_and(|at| chars[at] == d));
-        let free = |c: Option<&char>| c.is_none_or(|c| !"员立为本就果功长交年语熟名套批百上型绩效分不形像".contains(*c));
+        let free =
+            |c: Option<&char>| c.is_none_or(|c| !"员立为本就果功长交年语熟名套批百上型绩效分不形像".contains(*c));
         let before = at.checked_sub(2).map(|n| chars[n]);
         let part = before.is_some_and(|c| "第十百千万点零一二三四五六七八九由组构".contains(c));
         match digit(at.checked_sub(1)).filter(|_| c == '成' && free(chars.get(at + 1)) && !part) {
@@ -201,9 +207,11 @@ pub(super) fn judge(view: &View, han: &[Item], word: &[Item], known: &[Vec<State
 /// time, or where they are the only ones of their paragraphs that differ (`sole`).
 fn opposed(one: &Stated, other: &Stated, sole: bool) -> bool {
     match (&one.value, &other.value) {
+        (Value::Number(a), Value::Number(b)) if fraction(a, &one.words) && fraction(b, &other.words) => true,
         (Value::Number(a), Value::Number(b)) => {
             let (a, b) = (a.unit.as_deref().and_then(unit), b.unit.as_deref().and_then(unit));
-            !(a.is_some() && b.is_some() && a != b) && (a == b && a.is_some() || one.small == other.small && (!one.small || a == b && sole))
+            !(a.is_some() && b.is_some() && a != b)
+                && (a == b && a.is_some() || one.small == other.small && (!one.small || a == b && sole))
         }
         (Value::Date(a), Value::Date(b)) => a.year.is_some() == b.year.is_some(),
         (Value::Date(date), Value::Number(number)) | (Value::Number(number), Value::Date(date)) => {

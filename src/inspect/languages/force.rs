@@ -15,8 +15,9 @@ use crate::structure::Side;
 
 /// Chinese characters that deny, exclude, limit or end something.
 const HAN: &[char] = &[
-    '不', '没', '无', '未', '非', '否', '勿', '莫', '禁', '免', '除', '拒', '反', '防', '止', '缺', '失', '难', '仅', '只', '少', '乏',
-    '别', '毋', '休', '绝', '戒', '忌', '停', '废', '外', '才', '空', '异', '违', '误', '远', '低', '离', '闭', '零',
+    '不', '没', '无', '未', '非', '否', '勿', '莫', '禁', '免', '除', '拒', '反', '防', '止', '缺', '失', '难', '仅',
+    '只', '少', '乏', '别', '毋', '休', '绝', '戒', '忌', '停', '废', '外', '才', '空', '异', '违', '误', '远', '低',
+    '离', '闭', '零',
 ];
 
 /// English words that do so, and beginnings of such words.
@@ -25,24 +26,91 @@ const WORDS: [&str; 22] = [
     "nobody", "instead", "rather", "than", "free", "until", "hardly", "seldom", "little", "few",
 ];
 const BEGINNINGS: [&str; 37] = [
-    "forbid", "prohibit", "ban", "exclu", "den", "refus", "refrain", "avoid", "fail", "lack", "prevent", "abstain",
-    "ceas", "void", "exempt", "waiv", "invalid", "illegal", "impossib", "insufficien", "inab", "incap", "irrevoc",
-    "dis", "mis", "non", "stop", "absen", "less", "loss", "los", "imper", "inappl", "ineff", "wrong", "contrary", "beyond",
+    "forbid",
+    "prohibit",
+    "ban",
+    "exclu",
+    "den",
+    "refus",
+    "refrain",
+    "avoid",
+    "fail",
+    "lack",
+    "prevent",
+    "abstain",
+    "ceas",
+    "void",
+    "exempt",
+    "waiv",
+    "invalid",
+    "illegal",
+    "impossib",
+    "insufficien",
+    "inab",
+    "incap",
+    "irrevoc",
+    "dis",
+    "mis",
+    "non",
+    "stop",
+    "absen",
+    "less",
+    "loss",
+    "los",
+    "imper",
+    "inappl",
+    "ineff",
+    "wrong",
+    "contrary",
+    "beyond",
 ];
 
 /// English words that deny or forbid by themselves.
 const PLAIN: [&str; 14] = [
-    "not", "no", "never", "none", "neither", "nor", "nothing", "nobody", "only", "cannot", "illegal", "unlawful", "unless", "few",
+    "not", "no", "never", "none", "neither", "nor", "nothing", "nobody", "only", "cannot", "illegal", "unlawful",
+    "unless", "few",
 ];
 
 /// Words of need and of plan, which bind nobody.
-const WEAK: [&str; 10] = ["need to", "needs to", "have to", "has to", "had to", "required", "is to", "are to", "需要", "需"];
+const WEAK: [&str; 10] =
+    ["need to", "needs to", "have to", "has to", "had to", "required", "is to", "are to", "需要", "需"];
 
 /// Chinese verbs that are denied.
 const NEGATED: [&str; 34] = [
-    "不适用", "不包括", "不包含", "不承担", "不构成", "不影响", "不再", "不予", "不属于", "不提供", "不负责", "不接受", "不存在", "不具有",
-    "不享有", "不保证", "不代表", "不出售", "没有", "未发生", "尚未", "从未", "并未", "不收取", "不支持", "如果不", "如不",
-    "若不", "如未", "若未", "如果未", "未能", "不同意", "不满意",
+    "不适用",
+    "不包括",
+    "不包含",
+    "不承担",
+    "不构成",
+    "不影响",
+    "不再",
+    "不予",
+    "不属于",
+    "不提供",
+    "不负责",
+    "不接受",
+    "不存在",
+    "不具有",
+    "不享有",
+    "不保证",
+    "不代表",
+    "不出售",
+    "没有",
+    "未发生",
+    "尚未",
+    "从未",
+    "并未",
+    "不收取",
+    "不支持",
+    "如果不",
+    "如不",
+    "若不",
+    "如未",
+    "若未",
+    "如果未",
+    "未能",
+    "不同意",
+    "不满意",
 ];
 
 /// Words in `un-` that deny nothing.
@@ -88,7 +156,9 @@ fn differ(chinese: &str, english: &str) -> Option<(&'static str, Side)> {
     if forbids(&han) && !(denies(&lower) && !(counted && !forbids(&word) && !plainly(&lower))) {
         return Some((FORBIDDEN, Side::Han));
     }
-    let bare = ["未经", "除非", "以外", "除外", "不满", "不足", "不低于", "不少于", "不超过"].iter().fold(folded.clone(), |t, w| t.replace(w, ""));
+    let bare = ["未经", "除非", "以外", "除外", "不满", "不足", "不低于", "不少于", "不超过"]
+        .iter()
+        .fold(folded.clone(), |t, w| t.replace(w, ""));
     let open = !folded.contains(HAN);
     if forbids(&word) && (open || counted && !forbids(&han) && !bare.contains(HAN)) {
         return Some((FORBIDDEN, Side::Word));
@@ -106,11 +176,11 @@ fn differ(chinese: &str, english: &str) -> Option<(&'static str, Side)> {
     }
     let side = freed(&han, &word)?;
     let lone = han.len() == 1;
-    let told = match side {
-        Side::Han => !binding(&lower) && !(lone && may(&folded)),
-        Side::Word => !(lone && must(&folded)) && !folded.contains(['仅', '只', '方', '才']),
+    let other = match side {
+        Side::Han => binding(&lower) || lone && may(&folded),
+        Side::Word => ["仅", "只", "方可", "方能", "才"].iter().any(|w| folded.contains(w)) || lone && must(&folded),
     };
-    told.then_some((FREED, side))
+    (!other).then_some((FREED, side))
 }
 
 /// Which side binds where the other leaves free, if all else that they bind to, allow and forbid is the same.
@@ -134,9 +204,8 @@ fn forces(text: &str) -> Vec<Class> {
         Value::Force(force) => Some(force).filter(|f| !WEAK.contains(&f.text.as_str())).map(|f| f.class),
         _ => None,
     };
-    let weighty = |c: &Class| {
-        matches!(c, Class::Obligation | Class::Permission | Class::Prohibition | Class::Exemption)
-    };
+    let weighty =
+        |c: &Class| matches!(c, Class::Obligation | Class::Permission | Class::Prohibition | Class::Exemption);
     facts::find(text).into_iter().filter_map(class).filter(weighty).collect()
 }
 
@@ -171,7 +240,8 @@ fn denies(lower: &str) -> bool {
 
 /// Whether an English sentence has a word that denies or forbids by itself.
 fn plainly(lower: &str) -> bool {
-    let forbids = |w: &str| ["forbid", "prohibit", "refrain", "abstain", "ban", "exclu"].iter().any(|b| w.starts_with(b));
+    let forbids =
+        |w: &str| ["forbid", "prohibit", "refrain", "abstain", "ban", "exclu"].iter().any(|b| w.starts_with(b));
     lower.contains("n't")
         || lower.contains("n’t")
         || lower.split(|c: char| !c.is_alphabetic()).any(|word| PLAIN.contains(&word) || forbids(word))
@@ -180,13 +250,19 @@ fn plainly(lower: &str) -> bool {
 /// Whether an English sentence plainly denies what it states: `does not`, `are not`, `never`.
 fn stated(lower: &str) -> bool {
     let words: Vec<&str> = lower.split(|c: char| !c.is_alphabetic()).filter(|w| !w.is_empty()).collect();
-    let turned = |n: usize| words.get(n + 1).is_some_and(|w| ["only", "just", "least", "merely", "until", "later"].contains(w));
+    let turned =
+        |n: usize| words.get(n + 1).is_some_and(|w| ["only", "just", "least", "merely", "until", "later"].contains(w));
     let verb = |w: &str| {
-        ["do", "does", "did", "is", "are", "was", "were", "has", "have", "had", "shall", "must", "may", "will", "can", "should"]
-            .contains(&w)
+        [
+            "do", "does", "did", "is", "are", "was", "were", "has", "have", "had", "shall", "must", "may", "will",
+            "can", "should",
+        ]
+        .contains(&w)
     };
     let none = words.first() == Some(&"no")
-        && !words.get(1).is_some_and(|w| ["later", "longer", "matter", "doubt", "more", "less", "fewer", "sooner"].contains(w));
+        && !words
+            .get(1)
+            .is_some_and(|w| ["later", "longer", "matter", "doubt", "more", "less", "fewer", "sooner"].contains(w));
     none || (1..words.len()).any(|n| words[n] == "not" && verb(words[n - 1]) && !turned(n) || words[n] == "cannot")
 }
 

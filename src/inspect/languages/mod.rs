@@ -386,7 +386,11 @@ fn confused(
                 let (one, two) = (&han[a.items.start], &word[b.items.start]);
                 let what = if a.items.len() > 1 || one.heading { "this section" } else { "this paragraph" };
                 let message = format!("{what} stands in another place in the other language");
-                moved.push(against(view, Kind::LanguagesDisagree, one.span, two.span, message).with("what", "order").sure(0.75));
+                moved.push(
+                    against(view, Kind::LanguagesDisagree, one.span, two.span, message)
+                        .with("what", "order")
+                        .sure(0.75),
+                );
             }
             if told || near(a, b) {
                 (keep[0][n], keep[1][m]) = (false, false);

@@ -132,8 +132,9 @@ const PLACES: [(&str, &str); 119] = [
 
 /// What alludes to a place, and is none of its names.
 const ALLUDED: [&str; 18] = [
-    "中华", "国内", "我国", "港澳", "港币", "港元", "本港", "驻港", "澳币", "台海", "台胞", "两岸", "台商", "京津", "在京", "京沪", "沪深",
-    "在沪", ];
+    "中华", "国内", "我国", "港澳", "港币", "港元", "本港", "驻港", "澳币", "台海", "台胞", "两岸", "台商", "京津",
+    "在京", "京沪", "沪深", "在沪",
+];
 
 /// Fewest Han characters of a name that is named, not only alluded to.
 const NAMED: usize = 2;
@@ -195,15 +196,35 @@ fn find(text: &str, name: &str) -> Option<usize> {
 fn adjective(text: &str, name: &str) -> bool {
     let stem: String = name.chars().take(4).collect();
     let short = [
-        ("United States", "U.S"), ("United States", "US"), ("United States", "Americ"), ("United Kingdom", "UK"), ("United Kingdom", "Brit"),
-        ("United Kingdom", "Engl"), ("France", "French"), ("Netherlands", "Dutch"), ("Switzerland", "Swiss"), ("Greece", "Greek"),
-        ("Denmark", "Danish"), ("Spain", "Spanish"), ("Sweden", "Swedish"), ("Poland", "Polish"), ("Turkey", "Türk"), ("China", "PRC"),
-        ("China", "Sino"), ("Germany", "FRG"), ("Viet Nam", "Vietnam"), ("Macao", "Macau"), ("Korea", "ROK"), ("Thailand", "Thai"),
-        ("United Kingdom", "England"), ("Myanmar", "Burm"), ("Czech", "Czech"), ("Saudi Arabia", "Saudi"), ("Netherlands", "Holland"),
+        ("United States", "U.S"),
+        ("United States", "US"),
+        ("United States", "Americ"),
+        ("United Kingdom", "UK"),
+        ("United Kingdom", "Brit"),
+        ("United Kingdom", "Engl"),
+        ("France", "French"),
+        ("Netherlands", "Dutch"),
+        ("Switzerland", "Swiss"),
+        ("Greece", "Greek"),
+        ("Denmark", "Danish"),
+        ("Spain", "Spanish"),
+        ("Sweden", "Swedish"),
+        ("Poland", "Polish"),
+        ("Turkey", "Türk"),
+        ("China", "PRC"),
+        ("China", "Sino"),
+        ("Germany", "FRG"),
+        ("Viet Nam", "Vietnam"),
+        ("Macao", "Macau"),
+        ("Korea", "ROK"),
+        ("Thailand", "Thai"),
+        ("United Kingdom", "England"),
+        ("Myanmar", "Burm"),
+        ("Czech", "Czech"),
+        ("Saudi Arabia", "Saudi"),
+        ("Netherlands", "Holland"),
     ];
-    text.contains(&stem)
-        || find(text, name).is_some()
-        || short.iter().any(|s| s.0 == name && text.contains(s.1))
+    text.contains(&stem) || find(text, name).is_some() || short.iter().any(|s| s.0 == name && text.contains(s.1))
 }
 
 /// Where words of a paragraph stand; the whole where glosses or wraps part them.

@@ -27,12 +27,8 @@ struct Table {
 }
 
 static TABLE: LazyLock<Table> = LazyLock::new(|| {
-    let mut table = Table {
-        han: FxHashMap::default(),
-        whole: FxHashMap::default(),
-        beginnings: FxHashMap::default(),
-        longest: 0,
-    };
+    let mut table =
+        Table { han: FxHashMap::default(), whole: FxHashMap::default(), beginnings: FxHashMap::default(), longest: 0 };
     for (line, sense) in LIST.lines().zip(0..) {
         let Some((han, words)) = line.split_once(" = ") else { continue };
         for word in han.split(' ') {

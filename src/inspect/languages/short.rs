@@ -41,7 +41,12 @@ pub(super) fn judge(
         let (before, after) = (&pairs[n - 1], &pairs[n + 1]);
         let item = &own[at(&pairs[n]).0];
         let scale = if side == Side::Han { 1 } else { 3 };
-        if item.length >= SHORT * scale || mixed(&item.text) || item.heading && item.label.is_some() || !single(before) || !single(after) {
+        if item.length >= SHORT * scale
+            || mixed(&item.text)
+            || item.heading && item.label.is_some()
+            || !single(before)
+            || !single(after)
+        {
             continue;
         }
         let fellow = pairs[n.saturating_sub(NEAR)..(n + NEAR + 1).min(pairs.len())].iter();
