@@ -78,6 +78,11 @@ fn english(text: &str) -> Vec<List> {
         let words = |part: &str| part.split_whitespace().count();
         let mut at = 1;
         while at < parts.len() {
+            // `various players, including governments, companies and others`: the players are no item.
+            if ["including ", "such as ", "especially "].iter().any(|w| parts[at].starts_with(w)) {
+                at += 1;
+                continue;
+            }
             let run = parts[at..].iter().take_while(|p| words(p) <= SHORT && !joins(p)).count();
             let (first, end) = (at - 1, at + run);
             let last = parts.get(end).filter(|p| joins(p)).map(|p| if leads(p) || others(p) { 1 } else { 2 });
