@@ -27,7 +27,8 @@ const MOST: usize = 30;
 pub(super) fn rule(view: &View, findings: &mut Vec<Finding>) {
     let blocks: Vec<&Unit> = view.units.iter().collect();
     // German closes with what English opens with, and Swedish opens and closes with one mark.
-    let english = view.text.contains('“') && !view.text.contains(['„', '‟']);
+    let closed = || view.text.matches('”').take(2).count() == 1;
+    let english = (view.text.contains('“') || closed()) && !view.text.contains(['„', '‟']);
     let mut lone: Vec<Lone> = Vec::new();
     for (number, unit) in blocks.iter().enumerate() {
         block(view, unit, number, &mut lone);

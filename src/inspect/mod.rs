@@ -23,6 +23,7 @@ mod gloss;
 mod hosts;
 mod hyphen;
 mod interruption;
+mod items;
 mod label;
 mod languages;
 mod lexicon;
@@ -38,6 +39,7 @@ mod repeat;
 mod scripts;
 mod spacing;
 mod spelling;
+mod straight;
 mod stranger;
 mod term;
 mod time;
@@ -109,8 +111,10 @@ const RULES: &[Rule] = &[
     ocr::rule,
     convert::rule,
     marks::rule,
+    straight::rule,
     numbering::rule,
     counted::rule,
+    items::rule,
     beginning::rule,
     truncated::rule,
     empty::rule,

@@ -1,5 +1,6 @@
 //! Numbers of sections that jump, come twice, or begin in the middle.
 
+use super::items::doubled;
 use super::view::{Role, Unit, View};
 use super::{Kind, at};
 use crate::finding::{Detail, Finding, Severity};
@@ -90,6 +91,12 @@ pub(super) fn headed(view: &View, unit: &Unit) -> bool {
 /// Reports the gaps of a run that counts: most of its steps are by one.
 fn judge(view: &View, run: &Run, style: Style, findings: &mut Vec<Finding>) {
     let numbers = &run.numbers;
+    if let Some((number, place)) = doubled(numbers) {
+        let message = format!("number {number} comes twice: the first stands for {}", number - 1);
+        let finding = at(view, Kind::NumberingGap, view.first_line(place), message);
+        findings.push(finding.weigh(Severity::Editorial).sure(0.85));
+        return;
+    }
     let steps = numbers.windows(2).filter(|w| w[1].0 == w[0].0 + 1).count();
     let turns = numbers.windows(2).filter(|w| w[1].0 <= w[0].0).count();
     if numbers.len() < 3 && style != Style::HanComma && style != Style::Chapter || numbers.len() < 2 {

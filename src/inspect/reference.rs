@@ -70,8 +70,14 @@ fn chinese(view: &View, findings: &mut Vec<Finding>) {
             let rest = &body[place + '第'.len_utf8()..];
             let parsed = numeral::han(rest).or_else(|| numeral::digits(rest));
             let Some((number, behind)) = parsed.filter(|p| p.0 > last && p.1.starts_with('条')) else { continue };
-            let own = OWN.iter().any(|w| body[..place].trim_end().ends_with(w));
-            if own {
+            let before = body[..place].trim_end();
+            let near = &before[before.floor_char_boundary(before.len().saturating_sub(90))..];
+            let other = near.contains(['》', '法', '约', '典'])
+                || ["条例", "规定", "章程", "办法", "规则"].iter().any(|w| near.contains(w));
+            let led = LED.iter().any(|w| before.ends_with(w)) && !other && number <= last + 400;
+            let begun = before.is_empty() || before.ends_with(['。', '；']);
+            let led = led || begun && behind.starts_with("条的规定") && !other && number <= last + 400;
+            if led || OWN.iter().any(|w| before.ends_with(w)) {
                 let start = unit.span.range().start + place;
                 let span = Span::new(start, unit.span.range().end - behind.len() + '条'.len_utf8());
                 let message = format!("article {number} is referred to; the copy ends with article {last}");
@@ -81,6 +87,9 @@ fn chinese(view: &View, findings: &mut Vec<Finding>) {
     }
     findings.truncate(first + MOST);
 }
+
+/// What leads to an article of the text's own where no other text is named near by.
+const LED: [&str; 8] = ["违反", "依照", "依据", "根据", "按照", "符合", "适用", "参见"];
 
 /// What a text calls itself before the number of one of its articles.
 const OWN: [&str; 12] = [

@@ -1,5 +1,6 @@
 //! Page furniture: running heads and feet, page numbers, numbers in the margin.
 
+use super::heading::Style;
 use super::lines::Line;
 use super::outline::letters;
 use super::printed::{edge_number, headed, page_name, page_number, set_off};
@@ -116,8 +117,7 @@ impl<'a> Pages<'a> {
 
     /// Whether a line is a heading by its number.
     fn labelled(&self, at: usize) -> bool {
-        super::heading::label(self.body(at))
-            .is_some_and(|l| l.style <= super::heading::Style::Section || l.len < self.body(at).len())
+        super::heading::label(self.body(at)).is_some_and(|l| l.style <= Style::Section || l.len < self.body(at).len())
     }
 
     /// Marks page numbers, heads with a page number at the other end, and forms that recur.
@@ -179,7 +179,10 @@ impl<'a> Pages<'a> {
         let paged =
             (0..numbers[0].len()).any(rises) && self.body(places[0]).chars().any(char::is_alphabetic) && words <= 10;
         let torn = places.iter().any(|&at| self.interrupts(at) || self.after_feed(at));
-        paged && (places.len() >= 3 || torn || spaced) || self.constant(places, torn)
+        // `Article 4` on a line of its own is the heading of an article.
+        let article = |&at: &usize| super::heading::label(self.body(at)).is_some_and(|l| l.style == Style::Article);
+        let articles = !torn && places.iter().all(article);
+        paged && !articles && (places.len() >= 3 || torn || spaced) || self.constant(places, torn)
     }
 
     /// Whether the same short line without a number comes back as page after page begins.

@@ -112,6 +112,33 @@ fn references_to_articles_that_are_not_there_are_told() {
 }
 
 #[test]
+fn a_number_that_stands_for_another_is_told() {
+    let list = "(a) boats;\n\n(c) ropes;\n\n(c) masts;\n\n(d) sails.\n";
+    check(&format!("{ENGLISH}\n(a) boats;\n"), "(a) boats;\n", list, "numbering-gap", "the first stands for 2");
+    let list = "(a) boats;\n\n(b) ropes;\n\n(b) masts;\n\n(d) sails.\n";
+    check(&format!("{ENGLISH}\n(a) boats;\n"), "(a) boats;\n", list, "numbering-gap", "number 2 comes twice");
+    let list = "（一）船只；\n\n（三）缆绳；\n\n（二）桅杆；\n\n（四）船帆。\n";
+    check(&format!("{CHINESE}\n（一）船只；\n"), "（一）船只；\n", list, "numbering-gap", "3 stands before 2");
+    check(CHINESE, "第二章", "第三章", "numbering-gap", "the first stands for 2");
+}
+
+#[test]
+fn marks_and_ordinals_without_their_fellows_are_told() {
+    let said = "The board calls this \"a gift to all sailors in need of help.";
+    check(ENGLISH, "The board may waive", &format!("{said} It may waive"), "unbalanced-mark", "has no fellow");
+    check(CHINESE, "有关法律", "有关法律”", "unbalanced-mark", "no opening one");
+    let plan = "There are two reasons. Secondly, the board may waive";
+    check(ENGLISH, "The board may waive", plan, "ordinal-gap", "with no first before it");
+}
+
+#[test]
+fn references_that_name_no_other_text_are_to_the_text_itself() {
+    check(CHINESE, "政府常备", "违反第十九条的，处以罚款；政府常备", "reference-dangling", "article 19");
+    let other = CHINESE.replace("政府常备", "违反《海商法》第十九条的，处以罚款；政府常备");
+    assert!(findings(&other).iter().all(|f| f.kind.name() != "reference-dangling"));
+}
+
+#[test]
 fn one_word_in_two_spellings_is_told() {
     let text = ENGLISH.replace("The government", "The multilateral and, once more, multilateral government");
     check(&text, "every vessel", "every multi-lateral vessel", "orthography", "“multilateral” elsewhere");

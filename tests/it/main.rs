@@ -6,6 +6,8 @@
 mod accuracy;
 /// PDF files are tried in a process of its own.
 mod apart;
+/// Two languages of one copy, with one fault each.
+mod bilingual;
 /// Reports in HTML, in a real browser.
 mod browser;
 /// Changelogs, over files and over git.

@@ -130,7 +130,10 @@ fn all(view: &View) -> Vec<Found> {
             let line = crate::structure::clean(body);
             // Glosses may part the word that explains the date.
             let read = || line.find(&body[at..end]).and_then(|from| beside(&line, from, from + end - at));
+            // In German texts `vom` leads the date of any act that is referred to; only a heading means its own.
+            let other = |word: &str| word == "vom" && (unit.role != Role::Heading || date.day.is_none());
             let (what, word) = match beside(body, at, end).or_else(read) {
+                Some((_, word)) if other(word) => continue,
                 Some(found) => found,
                 None if lone && !alone && unit.role != Role::Entry => (Use::Bare, ""),
                 None => continue,
@@ -176,10 +179,14 @@ fn capitalised(text: &str) -> String {
 /// Farthest that a word may stand from the date it explains, in bytes.
 const NEAR: usize = 90;
 
+/// The same where a line begins with the date, as those do that say who adopted a law and when.
+const LINE: usize = 240;
+
 /// The word nearest to a date that says what it is, within its sentence.
 fn beside(body: &str, at: usize, end: usize) -> Option<(Use, &'static str)> {
     let from = body.floor_char_boundary(at.saturating_sub(NEAR));
-    let to = body.floor_char_boundary(end + NEAR);
+    let led = body[..at].trim_start_matches(['(', '（', ' ', '\n']).is_empty() && body.len() <= 2 * LINE;
+    let to = body.floor_char_boundary(end + if led { LINE } else { NEAR });
     let before = &body[from..at];
     let before = &before[before.rfind(['。', '；', '\n']).map_or(0, |s| before.ceil_char_boundary(s + 1))..];
     let after = &body[end..to];

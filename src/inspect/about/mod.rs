@@ -7,6 +7,7 @@
 
 mod date;
 mod identifier;
+mod matter;
 mod people;
 mod title;
 
@@ -107,6 +108,7 @@ pub(super) fn read(view: &View) -> About {
     let empty = |&name: &&'static str| Field { name, stated: Vec::new(), rejected: Vec::new() };
     let mut about = About { fields: FIELDS.iter().map(empty).collect() };
     title::read(view, &mut about);
+    matter::read(view, &mut about);
     people::read(view, &mut about);
     date::read(view, &mut about);
     identifier::read(view, &mut about);

@@ -33,7 +33,11 @@ fn issuers(view: &View, unit: &Unit, body: &str, about: &mut About) {
             }
         }
     }
-    if view.document.language(crate::structure::Side::Han).is_some() && body.len() <= 900 {
+    // A provision says who is to publish something, not who published the copy.
+    let dated =
+        body.bytes().any(|b| b.is_ascii_digit()) || body.contains('年') || body.trim_start().starts_with(['(', '（']);
+    let provision = unit.label.is_some();
+    if view.document.language(crate::structure::Side::Han).is_some() && body.len() <= 900 && dated && !provision {
         han(unit, body, about);
     }
 }
@@ -54,12 +58,24 @@ fn han(unit: &Unit, body: &str, about: &mut About) {
     for name in names.split(['、', '和', ' ', '与', '與']) {
         let name = name.trim();
         let name = name.strip_prefix("谨随函附上").or(name.strip_prefix("由")).unwrap_or(name);
+        let name = session(name);
         let name = name.trim_end_matches(|c: char| c.is_ascii_digit() || matches!(c, '日' | '月' | '年'));
         if body_name(name) {
             let place = place(unit, body, name).or(Some(unit.span));
             about.state("issuer", Statement::new(name, place, format!("before “{word}”"), 0.75));
         }
     }
+}
+
+/// The body of a session: `第八届全国人民代表大会常务委员会第十一次会议` is one of the 全国人民代表大会常务委员会.
+fn session(name: &str) -> &str {
+    let whole = name.ends_with("次会议") || name.ends_with("次會議");
+    let name = match name.rfind('第').filter(|_| whole) {
+        Some(at) if at > 0 => &name[..at],
+        _ => name,
+    };
+    let term = name.strip_prefix('第').and_then(|rest| rest.find(['届', '屆']).map(|at| &rest[at + '届'.len_utf8()..]));
+    term.filter(|rest| !rest.is_empty()).unwrap_or(name)
 }
 
 /// Whether a Chinese name is that of a body, by its last character.
@@ -97,7 +113,9 @@ fn labelled(unit: &Unit, body: &str, about: &mut About) {
         ("edition", "版本号："),
     ];
     for (field, label) in LABELS {
-        let Some(at) = find(body, label).filter(|_| body.len() <= 600) else { continue };
+        // `published by` within a provision names nobody.
+        let most = if label.ends_with("by") { 240 } else { 600 };
+        let Some(at) = find(body, label).filter(|_| body.len() <= most) else { continue };
         let rest = body[at + label.len()..].trim_start();
         let stop = rest.find(['\n', '|', '。', ';']).unwrap_or(rest.len());
         let raw = rest[..stop].split("   ").next().unwrap_or("").trim();

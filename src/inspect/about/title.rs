@@ -2,6 +2,7 @@
 
 use super::{About, Statement, front};
 use crate::extract::Format;
+use crate::inspect::form;
 use crate::inspect::view::{Role, Unit, View};
 use crate::structure::{Side, interface, letters};
 use crate::text::Span;
@@ -51,17 +52,9 @@ fn markup(view: &View) -> Option<(String, Span)> {
         return (!value.is_empty())
             .then(|| (value.split_whitespace().collect::<Vec<_>>().join(" "), Span::new(open, close)));
     }
-    let body = head.strip_prefix("---\n")?;
-    let matter = &body[..body.find("\n---")?];
-    let mut at = 4;
-    for line in matter.split_inclusive('\n') {
-        if let Some(value) = line.strip_prefix("title:") {
-            let value = value.trim().trim_matches(['"', '\'']);
-            return (!value.is_empty()).then(|| (value.to_string(), Span::new(at, at + line.trim_end().len())));
-        }
-        at += line.len();
-    }
-    None
+    let mut lines = super::matter::lines(raw).into_iter();
+    let (_, value, place) = lines.find(|l| l.0.eq_ignore_ascii_case("title") && !l.1.starts_with('!'))?;
+    Some((value.to_string(), place))
 }
 
 fn candidates(view: &View) -> Vec<Candidate> {
@@ -93,7 +86,10 @@ fn candidates(view: &View) -> Vec<Candidate> {
             count(3, "the text names itself so");
         }
         let raw = view.document.text.slice(unit.span);
-        let marks = raw.len() - raw.trim_start_matches('#').len();
+        let marks = match raw.len() - raw.trim_start_matches('#').len() {
+            0 => form::marked(view, unit.span).map_or(0, usize::from),
+            marks => marks,
+        };
         if unit.role == Role::Heading && marks > 0 && level.is_none_or(|l| marks <= l + 1) {
             level = Some(level.unwrap_or(marks).min(marks));
             count(2, "a heading of the highest level");
@@ -145,7 +141,9 @@ fn line(view: &View, unit: &Unit) -> Option<String> {
         .is_some_and(|at| line[..at].chars().count() <= 8 && line[at..].bytes().any(|b| b.is_ascii_digit()));
     let dated = field || crate::date::Date::parse(line).is_some() || updated(line);
     let stops = stops || spoken(line);
-    (fits && !address && !stops && !dated && !interface(&line.to_lowercase())).then(|| line.to_string())
+    // `Cookie policy` is a button, and the title of a policy where the format says so.
+    let button = interface(&line.to_lowercase()) && form::marked(view, unit.span) != Some(1);
+    (fits && !address && !stops && !dated && !button).then(|| line.to_string())
 }
 
 /// Whether a line says since when a text holds: `Effective date: January 29, 2021`.

@@ -44,10 +44,10 @@ const PRESENT: f64 = 1.5;
 const RUN: usize = 3;
 
 /// A sentence: which item it stands in and where in its text, and its length in Han characters.
-struct Sentence {
+pub(super) struct Sentence {
     item: usize,
-    start: usize,
-    end: usize,
+    pub start: usize,
+    pub end: usize,
     length: f64,
 }
 
@@ -256,7 +256,7 @@ fn part(
 }
 
 /// The sentences of a paragraph; what is set apart by semicolons counts as one.
-fn sentences(text: &str, side: Side, ratio: f64) -> Vec<Sentence> {
+pub(super) fn sentences(text: &str, side: Side, ratio: f64) -> Vec<Sentence> {
     let mut found = Vec::new();
     let mut start = 0;
     let mut chars = text.char_indices().peekable();
@@ -278,11 +278,12 @@ fn sentences(text: &str, side: Side, ratio: f64) -> Vec<Sentence> {
     found
 }
 
-/// Adds a sentence; a stub such as an abbreviation goes with what is before it.
+/// Adds a sentence; a stub such as an abbreviation goes with what is before it, a number at the beginning
+/// with what is behind it.
 fn push(text: &str, start: usize, end: usize, (side, ratio): (Side, f64), found: &mut Vec<Sentence>) {
     let length = length(&text[start..end], side) as f64 / ratio;
     match found.last_mut() {
-        Some(last) if length < 4.0 => {
+        Some(last) if length < 4.0 || last.length < 4.0 && last.start == 0 => {
             last.end = end;
             last.length += length;
         }
@@ -328,7 +329,7 @@ fn deviation(one: f64, other: f64) -> f64 {
 }
 
 /// Where a sentence stands; the whole paragraph where glosses or wraps part its words.
-fn place(view: &View, item: &Item, words: &str) -> Span {
+pub(super) fn place(view: &View, item: &Item, words: &str) -> Span {
     let words = words.trim();
     let start = item.span.range().start;
     view.slice(item.span).find(words).map_or(item.span, |at| Span::new(start + at, start + at + words.len()))

@@ -3,10 +3,12 @@
 //! A text repeats its terms, and so does its translation: what comes in the same paragraphs again and
 //! again belongs together (Melamed 2000). Paragraphs are paired by length, a dictionary is learnt from
 //! the pairs, and they are paired anew with it, as hunalign does (Varga et al. 2005). Names that both
-//! languages write in letters are words of it by themselves.
+//! languages write in letters are words of it by themselves, and words of general use are known beforehand
+//! ([`senses`]): how often their translations are the expected ones is learnt from the copy as well.
 
 use super::Item;
 use super::pair::Pair;
+use super::senses::{self, Sense};
 use crate::han::{is_han, script};
 use crate::structure::Side;
 use rustc_hash::FxHashMap;
@@ -41,10 +43,38 @@ pub(super) struct Dictionary {
     /// What is written in letters or figures in both languages: its number in the other.
     same: [FxHashMap<u32, Option<u32>>; 2],
     pairs: u32,
+    /// Words of general use, by number without its sign.
+    general: [Vec<General>; 2],
+    /// In how many pairs a sense is expressed.
+    expressed: [FxHashMap<Sense, u32>; 2],
+    /// The share of the words of general use whose sense the other language of a pair expresses.
+    usual: [f64; 2],
 }
 
-/// The words of a stretch, each once, by number.
+/// A word of general use.
+#[derive(Debug, Clone)]
+struct General {
+    senses: Vec<Sense>,
+}
+
+/// The words of a stretch, each once, by number: words of the copy, words of general use with the sign
+/// `GENERAL`, and what these express with the sign `SENSE`.
 pub(super) type Bag = Vec<u32>;
+
+/// Signs of numbers that are not those of the copy's own words.
+const GENERAL: u32 = 1 << 30;
+const SENSE: u32 = 1 << 31;
+
+/// What a word of general use weighs beside one that the copy itself repeats.
+const WEIGHT: f64 = 0.7;
+
+/// Words of which the usual share is made up before any is counted: known, and found.
+const PRIOR: [f64; 2] = [12.0, 8.0];
+
+/// Whether a number is that of a word of the copy.
+fn own_word(id: &u32) -> bool {
+    id & (GENERAL | SENSE) == 0
+}
 
 impl Dictionary {
     /// Learns from pairs of paragraphs. Time grows with the product of the words of each pair; what is
@@ -59,16 +89,39 @@ impl Dictionary {
         own.pairs = bags.len() as u32;
         for side in [0, 1] {
             own.seen[side] = vec![0; own.ids[side].len()];
-            bags.iter().flat_map(|b| &b[side]).for_each(|&id| own.seen[side][id as usize] += 1);
+            let plain = bags.iter().flat_map(|b| &b[side]).filter(|id| own_word(id));
+            plain.for_each(|&id| own.seen[side][id as usize] += 1);
+            for id in bags.iter().flat_map(|b| &b[side]).filter(|id| **id & SENSE != 0) {
+                *own.expressed[side].entry((id & !SENSE) as Sense).or_default() += 1;
+            }
         }
         own.count(&bags);
         own.names();
+        own.usual = [0, 1].map(|side| own.usual(&bags, side));
         own
+    }
+
+    /// The share of the words of general use of one side that the other expresses.
+    fn usual(&self, bags: &[[Bag; 2]], side: usize) -> f64 {
+        let (mut known, mut found) = (PRIOR[0], PRIOR[1]);
+        for bag in bags {
+            for id in bag[side].iter().filter(|id| **id & GENERAL != 0 && **id & SENSE == 0) {
+                known += 1.0;
+                found += f64::from(u8::from(self.expresses(side, *id, &bag[1 - side])));
+            }
+        }
+        found / known
+    }
+
+    /// Whether a stretch of the other side expresses a sense of a word of general use.
+    fn expresses(&self, side: usize, id: u32, other: &Bag) -> bool {
+        let senses = self.general[side].get((id & !GENERAL) as usize).map_or(&[][..], |g| &g.senses[..]);
+        senses.iter().any(|&sense| other.binary_search(&(SENSE | u32::from(sense))).is_ok())
     }
 
     /// What is written in letters in Han text is written so in the other language as well.
     fn names(&mut self) {
-        for (word, &id) in self.ids[0].iter().filter(|w| !w.0.starts_with(is_han)) {
+        for (word, &id) in self.ids[0].iter().filter(|w| !w.0.starts_with(is_han) && own_word(w.1)) {
             let fellow = self.ids[1].get(word).copied();
             self.same[0].insert(id, fellow);
             if let Some(fellow) = fellow {
@@ -80,6 +133,9 @@ impl Dictionary {
     /// Counts which words come together, and keeps the best partners.
     fn count(&mut self, bags: &[[Bag; 2]]) {
         let learnt = |side: usize, id: &u32| {
+            if !own_word(id) {
+                return false;
+            }
             let seen = self.seen[side][*id as usize];
             seen >= FEWEST && seen * 2 <= self.pairs.max(8)
         };
@@ -114,11 +170,23 @@ impl Dictionary {
 
     /// The words of a text; new ones are taken in.
     fn intern(&mut self, side: usize, text: &str) -> Bag {
-        let ids = &mut self.ids[side];
+        let (ids, general) = (&mut self.ids[side], &mut self.general[side]);
+        // Words of general use share the table of numbers, not the numbers.
+        let mut plain = ids.len() as u32 - general.len() as u32;
         let mut bag: Bag = Vec::new();
         words(text, side, &mut |word| {
-            let next = ids.len() as u32;
-            bag.push(*ids.entry(word).or_insert(next));
+            let id = *ids.entry(word).or_insert(plain);
+            plain += u32::from(id == plain);
+            bag.push(id);
+        });
+        uses(text, side, &mut |word, senses| {
+            let next = GENERAL | general.len() as u32;
+            let id = *ids.entry(word).or_insert(next);
+            if id == next {
+                general.push(General { senses: senses.to_vec() });
+            }
+            bag.push(id);
+            bag.extend(senses.iter().map(|&s| SENSE | u32::from(s)));
         });
         bag.sort_unstable();
         bag.dedup();
@@ -130,6 +198,10 @@ impl Dictionary {
         let side = usize::from(side == Side::Word);
         let mut bag: Bag = Vec::new();
         words(text, side, &mut |word| bag.extend(self.ids[side].get(&word)));
+        uses(text, side, &mut |word, senses| {
+            bag.extend(self.ids[side].get(&word));
+            bag.extend(senses.iter().map(|&s| SENSE | u32::from(s)));
+        });
         bag.sort_unstable();
         bag.dedup();
         bag
@@ -142,7 +214,11 @@ impl Dictionary {
     pub(super) fn bond(&self, side: Side, own: &Bag, other: &Bag, told: &Bag, within: bool) -> Bond {
         let side = usize::from(side == Side::Word);
         let mut bond = Bond::default();
-        for &id in own.iter().filter(|id| told.binary_search(id).is_err()) {
+        for &id in own.iter().filter(|id| **id & SENSE == 0 && told.binary_search(id).is_err()) {
+            if id & GENERAL != 0 {
+                self.general(side, id, (other, told), &mut bond);
+                continue;
+            }
             if let Some(&fellow) = self.same[side].get(&id) {
                 let found = fellow.is_some_and(|f| other.binary_search(&f).is_ok());
                 let seen = fellow.map_or(0, |f| self.seen[1 - side][f as usize]);
@@ -163,6 +239,16 @@ impl Dictionary {
             bond.add(found, sure, self.share(self.seen[1 - side][best.word as usize]), weight);
         }
         bond
+    }
+
+    /// Takes in a word of general use.
+    fn general(&self, side: usize, id: u32, (other, told): (&Bag, &Bag), bond: &mut Bond) {
+        let Some(general) = self.general[side].get((id & !GENERAL) as usize) else { return };
+        if general.senses.iter().any(|&s| told.binary_search(&(SENSE | u32::from(s))).is_ok()) {
+            return;
+        }
+        let seen = general.senses.iter().map(|s| self.expressed[1 - side].get(s).copied().unwrap_or(0)).sum();
+        bond.add(self.expresses(side, id, other), self.usual[side], self.share(seen), WEIGHT);
     }
 
     /// The share of the paragraphs in which a word comes.
@@ -210,6 +296,21 @@ fn words(text: &str, side: usize, tell: &mut dyn FnMut(String)) {
             tell([a, b].iter().collect());
         }
         before = han;
+    }
+}
+
+/// Calls `tell` for each word of general use, under a name that no word of the copy has, with its senses.
+fn uses(text: &str, side: usize, tell: &mut dyn FnMut(String, &[Sense])) {
+    if side == 0 {
+        senses::han(text, &mut |word, sense| tell(format!("={word}"), &[sense]));
+        return;
+    }
+    for word in text.split(|c: char| !c.is_ascii_alphabetic()).filter(|w| w.len() >= 3) {
+        let word = word.to_ascii_lowercase();
+        let senses = senses::word(&word);
+        if !senses.is_empty() {
+            tell(format!("={word}"), &senses);
+        }
     }
 }
 

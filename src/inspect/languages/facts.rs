@@ -1,8 +1,10 @@
-//! Facts that a translation keeps: dates, numbers, amounts, percentages; and *more than*.
+//! Facts that a translation keeps: dates, numbers, amounts, percentages, references; and *more than*.
 
+use super::bound::{self, Bound, Bounds};
 use super::{Item, disagree};
-use crate::facts::{self, Value};
-use crate::finding::Finding;
+use crate::date::Date;
+use crate::facts::{self, Number, Value};
+use crate::finding::{Finding, Severity};
 use crate::han::script;
 use crate::inspect::view::View;
 use crate::text::Span;
@@ -12,14 +14,25 @@ use crate::text::Span;
 pub(in crate::inspect) struct Stated {
     value: Value,
     words: String,
-    /// Whether it is stated as a lower bound: `13亿多`, `more than 30`.
-    more: bool,
+    bounds: Bounds,
+    /// Whether translators often phrase it away, so that it tells something only beside another of its kind.
+    small: bool,
 }
 
 impl Stated {
     /// Whether the two say the same, bounds aside.
     pub(super) fn agrees(&self, other: &Stated) -> bool {
-        bare(&self.value).agrees(&bare(&other.value))
+        match (&self.value, &other.value) {
+            (Value::Date(date), Value::Number(number)) | (Value::Number(number), Value::Date(date)) => {
+                date.month.is_none() && date.year.is_some_and(|y| y.to_string() == number.value)
+            }
+            _ => bare(&self.value).agrees(&bare(&other.value)),
+        }
+    }
+
+    /// Whether it counts something.
+    fn counts(&self) -> bool {
+        matches!(self.value, Value::Number(_))
     }
 }
 
@@ -40,64 +53,71 @@ fn bare(value: &Value) -> Value {
 
 /// The facts of a paragraph that every translation would keep.
 pub(super) fn read(text: &str) -> Vec<Stated> {
-    if !text.bytes().any(|b| b.is_ascii_digit())
-        && !text.contains(['年', '亿', '億', '万', '萬'])
-        && !text.contains("illion")
-        && !text.contains('第')
-    {
-        return Vec::new();
-    }
-    let folded = bounded(text.chars().map(script::fold).map(plain).collect());
+    let folded = tenths(bounded(text.chars().map(script::fold).map(plain).collect()));
+    let folded = folded.replace(" per thousand", "‰").replace(" per mille", "‰");
     let mut found = Vec::new();
     for fact in facts::find(&folded) {
-        let weighty = match &fact.value {
-            Value::Date(date) => date.year.is_some(),
-            Value::Amount { .. } | Value::Percent(_) => true,
-            // A paragraph that begins with its own number states no reference.
-            Value::Reference(text) => text.starts_with("article ") && fact.span.start > 3,
-            Value::Number(n) => {
-                !n.ordinal && n.value.bytes().filter(u8::is_ascii_digit).count() >= 2 && !n.value.contains('/')
-            }
-            _ => false,
-        };
-        if weighty {
-            let range = fact.span.range();
-            let before = folded[folded.floor_char_boundary(range.start.saturating_sub(24))..range.start].to_lowercase();
-            let after = &folded[range.end..folded.floor_char_boundary(range.end + 24)];
-            let plus = matches!(&fact.value, Value::Number(n) if n.value.ends_with('+'));
-            let upper = ["not", "no", "不", "不会", "不得", "不能"].iter().any(|w| negated(&before, w));
-            let behind = after.trim_start();
-            let over = ["多", "余", "or more", "以上", "以外", "之外", "开外"].iter().any(|w| behind.starts_with(w));
-            let more = plus || over || folded[range.clone()].contains(['多', '余']) || bound(&before).is_some();
-            let more = more && !upper;
-            found.push(Stated { value: fact.value, words: folded[range].to_string(), more });
+        let range = fact.span.range();
+        let words = &folded[range.clone()];
+        let value = canonical(fact.value, words);
+        let weight = weigh(&value, words, range.start);
+        if let Some(small) = weight {
+            found.push(Stated { value, words: words.to_string(), bounds: bound::read(&folded, &range), small });
         }
     }
     found
 }
 
-/// Whether what stands before a number turns its bound round: `no more than 24`, `不超过 24`.
-fn negated(before: &str, word: &str) -> bool {
-    bound(before).is_some_and(|rest| rest.trim_end().ends_with(word))
+/// A bare number that reads as a year is one; articles of one language are sections of the other.
+fn canonical(value: Value, words: &str) -> Value {
+    match value {
+        Value::Number(Number { value, ordinal: false, unit: None }) if year(&value) && words.len() == 4 => {
+            Value::Date(Date::new(value.parse().ok(), None, None))
+        }
+        Value::Reference(text) => Value::Reference(match text.split_once(' ') {
+            Some(("section" | "clause" | "rule" | "paragraph", number)) => format!("article {number}"),
+            _ => text,
+        }),
+        value => value,
+    }
 }
 
-/// What stands before the words that make a lower bound of the number behind them.
-fn bound(before: &str) -> Option<&str> {
-    const BOUNDS: [&str; 11] = [
-        "more than",
-        "over",
-        "above",
-        "at least",
-        "not less than",
-        "no less than",
-        "超过",
-        "逾",
-        "至少",
-        "不少于",
-        "不低于",
-    ];
-    let before = before.trim_end();
-    BOUNDS.iter().find_map(|bound| before.strip_suffix(bound))
+/// Whether a number reads as a year.
+fn year(value: &str) -> bool {
+    value.len() == 4 && value.parse().is_ok_and(|n: u32| (1800..=2100).contains(&n))
+}
+
+/// Whether a fact is told where it is phrased away by translators, or at all.
+fn weigh(value: &Value, words: &str, at: usize) -> Option<bool> {
+    match value {
+        Value::Date(date) => match (date.year, date.month, date.day) {
+            (Some(_), _, _) => Some(false),
+            (None, Some(_), Some(_)) => Some(true),
+            _ => None,
+        },
+        Value::Amount { .. } | Value::Percent(_) => Some(false),
+        // A paragraph that begins with its own number states no reference.
+        Value::Reference(text) => {
+            let kind = ["article ", "chapter ", "annex "].iter().any(|k| text.starts_with(k));
+            (kind && at > 3).then_some(false)
+        }
+        Value::Number(n) if n.ordinal => None,
+        Value::Number(n) if fraction(n, words) => Some(true),
+        Value::Number(n) => {
+            let digits = n.value.bytes().filter(u8::is_ascii_digit).count();
+            match n.value.as_str() {
+                "0" | "1" => None,
+                _ => Some(digits < 2 || words.contains("dozen")),
+            }
+        }
+        Value::Url(_) => Some(true),
+        _ => None,
+    }
+}
+
+/// Whether a number is a fraction in words: 三分之二, `three quarters`.
+fn fraction(number: &Number, words: &str) -> bool {
+    number.value.contains('/') || number.value.contains('.') && !words.bytes().any(|b| b.is_ascii_digit())
 }
 
 /// `130多万` as `130万多`, which says the same and reads as one number.
@@ -113,6 +133,30 @@ fn bounded(text: String) -> String {
         }
     }
     chars.into_iter().collect()
+}
+
+/// `九成` as `90%`.
+fn tenths(text: String) -> String {
+    if !text.contains('成') {
+        return text;
+    }
+    let chars: Vec<char> = text.chars().collect();
+    let mut out = String::with_capacity(text.len());
+    for (at, &c) in chars.iter().enumerate() {
+        let digit = |at: Option<usize>| "一二三四五六七八九".chars().position(|d| at.is_some_and(|at| chars[at] == d));
+        let free =
+            |c: Option<&char>| c.is_none_or(|c| !"员立为本就果功长交年语熟名套批百上型绩效分不形像".contains(*c));
+        let before = at.checked_sub(2).map(|n| chars[n]);
+        let part = before.is_some_and(|c| "第十百千万点零一二三四五六七八九由组构".contains(c));
+        match digit(at.checked_sub(1)).filter(|_| c == '成' && free(chars.get(at + 1)) && !part) {
+            Some(tens) => {
+                out.pop();
+                out.push_str(&format!("{}0%", tens + 1));
+            }
+            None => out.push(c),
+        }
+    }
+    out
 }
 
 /// Digits and marks in their narrow form.
@@ -135,14 +179,17 @@ pub(super) fn judge(view: &View, han: &[Item], word: &[Item], known: &[Vec<State
         own.iter().filter(|f| !other.iter().any(|o| o.1.agrees(&f.1))).cloned().collect()
     };
     let (gone, mut come) = (alone(&own, &other), alone(&other, &own));
+    let numbers = |all: &[(Span, Stated)]| all.iter().filter(|f| f.1.counts()).count();
+    let sole = numbers(&gone) == 1 && numbers(&come) == 1 && numbers(&own) == numbers(&other);
     for (place, fact) in gone {
-        let fellow = come.iter().position(|c| c.1.value.kind() == fact.value.kind());
+        let fellow = come.iter().position(|c| opposed(&c.1, &fact, sole));
         match fellow {
             Some(at) => {
                 let (opposed, value) = come.remove(at);
                 let message = format!("one language says {}, the other {}", fact.value.text(), value.value.text());
+                let sure = if fact.small || value.small { 0.7 } else { 0.85 };
                 findings.push(
-                    disagree(view, place, opposed, message, 0.85)
+                    disagree(view, place, opposed, message, sure)
                         .with("from", fact.value.text())
                         .with("to", value.value.text()),
                 );
@@ -156,6 +203,39 @@ pub(super) fn judge(view: &View, han: &[Item], word: &[Item], known: &[Vec<State
     bounds(view, &own, &other, findings);
 }
 
+/// Whether two facts that differ are about one thing. Small numbers are so where they count one unit of
+/// time, or where they are the only ones of their paragraphs that differ (`sole`).
+fn opposed(one: &Stated, other: &Stated, sole: bool) -> bool {
+    match (&one.value, &other.value) {
+        (Value::Number(a), Value::Number(b)) if fraction(a, &one.words) && fraction(b, &other.words) => true,
+        (Value::Number(a), Value::Number(b)) => {
+            let (a, b) = (a.unit.as_deref().and_then(unit), b.unit.as_deref().and_then(unit));
+            !(a.is_some() && b.is_some() && a != b)
+                && (a == b && a.is_some() || one.small == other.small && (!one.small || a == b && sole))
+        }
+        (Value::Date(a), Value::Date(b)) => a.year.is_some() == b.year.is_some(),
+        (Value::Date(date), Value::Number(number)) | (Value::Number(number), Value::Date(date)) => {
+            date.month.is_none() && year(&number.value)
+        }
+        (a, b) => a.kind() == b.kind(),
+    }
+}
+
+/// The unit of time that a word stands for.
+fn unit(word: &str) -> Option<usize> {
+    const UNITS: [&[&str]; 7] = [
+        &["day", "days", "calendar day", "calendar days", "天", "日", "自然日"],
+        &["week", "weeks", "周", "星期", "个星期"],
+        &["month", "months", "月", "个月"],
+        &["year", "years", "年", "周年"],
+        &["hour", "hours", "小时", "个小时"],
+        &["minute", "minutes", "分钟"],
+        &["second", "seconds", "秒", "秒钟"],
+    ];
+    let word = word.to_lowercase();
+    UNITS.iter().position(|u| u.contains(&word.as_str()))
+}
+
 /// A fact that only one language states; small numbers are phrased away, dates and sums are not.
 fn lone(view: &View, place: Span, fact: &Stated, other: &[Item], stated: &[Stated]) -> Option<Finding> {
     let heavy = match &fact.value {
@@ -163,6 +243,7 @@ fn lone(view: &View, place: Span, fact: &Stated, other: &[Item], stated: &[State
         Value::Amount { .. } | Value::Percent(_) | Value::Reference(_) => true,
         _ => false,
     };
+    let heavy = heavy && !fact.small;
     // A date that is written apart, or a number that is part of another fact, is stated after all.
     let year = match &fact.value {
         Value::Date(date) => date.year.is_some_and(|y| other.iter().any(|i| i.text.contains(&y.to_string()))),
@@ -175,14 +256,7 @@ fn lone(view: &View, place: Span, fact: &Stated, other: &[Item], stated: &[State
         Value::Reference(text) => text.split(' ').nth(1).is_some_and(|n| other.iter().any(|i| i.text.contains(n))),
         _ => false,
     };
-    // `九成` beside `90%`.
-    let tenths = match &fact.value {
-        Value::Percent(percent) => "一二三四五六七八九".chars().zip(1..).any(|(digit, n)| {
-            percent.value == (n * 10).to_string() && other.iter().any(|i| i.text.contains(&format!("{digit}成")))
-        }),
-        _ => false,
-    };
-    let also = number || tenths || stated.iter().any(|s| s.words.contains(&fact.words) || s.agrees(fact));
+    let also = number || stated.iter().any(|s| s.words.contains(&fact.words) || s.agrees(fact));
     let first = other.first()?;
     (heavy && !year && !also).then(|| {
         let message = format!("only one language states {}", fact.value.text());
@@ -197,17 +271,35 @@ fn figure(text: &str, value: &str) -> bool {
         .any(|(at, _)| free(text[..at].chars().next_back()) && free(text[at + value.len()..].chars().next()))
 }
 
-/// `13亿多` beside `1.3 billion`: the bound is lost.
+/// `13亿多` beside `1.3 billion`: the bound is lost, or it is another one.
 fn bounds(view: &View, own: &[(Span, Stated)], other: &[(Span, Stated)], findings: &mut Vec<Finding>) {
-    for (place, fact) in own {
-        let Some((opposed, fellow)) = other.iter().find(|o| o.1.agrees(fact)) else { continue };
-        if fact.more != fellow.more {
-            let (with, without) = if fact.more { (fact, fellow) } else { (fellow, fact) };
-            let message = format!(
-                "“{}” is a lower bound in one language, and “{}” is none in the other",
-                with.words, without.words
-            );
-            findings.push(disagree(view, *place, *opposed, message, 0.8));
+    let mut told: Vec<Span> = Vec::new();
+    for (all, fellows) in [(own, other), (other, own)] {
+        for (place, fact) in all {
+            let counts = matches!(fact.value, Value::Number(_) | Value::Amount { .. } | Value::Percent(_));
+            let Some(bound) = fact.bounds.own.filter(|_| counts && !told.contains(place)) else { continue };
+            let fellows: Vec<&(Span, Stated)> = fellows.iter().filter(|o| o.1.agrees(fact)).collect();
+            let Some((opposed, fellow)) = fellows.first() else { continue };
+            if fellows.iter().any(|f| f.1.bounds.may(bound)) {
+                continue;
+            }
+            let message = match fellow.bounds.own {
+                Some(other) if other != Bound::About && bound != Bound::About => {
+                    if fact.bounds.denied != fellow.bounds.denied {
+                        continue;
+                    }
+                    let (one, two) = (bound.name(), other.name());
+                    format!("“{}” is {one} in one language, and “{}” is {two} in the other", fact.words, fellow.words)
+                }
+                Some(_) => continue,
+                None => {
+                    let name = bound.name();
+                    format!("“{}” is {name} in one language, and “{}” is none in the other", fact.words, fellow.words)
+                }
+            };
+            told.push(*opposed);
+            let finding = disagree(view, *place, *opposed, message, 0.8).with("what", "bound");
+            findings.push(if bound == Bound::About { finding.weigh(Severity::Editorial).sure(0.65) } else { finding });
         }
     }
 }

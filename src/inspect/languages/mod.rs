@@ -4,14 +4,20 @@
 //! those of Gale and Church (1993), by length, with numbers of headings, shared facts and the order
 //! of printing as further evidence.
 
+mod bound;
 mod clause;
 mod dictionary;
 mod facts;
+mod force;
 mod lists;
 mod pair;
 mod parted;
+mod places;
 mod quotes;
+mod senses;
+mod short;
 
+use super::items;
 use super::label;
 use super::notice;
 use super::view::{Role, Unit, View};
@@ -43,10 +49,15 @@ pub(super) struct Item {
     pub text: String,
     /// Where in it a notice of the site stood that was taken out.
     pub notice: Option<usize>,
+    /// Whether it is an item of a list.
+    pub listed: bool,
 }
 
 /// Fewest paragraphs of each language that are paired.
 const FEWEST: usize = 4;
+
+/// Most sections that are told to stand elsewhere.
+const MOVED: usize = 4;
 
 /// Most items of a language; more are not paired.
 const MOST: usize = 3000;
@@ -60,21 +71,30 @@ pub(super) fn rule(view: &View, findings: &mut Vec<Finding>) {
     if prose(&han) < FEWEST || prose(&word) < FEWEST || han.len().max(word.len()) > MOST {
         return;
     }
-    let (pairs, dictionary) = pair::pair(&han, &word);
+    let (pairs, dictionary, turns) = pair::pair(&han, &word);
     // Languages of which less than half can be paired are two texts.
     let matched = pairs.iter().filter(|p| !p.han.is_empty() && !p.word.is_empty());
     let joined: usize = matched.clone().map(|p| p.han.len() + p.word.len()).sum();
     if joined * 10 < (han.len() + word.len()) * 5 {
         return;
     }
-    lacking(view, &han, &word, &pairs, findings);
+    lacking(view, (&han, &word), &pairs, (&dictionary, turns), findings);
     // What a heading states is not lacking, although headings are not held against each other.
     let stated = |i: &Item| if i.heading { facts::read(&i.text) } else { i.facts.clone() };
     let all = [&han, &word].map(|items| items.iter().flat_map(stated).collect::<Vec<Stated>>());
     for pair in matched {
         facts::judge(view, &han[pair.han.clone()], &word[pair.word.clone()], &all, findings);
-        lists::judge(view, &han[pair.han.clone()], &word[pair.word.clone()], findings);
         quotes::judge(view, &han[pair.han.clone()], &word[pair.word.clone()], findings);
+        if let ([one], [two]) = (&han[pair.han.clone()], &word[pair.word.clone()])
+            && !one.heading
+            && !two.heading
+        {
+            let (own, other) =
+                (clause::sentences(&one.text, Side::Han, 1.0), clause::sentences(&two.text, Side::Word, 3.0));
+            lists::judge(view, (one, &own), (two, &other), findings);
+            force::judge(view, (one, &own), (two, &other), findings);
+            places::judge(view, (one, &own), (two, &other), findings);
+        }
     }
     lengths(view, (&han, &word), &pairs, &dictionary, findings);
     parted::paragraphs(view, &han, &word, &pairs, findings);
@@ -124,7 +144,8 @@ fn items(view: &View, side: Side) -> Vec<Item> {
         if let Some(last) = items.last_mut().filter(goes_on) {
             last.extend(unit.span, &text, side);
         } else if says(&text) {
-            items.push(Item { notice: hole, ..Item::new(unit, order, text, under) });
+            let item = Item::new(unit, order, text, under);
+            items.push(Item { notice: hole, listed: item.listed || listed(view, order), ..item });
         }
         if unit.role == Role::Heading {
             under = unit.label.as_ref().and_then(|l| l.number.last().copied());
@@ -132,6 +153,27 @@ fn items(view: &View, side: Side) -> Vec<Item> {
         parted = false;
     }
     items
+}
+
+/// Whether a block is an item of a list by its bullet, or by the lines of its length that touch it.
+fn listed(view: &View, order: usize) -> bool {
+    const LINE: u32 = 240;
+    let unit = &view.units[order];
+    if unit.role != Role::Text || unit.span.len() > LINE as usize {
+        return false;
+    }
+    let text = view.document.text.as_str();
+    let line = text[..unit.span.range().start].rfind('\n').map_or(0, |at| at + 1);
+    let lead = &text[line..unit.span.range().end];
+    if items::mark(&lead[..lead.floor_char_boundary(80)]).is_some() {
+        return true;
+    }
+    let touches = |one: &Unit, other: &Unit| {
+        let between = text.get(one.span.range().end..other.span.range().start).unwrap_or("");
+        let line = one.span.len().max(other.span.len()) <= LINE as usize;
+        line && one.side == other.side && other.role == one.role && between.trim_matches(' ') == "\n"
+    };
+    order > 0 && touches(&view.units[order - 1], unit) || view.units.get(order + 1).is_some_and(|u| touches(unit, u))
 }
 
 /// A heading that a notice of the site is glued to.
@@ -179,7 +221,9 @@ impl Item {
         let heading = unit.role == Role::Heading;
         let facts = if heading { Vec::new() } else { facts::read(&text) };
         let length = length(&text, unit.side);
-        Item { span: unit.span, heading, label: unit.label.clone(), under, length, facts, order, text, notice: None }
+        let listed = !heading && items::mark(&text).is_some();
+        let label = unit.label.clone();
+        Item { span: unit.span, heading, label, under, length, facts, order, text, notice: None, listed }
     }
 
     /// Takes in the rest of a paragraph.
@@ -205,7 +249,13 @@ fn length(text: &str, side: Side) -> usize {
 }
 
 /// What one language has and the other lacks, neighbours in one finding.
-fn lacking(view: &View, han: &[Item], word: &[Item], pairs: &[pair::Pair], findings: &mut Vec<Finding>) {
+fn lacking(
+    view: &View,
+    (han, word): (&[Item], &[Item]),
+    pairs: &[pair::Pair],
+    (dictionary, turns): (&Dictionary, bool),
+    findings: &mut Vec<Finding>,
+) {
     // Titles and lines of a site stand before the first paragraph that both have.
     let prose = |p: &pair::Pair| {
         han[p.han.clone()].iter().any(|i| !i.heading) && word[p.word.clone()].iter().any(|i| !i.heading)
@@ -215,7 +265,9 @@ fn lacking(view: &View, han: &[Item], word: &[Item], pairs: &[pair::Pair], findi
     let tags = [title(view, Side::Han), title(view, Side::Word)];
     let within = first..(last + 1).min(pairs.len());
     let mut alone = [groups(han, &pairs[within.clone()], 0), groups(word, &pairs[within.clone()], 1)];
-    confused(&mut alone);
+    let moved = confused(view, (han, word), dictionary, &mut alone);
+    short::judge(view, (han, word), pairs, within.clone(), turns, findings);
+    findings.extend(moved.into_iter().take(MOVED));
     // Where so much stands alone it is the pairing that failed.
     let matched = pairs[within].iter().filter(|p| !p.han.is_empty() && !p.word.is_empty()).count();
     if alone[0].len() + alone[1].len() <= (matched / 8).max(4) {
@@ -276,11 +328,19 @@ fn groups(own: &[Item], pairs: &[pair::Pair], side: usize) -> Vec<Alone> {
         let items = range(&pairs[at], side).start..range(&pairs[n - 1], side).end;
         let length = own[items.clone()].iter().map(|i| i.length).sum();
         let numbered = own[items.clone()].iter().any(|i| i.heading && i.label.is_some());
-        if length >= 30 * scale || numbered {
+        let mixed = items.len() == 1 && mixed(&own[items.start].text);
+        if (length >= short::SHORT * scale || numbered) && !mixed {
             found.push(Alone { items, stand: range(&pairs[at], 1 - side).start, at, length });
         }
     }
     found
+}
+
+/// Whether a block holds words of both languages: one that could not be parted has its fellow in itself.
+fn mixed(text: &str) -> bool {
+    let han = text.chars().filter(|&c| is_han(c)).count();
+    let letters = text.chars().filter(|c| c.is_ascii_alphabetic()).count();
+    han >= 2 && letters >= 8 && letters >= 2 * han
 }
 
 /// Whether the other language prints the heading that these begin with where it belongs, as something
@@ -301,24 +361,63 @@ fn printed(view: &View, items: &[Item], other: &[Item], stand: usize) -> bool {
     units.iter().any(fellow)
 }
 
-/// Leaves out what stands alone in both languages near by and says about as much: these are fellows
-/// that were not known as such.
-fn confused(alone: &mut [Vec<Alone>; 2]) {
+/// Leaves out what stands alone in both languages and says about as much, near by: these are fellows that
+/// were not known as such. Those whose words say that they are stand in another order, which is returned.
+fn confused(
+    view: &View,
+    (han, word): (&[Item], &[Item]),
+    dictionary: &Dictionary,
+    alone: &mut [Vec<Alone>; 2],
+) -> Vec<Finding> {
     const NEAR: usize = 8;
     let alike = |a: &Alone, b: &Alone| {
         let (own, other) = (a.length as f64 * 3.0, b.length as f64);
-        let near = a.at.abs_diff(b.at) <= NEAR + a.items.len() + b.items.len();
-        near && own < other * 3.0 && other < own * 3.0
+        own < other * 3.0 && other < own * 3.0
     };
-    let [han, word] = &*alone;
-    let keep: [Vec<bool>; 2] = [
-        han.iter().map(|a| !word.iter().any(|b| alike(a, b))).collect(),
-        word.iter().map(|b| !han.iter().any(|a| alike(a, b))).collect(),
-    ];
+    let near = |a: &Alone, b: &Alone| a.at.abs_diff(b.at) <= NEAR + a.items.len() + b.items.len();
+    let same = |a: &Alone, b: &Alone| fellows(dictionary, &han[a.items.clone()], &word[b.items.clone()]);
+    let [own, other] = &*alone;
+    let mut keep = [vec![true; own.len()], vec![true; other.len()]];
+    let mut moved = Vec::new();
+    for (n, a) in own.iter().enumerate() {
+        for (m, b) in other.iter().enumerate().filter(|(_, b)| alike(a, b)) {
+            let told = keep[0][n] && keep[1][m] && same(a, b);
+            if told {
+                let (one, two) = (&han[a.items.start], &word[b.items.start]);
+                let what = if a.items.len() > 1 || one.heading { "this section" } else { "this paragraph" };
+                let message = format!("{what} stands in another place in the other language");
+                moved.push(
+                    against(view, Kind::LanguagesDisagree, one.span, two.span, message)
+                        .with("what", "order")
+                        .sure(0.75),
+                );
+            }
+            if told || near(a, b) {
+                (keep[0][n], keep[1][m]) = (false, false);
+            }
+        }
+    }
     for (side, keep) in keep.into_iter().enumerate() {
         let mut keep = keep.into_iter();
         alone[side].retain(|_| keep.next().unwrap_or(true));
     }
+    moved
+}
+
+/// Whether stretches of the two languages translate one another: by the number of the heading they begin
+/// with, by their facts, by their words.
+fn fellows(dictionary: &Dictionary, han: &[Item], word: &[Item]) -> bool {
+    const SURE: f64 = 5.0;
+    let text = |items: &[Item]| items.iter().map(|i| i.text.as_str()).collect::<Vec<_>>().join("\n");
+    let (own, other) = (dictionary.bag(Side::Han, &text(han)), dictionary.bag(Side::Word, &text(word)));
+    let there = dictionary.bond(Side::Han, &own, &other, &Vec::new(), false);
+    let back = dictionary.bond(Side::Word, &other, &own, &Vec::new(), false);
+    let facts = || han.iter().flat_map(|i| &i.facts);
+    let shared = facts().filter(|f| word.iter().flat_map(|i| &i.facts).any(|o| o.agrees(f))).count();
+    let label = |items: &[Item]| items.first().and_then(|i| i.label.as_ref()?.number.last().copied());
+    let numbered = label(han).is_some() && label(han) == label(word);
+    let weight = (there.weight + back.weight) / 2.0 + 2.0 * shared.min(3) as f64 + if numbered { 2.0 } else { 0.0 };
+    weight >= SURE && (there.found + back.found) * 2 >= there.known + back.known
 }
 
 /// The end of one language that the other lacks.
@@ -348,6 +447,7 @@ fn lack(view: &View, group: &[Item], place: Span, own: &str, other: &str) -> Fin
     let more = if heads.len() > titles.len() { " and others" } else { "" };
     let titles = titles.join(", ");
     let what = match (heads.len(), paragraphs) {
+        (0, 1) if group[0].listed => "an item of a list".to_string(),
         (0, 1) => "a paragraph".to_string(),
         (0, n) => format!("{n} paragraphs"),
         (1, 0) => format!("the heading {titles}"),
@@ -397,15 +497,18 @@ fn lengths(
 ) {
     let length = |items: &[Item]| items.iter().map(|i| i.length).sum::<usize>() as f64;
     let size = |p: &pair::Pair| length(&han[p.han.clone()]).max(length(&word[p.word.clone()]) / 3.0);
-    let body = |p: &&pair::Pair| {
+    let prose = |p: &&pair::Pair| {
         let (h, w) = (&han[p.han.clone()], &word[p.word.clone()]);
-        !h.is_empty() && !w.is_empty() && h.iter().chain(w).all(|i| !i.heading) && size(p) >= BRIEF
+        !h.is_empty() && !w.is_empty() && h.iter().chain(w).all(|i| !i.heading)
     };
-    let all: Vec<(f64, &pair::Pair)> = pairs
-        .iter()
-        .filter(body)
-        .map(|p| ((length(&word[p.word.clone()]) / length(&han[p.han.clone()]).max(1.0)).max(0.01).ln(), p))
-        .collect();
+    let ratio = |p: &pair::Pair| (length(&word[p.word.clone()]) / length(&han[p.han.clone()]).max(1.0)).max(0.01).ln();
+    let body = |least: f64| -> Vec<(f64, &pair::Pair)> {
+        pairs.iter().filter(prose).filter(|p| size(p) >= least).map(|p| (ratio(p), p)).collect()
+    };
+    let mut all = body(BRIEF);
+    if all.len() < FEW {
+        all = body(BRIEF / 2.0);
+    }
     let measured: Vec<(f64, &pair::Pair)> = all.iter().filter(|m| size(m.1) >= 50.0).copied().collect();
     // Of few long paragraphs the short ones tell how the languages relate, and nothing of a whole one.
     let enough = measured.len() >= FEW;

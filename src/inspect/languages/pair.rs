@@ -69,7 +69,9 @@ impl Table {
 /// The cheapest way through both lists, and the words that the pairs have in common. A row of items
 /// alone costs little more than one of them: what was lost was lost at one place (Gotoh 1982). Time
 /// grows with the length times the band.
-pub(super) fn pair(han: &[Item], word: &[Item]) -> (Vec<Pair>, Dictionary) {
+///
+/// The last tells whether the copy prints its languages in turn.
+pub(super) fn pair(han: &[Item], word: &[Item]) -> (Vec<Pair>, Dictionary, bool) {
     let mut found = way(han, word, None, None);
     let print = print(han, word, &found);
     if print.is_some() {
@@ -79,7 +81,7 @@ pub(super) fn pair(han: &[Item], word: &[Item]) -> (Vec<Pair>, Dictionary) {
     let bonds = Bonds::new(han, word, &found, &dictionary);
     let found = way(han, word, print, Some(&bonds));
     let dictionary = Dictionary::learn(han, word, &found);
-    (found, dictionary)
+    (found, dictionary, print.is_some())
 }
 
 /// How much the words of neighbours say for one another, near the pairs that were found by length.
@@ -201,6 +203,10 @@ fn cost(han: &[Item], word: &[Item], ratio: f32, print: Option<isize>) -> f32 {
     }
     let heads = han.iter().chain(word).filter(|i| i.heading).count();
     if heads != 0 && (han.len() != 1 || word.len() != 1) {
+        return f32::INFINITY;
+    }
+    // Nor is an item of a list two in the other language.
+    if han.len() + word.len() > 2 && han.iter().chain(word).any(|i| i.listed) {
         return f32::INFINITY;
     }
     let length = |items: &[Item]| items.iter().map(|i| i.length).sum::<usize>() as f32;

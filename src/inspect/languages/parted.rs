@@ -17,6 +17,9 @@ const ODD: usize = 8;
 /// Fewest Han characters of either part, or as much in the other language.
 const BRIEF: usize = 12;
 
+/// Fewest headings that both languages mark, for one on another level to be odd.
+const ALIKE: usize = 4;
+
 /// How far, as a logarithm, the lengths of parted paragraphs may be from the usual.
 const FITS: f64 = 0.3;
 
@@ -54,19 +57,24 @@ pub(super) fn paragraphs(view: &View, han: &[Item], word: &[Item], pairs: &[Pair
     }
 }
 
-/// Headings of one number that the languages set on different levels: one finding for all.
+/// Headings that the languages set on different levels: one finding for all. Those without numbers count
+/// where most others are on one level in both.
 pub(super) fn levels(view: &View, han: &[Item], word: &[Item], pairs: &[Pair], findings: &mut Vec<Finding>) {
     let single = pairs.iter().filter(|p| p.han.len() == 1 && p.word.len() == 1);
-    let apart = single.filter_map(|p| {
+    let marked = single.filter_map(|p| {
         let (one, two) = (&han[p.han.start], &word[p.word.start]);
-        let (a, b) = (one.label.as_ref()?, two.label.as_ref()?);
-        let rank = (a.style == Style::Paren) == (b.style == Style::Paren) && a.number.last() == b.number.last();
-        let (own, other) = (form::marked(view, one.span)?, form::marked(view, two.span)?);
-        (rank && own != other).then_some((one.span, two.span, own, other))
+        Some((one, two, form::marked(view, one.span)?, form::marked(view, two.span)?))
     });
-    let apart: Vec<_> = apart.collect();
-    let Some(&(one, two, own, other)) = apart.first() else { return };
+    let marked: Vec<_> = marked.collect();
+    let odd = marked.iter().filter(|m| m.2 != m.3).count();
+    let usual = marked.len() >= ALIKE && odd * 4 <= marked.len();
+    let numbered = |one: &Item, two: &Item| {
+        let (Some(a), Some(b)) = (&one.label, &two.label) else { return false };
+        (a.style == Style::Paren) == (b.style == Style::Paren) && a.number.last() == b.number.last()
+    };
+    let apart: Vec<_> = marked.iter().filter(|m| m.2 != m.3 && (usual || numbered(m.0, m.1))).collect();
+    let Some(&&(one, two, own, other)) = apart.first() else { return };
     let message = format!("the two languages set this heading on different levels: {own} here, {other} there");
-    let finding = against(view, Kind::FormVaries, one, two, message).with("what", "level");
+    let finding = against(view, Kind::FormVaries, one.span, two.span, message).with("what", "level");
     findings.push(finding.with("count", Detail::Count(apart.len() as u64)).sure(0.9));
 }
