@@ -18,7 +18,11 @@ pub(super) fn rule(view: &View, findings: &mut Vec<Finding>) {
     for unit in view.units.iter().filter(|u| u.role == Role::Text && u.side == Side::Word && view.inside(u)) {
         let body = view.slice(unit.span);
         let base = unit.span.range().start;
-        for (place, mark) in body.char_indices().filter(|c| matches!(c.1, '\'' | '’')) {
+        let marks = memchr::memchr2_iter(b'\'', "’".as_bytes()[0], body.as_bytes());
+        for (place, mark) in marks.filter_map(|at| Some((at, body[at..].chars().next()?))) {
+            if !matches!(mark, '\'' | '’') {
+                continue;
+            }
             let (before, after) = (&body[..place], &body[place + mark.len_utf8()..]);
             if let Some((len, repair)) = lost(before, after) {
                 let span = Span::new(base + place - len, base + place + mark.len_utf8());

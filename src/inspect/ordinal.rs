@@ -50,7 +50,7 @@ fn begins(body: &str, word: &str) -> Option<usize> {
     if !word.contains("ly,") && !word.ends_with('，') {
         return None;
     }
-    let at = body.find(word)?;
+    let at = memchr::memmem::find(body.as_bytes(), word.as_bytes())?;
     let before = body[..at].trim_end();
     before.ends_with(['.', ';', '。', '；']).then_some(at)
 }

@@ -19,10 +19,13 @@ pub(super) fn rule(view: &View, findings: &mut Vec<Finding>) {
     for (n, unit) in body.iter().enumerate().filter(|(_, u)| u.role == Role::Text && u.span.len() <= 6000) {
         let text = view.slice(unit.span);
         let places = marks(text);
+        if places.len().is_multiple_of(2) || places.len() > 9 {
+            continue;
+        }
         let prose =
             sentence(text) && text.len() >= 40 && !text.contains(['=', '{', '`', '<', '\\', '|', '“', '”', '„']);
         let inches = places.iter().any(|&at| text[..at].ends_with(|c: char| c.is_ascii_digit()));
-        if places.len().is_multiple_of(2) || places.len() > 9 || !prose || inches {
+        if !prose || inches {
             continue;
         }
         // A quotation of several paragraphs opens each of them.

@@ -39,12 +39,16 @@ pub(super) fn rule(view: &View, findings: &mut Vec<Finding>) {
     let mut found: Vec<Variant> = Vec::new();
     let mut index: FxHashMap<String, usize> = FxHashMap::default();
     for unit in view.units.iter().filter(|u| matches!(u.role, Role::Text | Role::Heading) && view.inside(u)) {
-        let body = view.slice(unit.span);
-        let words = words(body);
+        let bytes = &view.text.as_bytes()[unit.span.range()];
         // A term begins with a capital, however it is written; in small letters the words are words.
-        let begins = |n: &usize| initials.contains(&begin(&body.as_bytes()[words[*n].0..words[*n].1]));
-        for n in (0..words.len()).filter(begins) {
-            each(view, unit.span.range().start, &words[n..], &terms, &mut |place, term| {
+        let begins = |&n: &usize| {
+            bytes[n].is_ascii_uppercase()
+                && !n.checked_sub(1).is_some_and(|n| bytes[n].is_ascii_alphabetic())
+                && initials.contains(&begin(&bytes[n..]))
+        };
+        for n in (0..bytes.len()).filter(begins) {
+            let start = unit.span.range().start + n;
+            each(view, start, unit.span.range().end, &terms, &mut |place, term| {
                 let form = view.slice(place).to_lowercase();
                 let at = *index.entry(form).or_insert(found.len());
                 match found.get_mut(at) {
@@ -102,37 +106,28 @@ fn key(words: &str) -> String {
     letters.replace("ence", "ense").replace("isation", "ization").replace("our", "or").replace("ise", "ize")
 }
 
-/// The words of a block, by place.
-fn words(body: &str) -> Vec<(usize, usize)> {
-    let mut found = Vec::new();
-    let bytes = body.as_bytes();
-    let mut at = 0;
-    while at < bytes.len() {
-        let len = bytes[at..].iter().take_while(|b| b.is_ascii_alphabetic()).count();
-        if len > 0 {
-            found.push((at, at + len));
-        }
-        at += len.max(1);
-    }
-    found
-}
-
-/// Calls `tell` for each other way of writing a term that begins with the first of these words.
+/// Calls `tell` for each other way of writing a term that begins at a place.
 fn each<'t>(
     view: &View,
-    base: usize,
-    words: &[(usize, usize)],
+    start: usize,
+    limit: usize,
     terms: &'t FxHashMap<String, Term>,
     tell: &mut dyn FnMut(Span, &'t Term),
 ) {
-    let text = &view.text[..];
-    let start = base + words[0].0;
-    let mut end = base + words[0].1;
-    for (n, word) in words.iter().take(WORDS).enumerate() {
-        if n > 0 && !matches!(&text[end..base + word.0], " " | "-") {
+    let text = &view.text[..limit];
+    let mut end = start;
+    for n in 0..WORDS {
+        if n > 0 {
+            if !text[end..].starts_with([' ', '-']) {
+                return;
+            }
+            end += 1;
+        }
+        let len = text[end..].bytes().take_while(u8::is_ascii_alphabetic).count();
+        if len == 0 {
             return;
         }
-        end = base + word.1;
+        end += len;
         let Some(term) = terms.get(&key(&text[start..end])) else { continue };
         let (form, usual) = (text[start..end].to_lowercase(), term.words.to_lowercase());
         // What follows after a hyphen is another word; capitals throughout are a manner of headings.
