@@ -25,7 +25,7 @@ pub(super) fn rule(view: &View, findings: &mut Vec<Finding>) {
             };
             if bare { empty.push(unit) } else { full += 1 }
         }
-        if empty.len() > MOST || empty.len() * 3 > full {
+        if empty.len() > MOST || empty.len() * 2 > full {
             continue;
         }
         for unit in empty {

@@ -1,6 +1,6 @@
 //! The same text twice.
 
-use super::view::View;
+use super::view::{Role, View};
 use super::{Kind, against};
 use crate::finding::{Finding, Severity};
 use crate::text::Span;
@@ -9,6 +9,10 @@ use std::hash::Hasher;
 
 /// Shortest passage that is reported, in bytes.
 const SHORTEST: usize = 240;
+
+/// Shortest passage that is reported where it is a block of its own both times, in bytes, and no other
+/// such block comes again: rules that repeat their items do so time and again.
+const BLOCK: usize = 130;
 
 /// Shortest passage that is reported where it is said twice in a row, in bytes: eight words or so; of
 /// Chinese, which takes fewer bytes to say as much, two thirds of it.
@@ -30,6 +34,7 @@ pub(super) fn rule(view: &View, findings: &mut Vec<Finding>) {
     let sentences = sentences(view);
     let mut first: FxHashMap<u64, usize> = FxHashMap::default();
     let mut found: Vec<(Span, Span)> = Vec::new();
+    let mut blocks: Vec<(Span, Span)> = Vec::new();
     let mut n = 0;
     while n < sentences.len() {
         let Some(&at) = first.get(&sentences[n].hash) else {
@@ -47,17 +52,21 @@ pub(super) fn rule(view: &View, findings: &mut Vec<Finding>) {
         let in_a_row = n == at + run
             && between.is_some_and(|text| !text.contains(char::is_alphabetic))
             && view.slice(span(n)).ends_with(['.', '!', '?', '。']);
+        let whole = near && !outside && block(view, span(at)) && block(view, span(n));
         let least = match (in_a_row, near || outside) {
+            (false, true) if whole => BLOCK,
             (true, _) if view.slice(span(n)).is_ascii() => IN_A_ROW,
             (true, _) => IN_A_ROW * 2 / 3,
             (false, true) => SHORTEST,
             (false, false) => 2 * SHORTEST,
         };
+        let short = span(n).len() < SHORTEST && !in_a_row;
         if span(n).len() >= least {
-            found.push((span(n), span(at)));
+            if short { &mut blocks } else { &mut found }.push((span(n), span(at)));
         }
         n += run;
     }
+    found.extend(blocks.first().filter(|_| blocks.len() == 1 && found.is_empty()));
     // Clauses that come again in each schedule or licence of a collection are meant.
     if found.len() > MOST {
         return;
@@ -74,6 +83,15 @@ pub(super) fn rule(view: &View, findings: &mut Vec<Finding>) {
         let finding = against(view, Kind::TextDuplicated, place, other, message).weigh(weight);
         findings.push(finding.sure(if near { 0.9 } else { 0.7 }));
     }
+}
+
+/// Whether a passage is a paragraph from its first word to its last.
+fn block(view: &View, passage: Span) -> bool {
+    let at = view.units.partition_point(|u| u.span.start <= passage.start);
+    let unit = at.checked_sub(1).map(|at| &view.units[at]);
+    unit.is_some_and(|u| {
+        u.role == Role::Text && passage.start - u.span.start <= 4 && u.span.end.abs_diff(passage.end) <= 2
+    })
 }
 
 /// The sentences of a copy with more than a few words, read as tokens are: marks, layout and glosses play no part.

@@ -68,7 +68,9 @@ fn parted<'w>(view: &View, word: &'w str) -> Option<(&'w str, &'w str)> {
     likely.find(|&(a, b)| {
         let sure = sound(a) && (b.len() >= 4 || small(b)) || sound(b) && (a.len() >= 4 || small(a));
         let compound = ENDS.contains(&b) || STARTS.contains(&a);
-        sure && !compound || !PARTICLES.contains(&b) && beside(&view.text, a, b)
+        // No compound begins with a word in the plural, or with a form of a verb.
+        let formed = a.len() >= 6 && ["s", "ed", "ing"].iter().any(|e| a.ends_with(e)) && !a.ends_with("ss");
+        sure && !compound || formed && SMALLEST.contains(&b) || !PARTICLES.contains(&b) && beside(&view.text, a, b)
     })
 }
 

@@ -156,10 +156,20 @@ fn headings_in_two_languages_over_a_text_in_one_are_told() {
 }
 
 #[test]
+fn a_chapter_of_three_without_text_is_told() {
+    let articles = &CHINESE[CHINESE.find("第三条").expect("an article")..CHINESE.find("第三章").expect("a chapter")];
+    let found = findings(&CHINESE.replace(articles, ""));
+    assert!(found.iter().any(|f| f.kind.name() == "section-empty"), "{found:?}");
+}
+
+#[test]
 fn what_stands_twice_in_a_row_is_told() {
     let waived = "The board may waive the fee for vessels in distress.";
     check(ENGLISH, waived, &format!("{waived} {waived}"), "text-duplicated", "twice");
     check(ENGLISH, waived, &format!("{waived}\n\n{waived}"), "text-duplicated", "twice");
+    let fee = "The fee for one night is 40 euros and shall be paid before the vessel leaves its berth.";
+    let block = format!("{fee} {waived}\n\nSection 4. Closing");
+    check(ENGLISH, "Section 4. Closing", &block, "text-duplicated", "twice");
     let lit = "港口灯塔由日落至日出点燃，不得熄灭。";
     let end = "由港务办公室负责。";
     check(CHINESE, end, &format!("{end}{lit}{lit}"), "text-duplicated", "twice");

@@ -566,6 +566,7 @@ fn words_that_scanning_and_wrapping_broke_are_told_and_sound_ones_are_not() {
         ("The whole di5tance is walked.", "ocr-confusion", "di5tance", "distance"),
         ("They walked the conncction of the quays.", "ocr-confusion", "conncction", "connection"),
         ("The ass ociated members meet at the gate.", "spacing-lost", "ass ociated", "associated"),
+        ("It berths vesselsin distress.", "spacing-lost", "vesselsin", "vessels in"),
         ("What is shouldbe seen by all.", "spacing-lost", "shouldbe", "should be"),
         (
             "Nobody knows requirementsbecause nobody asked.",
