@@ -181,3 +181,17 @@ fn a_chinese_text_that_stops_without_a_mark_is_told() {
     let text = CHINESE.replace("第三章 附则", signal);
     check(&text, "的规定同时废止。", "的规定", "truncated", "mid-sentence");
 }
+
+#[test]
+fn the_date_of_a_text_that_is_referred_to_is_not_the_copys_own() {
+    let dated = |sentence: &str| {
+        let text =
+            format!("Rules of the Port\n\nEvery master keeps a log of what is loaded and unloaded.\n\n{sentence}\n");
+        let about = inspect(&read("rules.txt", text), &Options::default()).about;
+        about.first("document-date").map(|s| s.value.clone())
+    };
+    assert_eq!(dated("The terms are those of the Harbour Convention (as revised on July 24, 1971)."), None);
+    assert_eq!(dated("It is held to the Treaty on Pilots adopted on 20 December 1996, as all ports are."), None);
+    let own = dated("This Convention was adopted on 24 July 1971 by the masters of all ports.");
+    assert_eq!(own.as_deref(), Some("1971-07-24"));
+}

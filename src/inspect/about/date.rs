@@ -15,6 +15,8 @@ enum Use {
     Publication,
     /// A year of copyright.
     Rights,
+    /// It is of another text, which is referred to.
+    Other,
     /// Nothing says what it is, and it stands alone at the head.
     Bare,
 }
@@ -97,6 +99,10 @@ pub(super) fn read(view: &View, about: &mut About) {
                 };
                 about.reject("publication-date", say(reason.into(), 0.9));
             }
+            Use::Other => {
+                let reason = format!("beside “{}”, of another text that is referred to", item.word);
+                about.reject("document-date", say(reason, 0.8));
+            }
             Use::Bare if earlier => {
                 let reason = "at the head of the page, earlier than the document: of the site's template";
                 about.reject("publication-date", say(reason.into(), 0.85));
@@ -134,6 +140,7 @@ fn all(view: &View) -> Vec<Found> {
             let other = |word: &str| word == "vom" && (unit.role != Role::Heading || date.day.is_none());
             let (what, word) = match beside(body, at, end).or_else(read) {
                 Some((_, word)) if other(word) => continue,
+                Some((Use::Document, word)) if alone && of_another(body, at, word) => (Use::Other, word),
                 Some(found) => found,
                 None if lone && !alone && unit.role != Role::Entry => (Use::Bare, ""),
                 None => continue,
@@ -142,6 +149,18 @@ fn all(view: &View) -> Vec<Found> {
         }
     }
     found
+}
+
+/// Whether a word beside a date speaks of another text: `the Berne Convention (as revised on …)`, `the
+/// Treaty adopted on …`. A text that speaks of itself says *this*.
+fn of_another(body: &str, at: usize, word: &str) -> bool {
+    let before = body[body.floor_char_boundary(at.saturating_sub(2 * NEAR))..at].to_ascii_lowercase();
+    let Some(cue) = before.rfind(word) else { return false };
+    let named = before[..cue].trim_end_matches([' ', '(', ',']);
+    let near = &named[named.ceil_char_boundary(named.len().saturating_sub(60))..];
+    let names = ["convention", "treaty", "protocol", "directive", "covenant", "charter"];
+    let own = ["this ", "the present "].iter().any(|w| near.contains(w));
+    !own && (named.ends_with(" as") || named.ends_with("(as") || names.iter().any(|name| near.contains(name)))
 }
 
 /// The dates of a stretch with their places; a bare year behind a sign of copyright, too.
