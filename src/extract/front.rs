@@ -65,20 +65,26 @@ fn unquoted(value: &str) -> &str {
 
 /// What a key, in lower case, speaks of.
 fn subject(key: &str) -> Option<About> {
-    Some(match key {
+    let key = key.replace('-', "_");
+    Some(match &*key {
         "title" => About::Title,
         "author" | "authors" | "by" => About::Author,
         "publisher" => About::Publisher,
         "site" | "site_name" => About::Site,
-        "published" | "publishdate" | "pubdate" | "date_published" | "issued" => About::Published,
+        "issuer" | "authority" => About::Issuer,
+        "translator" => About::Translator,
+        "edition" | "version" | "revision" => About::Edition,
+        "published" | "publishdate" | "publication_date" | "pubdate" | "date_published" => About::Published,
         "lastmod" | "modified" | "updated" | "last_updated" | "last_modified" | "date_modified" => About::Modified,
         "created" | "date_created" => About::Created,
-        "date" | "effective" | "effective_date" => About::Date,
+        "date" | "isodate" | "issued" | "adopted" | "enacted" | "revised" | "effective" | "effective_date" => {
+            About::Date
+        }
         "url" | "canonical" | "canonical_url" | "permalink" | "source" => About::Address,
         "lang" | "language" | "locale" => About::Language,
         "description" | "summary" | "abstract" => About::Description,
         "type" => About::Kind,
-        "id" | "identifier" | "doi" | "version" => About::Identifier,
+        "id" | "identifier" | "docname" | "doi" | "isbn" | "eli" | "celex" | "number" => About::Identifier,
         "rights" | "license" | "licence" | "copyright" => About::Rights,
         _ => return None,
     })

@@ -103,6 +103,12 @@ pub enum About {
     Author,
     /// Who published it.
     Publisher,
+    /// The body that issued it.
+    Issuer,
+    /// Who translated it.
+    Translator,
+    /// Which edition or version it is.
+    Edition,
     /// The name of the site it stands on.
     Site,
     /// When it was first published.
@@ -138,6 +144,9 @@ impl About {
             About::Title => "title",
             About::Author => "author",
             About::Publisher => "publisher",
+            About::Issuer => "issuer",
+            About::Translator => "translator",
+            About::Edition => "edition",
             About::Site => "site",
             About::Published => "published",
             About::Modified => "modified",

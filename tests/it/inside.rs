@@ -195,3 +195,26 @@ fn the_date_of_a_text_that_is_referred_to_is_not_the_copys_own() {
     let own = dated("This Convention was adopted on 24 July 1971 by the masters of all ports.");
     assert_eq!(own.as_deref(), Some("1971-07-24"));
 }
+
+#[test]
+fn metadata_of_the_file_is_evidence_of_what_it_says_of_itself() {
+    let page = |head: &str| {
+        let text = "<p>The harbour was opened by the mayor, and the band played on until the evening.</p>".repeat(4);
+        let page = format!(
+            "<!doctype html><html xmlns=\"http://www.w3.org/1999/xhtml\"><head>{head}</head><body><h1>The harbour opens</h1>{text}</body></html>"
+        );
+        inspect(&read("page.html", page), &Options::default()).about
+    };
+    let told = page(
+        "<meta property=article:published_time content=2017-03-02T10:00:00Z><meta property=og:site_name content='Port Paper'>\
+         <meta name=DC.identifier content=PP-33><script type=application/ld+json>{\"@type\":\"NewsArticle\",\"dateModified\":\"2018-01-05\"}</script>",
+    );
+    let first = |name: &str| told.first(name).map(|s| s.value.as_str());
+    assert_eq!(first("publication-date"), Some("2017-03-02"));
+    assert_eq!(first("publisher"), Some("Port Paper"));
+    assert_eq!(first("identifier"), Some("PP-33"));
+    let rejected = &told.field("publication-date").expect("a field").rejected;
+    assert!(rejected.iter().any(|s| s.value == "2018-01-05" && s.reason.contains("changed")), "{rejected:?}");
+    let silent = page("");
+    assert!(silent.first("publication-date").is_none() && silent.first("publisher").is_none());
+}

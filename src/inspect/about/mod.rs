@@ -6,8 +6,8 @@
 //! what seems to and does not is named with the reason.
 
 mod date;
+mod evidence;
 mod identifier;
-mod matter;
 mod people;
 mod title;
 
@@ -108,9 +108,9 @@ pub(super) fn read(view: &View) -> About {
     let empty = |&name: &&'static str| Field { name, stated: Vec::new(), rejected: Vec::new() };
     let mut about = About { fields: FIELDS.iter().map(empty).collect() };
     title::read(view, &mut about);
-    matter::read(view, &mut about);
     people::read(view, &mut about);
     date::read(view, &mut about);
+    evidence::read(view, &mut about);
     identifier::read(view, &mut about);
     bytes(view, &mut about);
     about

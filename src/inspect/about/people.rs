@@ -162,7 +162,10 @@ fn hosts(view: &View, about: &mut About) {
         let rest = &text[at + 3..];
         let end = rest.find(|c: char| !(c.is_ascii_alphanumeric() || c == '.' || c == '-')).unwrap_or(rest.len());
         let host = rest[..end].trim_start_matches("www.");
-        if !host.contains('.') {
+        // Names of vocabularies and grammars lead nowhere.
+        let named = text[text.floor_char_boundary(at.saturating_sub(24))..at].contains("xmlns");
+        let grammar = rest.split(['"', '\'', ' ', '>']).next().is_some_and(|address| address.ends_with(".dtd"));
+        if !host.contains('.') || named || grammar {
             continue;
         }
         total += 1;

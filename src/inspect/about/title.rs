@@ -1,7 +1,7 @@
 //! The title: the line at the head that the rest of the copy confirms.
 
 use super::{About, Statement, front};
-use crate::extract::Format;
+use crate::extract::{About as Subject, Evidence, Format};
 use crate::inspect::form;
 use crate::inspect::view::{Role, Unit, View};
 use crate::structure::{Side, interface, letters};
@@ -52,9 +52,9 @@ fn markup(view: &View) -> Option<(String, Span)> {
         return (!value.is_empty())
             .then(|| (value.split_whitespace().collect::<Vec<_>>().join(" "), Span::new(open, close)));
     }
-    let mut lines = super::matter::lines(raw).into_iter();
-    let (_, value, place) = lines.find(|l| l.0.eq_ignore_ascii_case("title") && !l.1.starts_with('!'))?;
-    Some((value.to_string(), place))
+    let title = |e: &&Evidence| e.about == Subject::Title && e.source.starts_with("front matter");
+    let told = view.document.evidence.iter().find(title).filter(|e| !e.value.starts_with('!'))?;
+    Some((told.value.clone(), told.span))
 }
 
 fn candidates(view: &View) -> Vec<Candidate> {
