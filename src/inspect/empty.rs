@@ -25,8 +25,8 @@ pub(super) fn rule(view: &View, findings: &mut Vec<Finding>) {
             };
             if bare { empty.push(unit) } else { full += 1 }
         }
-        // Of three chapters one may be empty; of more, one in four.
-        if empty.len() > MOST || empty.len() * 3 > full && (empty.len(), full) != (1, 2) {
+        // About one in four at most: one of three, two of seven.
+        if empty.len() > MOST || empty.len() * 3 > full + 1 {
             continue;
         }
         for unit in empty {

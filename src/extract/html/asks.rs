@@ -38,9 +38,9 @@ const ACTS: [&[&str]; 13] = [
     &["cookie", "consent", "einwilligung", "consentement"],
     &["acceptandcontinue", "contentprovidedby", "externalcontent", "thirdpartycontent", "viewthiscontent", "externeinhalte",
       "externeninhalt", "externerinhalt", "contenuexterne", "contenidoexterno"],
-    &["youraccount", "anotherdevice", "tucuenta", "dispositivo", "ihrkonto", "votrecompte"],
+    &["youraccount", "anotherdevice", "otrodispositivo", "tucuenta", "ihrkonto", "votrecompte"],
     &["everymonth", "eachmonth", "amonth", "willyouhelp", "readerslikeyou", "independentjournalism", "weeklydigest",
-      "dailybriefing", "straightto", "delivered", "lesermorgen", "chaquematin", "jedenmorgen", "cadamañana"],
+      "dailybriefing", "straightto", "delivered", "chaquematin", "jedenmorgen", "cadamañana"],
 ];
 
 static FINDER: LazyLock<AhoCorasick> = LazyLock::new(|| {
